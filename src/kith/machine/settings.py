@@ -1,0 +1,54 @@
+"""Settings of the embedded PostgreSQL server, each with its reason."""
+
+from pathlib import Path
+
+from kith.machine.accounts import Account
+from kith.machine.places import write_private
+
+FILE = "kith.conf"
+LOG_LIMIT = 10_000_000  # bytes
+
+SETTINGS = {
+    "listen_addresses": "''",  # sockets only: nothing of ours listens on the network
+    "unix_socket_permissions": "0700",
+    "max_connections": "100",
+    "shared_buffers": "'128MB'",
+    "max_wal_size": "'2GB'",  # an invented county goes in by one long COPY
+    "jit": "off",  # our queries are short; compiling them costs more than it saves
+    "idle_in_transaction_session_timeout": "'30s'",  # one open transaction would hold up the ledger's seal
+    "log_error_verbosity": "'terse'",  # details of errors repeat the values of rows
+    "log_min_error_statement": "'panic'",  # so do the statements that failed
+    "log_line_prefix": "'%m [%p] '",
+    "log_timezone": "'UTC'",
+    "timezone": "'UTC'",
+}
+
+# Tests may lose their data in a power cut.
+QUICK = {
+    "fsync": "off",
+    "synchronous_commit": "off",
+    "full_page_writes": "off",
+    "wal_level": "'minimal'",
+    "max_wal_senders": "0",
+}
+
+
+def text(socket: Path, port: int, *, quick: bool) -> str:
+    """The settings file. The socket's folder is a list to PostgreSQL: quoted twice, it may hold a space."""
+    folder = str(socket).replace("'", "''")
+    chosen = {**SETTINGS, "unix_socket_directories": f"'\"{folder}\"'", "port": str(port)}
+    chosen |= QUICK if quick else {}
+    return "".join(f"{name} = {value}\n" for name, value in chosen.items())
+
+
+def write(data: Path, account: Account, socket: Path, port: int, *, quick: bool) -> None:
+    """Write the settings where the server in `data` reads them."""
+    write_private(data / FILE, text(socket, port, quick=quick))
+    account.own(data / FILE)
+
+
+def locale(major: int) -> list[str]:
+    """Options for initdb: text sorts by code point alike on every machine."""
+    if major >= 17:
+        return ["--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C"]
+    return ["--locale=C.UTF-8"]
