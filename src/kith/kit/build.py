@@ -94,8 +94,17 @@ def _sass(root: Path) -> str:
     modules = root / "node_modules"
     entry = root / "src" / "kith" / "kit" / "sass" / "kith.scss"
     return _run(
-        [node, str(modules / "sass" / "sass.js"), "--no-source-map", "--style=compressed", "--quiet-deps",
-         "--no-charset", "-I", str(modules), str(entry)],
+        [
+            node,
+            str(modules / "sass" / "sass.js"),
+            "--no-source-map",
+            "--style=compressed",
+            "--quiet-deps",
+            "--no-charset",
+            "-I",
+            str(modules),
+            str(entry),
+        ],
         root,
     )
 
