@@ -16,15 +16,17 @@ STAMP = "kith-stamp.json"
 ROOM_NEEDED = 700_000_000  # bytes: packages, database, and air
 LISTS = {"core": ("core.txt",), "dev": ("core.txt", "dev.txt")}  # the list itself last; it holds the others
 
+NO_NETWORK = "The packages could not be fetched: check the network (or `pip config list`) and try again."
+
 # What pip says -> what a person can do. First match wins.
 PIP_SAYS = (
     ("No space left on device", "The disk is full: free about 1 GB and run the same command again."),
     ("DO NOT MATCH THE HASHES", "A fetched package is not the one that was checked: try again, then ask."),
     ("Permission denied", "This account may not write to .venv: use a checkout of your own."),
     ("requires a different Python", "This Python is not one the packages support: use Python 3.11 or 3.12."),
-    ("Connection", "The packages could not be fetched: check the network (or pip's settings) and try again."),
-    ("name resolution", "The packages could not be fetched: check the network (or pip's settings) and try again."),
-    ("No matching distribution", "A package was not found where pip looks: check the network and pip's settings."),
+    ("Connection", NO_NETWORK),
+    ("name resolution", NO_NETWORK),
+    ("No matching distribution", NO_NETWORK),
 )
 
 COMMAND = """#!/bin/sh
@@ -82,7 +84,7 @@ def read_stamp(environment: Path) -> dict[str, str]:
 
 
 def works(environment: Path) -> bool:
-    """Whether there is a Python in the environment of the version that runs now (a system update moves it)."""
+    """Whether the environment has a Python of the version that runs now (a system update may move it)."""
     library = environment / "lib" / f"python{sys.version_info[0]}.{sys.version_info[1]}"
     return python(environment).exists() and library.is_dir()
 
@@ -98,9 +100,9 @@ def check_room(place: Path, needed: int = ROOM_NEEDED) -> None:
 
 
 def create(environment: Path) -> None:
-    """Make an empty environment. Debian packs the module for it apart; that line is the commonest hurdle."""
+    """Make an empty environment. Debian packs the module for it apart, the commonest hurdle."""
     if not (importlib.util.find_spec("venv") and importlib.util.find_spec("ensurepip")):
-        raise Trouble(f"Python's venv module is missing: run `{_apt()}apt-get install python3-venv` and try again.")
+        raise Trouble(f"Python lacks its venv module: run `{_sudo()}apt-get install python3-venv` first.")
     if environment.exists():
         shutil.rmtree(environment)
     command = [sys.executable, "-m", "venv", str(environment)]
@@ -145,5 +147,10 @@ def _digest(file: Path) -> str:
     return hashlib.sha256(file.read_bytes()).hexdigest()
 
 
-def _apt() -> str:
+def _sudo() -> str:
     return "" if os.geteuid() == 0 else "sudo "
+
+
+def for_tools() -> dict[str, str]:
+    """Variables for ruff, mypy and import-linter: our source is found, nothing else is promised."""
+    return {**os.environ, "PYTHONPATH": str(SOURCE), "MYPYPATH": str(SOURCE)}

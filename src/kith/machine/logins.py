@@ -66,4 +66,5 @@ SELECT 'CREATE DATABASE {DATABASE} OWNER {OWNER}'
 
 
 def _missing_role(name: str) -> str:
-    return f"SELECT 'CREATE ROLE {name}' WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '{name}') \\gexec"
+    there = f"SELECT FROM pg_roles WHERE rolname = '{name}'"
+    return f"SELECT 'CREATE ROLE {name}' WHERE NOT EXISTS ({there}) \\gexec"

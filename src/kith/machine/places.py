@@ -12,7 +12,7 @@ REPO = Path(__file__).resolve().parents[3]
 SOURCE = REPO / "src"
 MARK = ".kith-state"
 SECRET = "secret-key"
-KEPT_WHEN_FRESH = ("test", "bench")
+KEPT_WHEN_FRESH = ("test", "bench", ".demo-lock")  # beginnings of names
 
 
 def state_folder(given: str | None = None) -> Path:
@@ -34,7 +34,7 @@ def prepare(state: Path) -> None:
         state.mkdir(parents=True)
         state.chmod(0o711 if os.geteuid() == 0 else 0o700)
     (state / MARK).touch()
-    (state / "log").mkdir(exist_ok=True)
+    (state / "log").mkdir(mode=0o700, exist_ok=True)
     secret = secret_file(state)
     if not secret.exists():
         write_private(secret, secrets.token_urlsafe(48) + "\n")

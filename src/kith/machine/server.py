@@ -13,6 +13,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
 from kith.machine import binaries as programs
 from kith.machine import logins, places, psql, settings
@@ -63,6 +64,33 @@ class Server:
             sql = logins.install_sql(self._passwords())
             psql.run(self.binaries, self._superuser_address("postgres"), sql)
         return self.urls()
+
+    @contextlib.contextmanager
+    def in_use(self) -> Iterator[Urls]:
+        """Run while the block runs; stop after the last user, unless `keep` asked for it to go on."""
+        self._prepare()
+        with open(self.home / ".in-use", "w") as file:
+            fcntl.flock(file, fcntl.LOCK_SH)
+            try:
+                yield self.start()
+            finally:
+                self._leave(file)
+
+    def keep(self, wanted: bool) -> None:
+        """Let the server run on when its users are gone (for developers), or no longer."""
+        kept = self.home / ".kept"
+        if wanted:
+            kept.touch()
+        else:
+            kept.unlink(missing_ok=True)
+
+    def _leave(self, file: IO[str]) -> None:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return
+        if not (self.home / ".kept").exists():
+            self.stop()
 
     def stop(self) -> None:
         """Stop the server, ending its connections; nothing happens where it does not run."""
@@ -134,8 +162,8 @@ class Server:
         part.replace(self.data)
 
     def _initdb(self, part: Path, pwfile: Path) -> None:
-        command = [self.binaries.program("initdb"), "-D", part, "-U", logins.SUPERUSER, "-E", "UTF8"]
-        command += ["--auth=scram-sha-256", f"--pwfile={pwfile}", "--data-checksums"]
+        command: list[str | Path] = [self.binaries.program("initdb"), "-D", part, "-E", "UTF8"]
+        command += ["-U", logins.SUPERUSER, "--auth=scram-sha-256", f"--pwfile={pwfile}", "--data-checksums"]
         command += settings.locale(self.binaries.major)
         command += ["--no-sync"] if self.quick else []
         done = subprocess.run(command, capture_output=True, text=True, check=False, **self.account.spawn())
@@ -214,7 +242,7 @@ class Server:
 
 
 def home_for(state: Path) -> Path:
-    """Where the server's files stand: the state folder, or for root one that the server's account may enter."""
+    """Where the server's files stand: the state folder, or (as root) one its account may enter."""
     far = FAR_HOMES / places.digest(state)
     if (far / "postgres").exists():
         return far
@@ -235,7 +263,7 @@ def private_folder(folder: Path, account: Account) -> None:
         folder.mkdir(mode=0o700)
         account.own(folder)
     if folder.is_symlink() or not folder.is_dir() or folder.stat().st_uid != account.uid:
-        raise Trouble(f"{folder} belongs to another account: remove it, or name another folder with KITH_STATE.")
+        raise Trouble(f"{folder} belongs to another account: remove it, or name another KITH_STATE.")
     folder.chmod(0o700)
 
 

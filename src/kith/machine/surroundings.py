@@ -8,14 +8,19 @@ from pathlib import Path
 from kith.machine.places import SOURCE, secret_file
 from kith.machine.server import Urls
 
-EXPORTED = ("DATABASE_URL", "KITH_APP_DATABASE_URL", "KITH_MODE", "KITH_STATE", "KITH_SECRET_FILE", "PYTHONPATH")
-LOCAL_HOSTS = "localhost,127.0.0.1,[::1]"
+EXPORTED = (
+    "DATABASE_URL",
+    "KITH_APP_DATABASE_URL",
+    "KITH_MODE",
+    "KITH_STATE",
+    "KITH_SECRET_FILE",
+    "PYTHONPATH",
+)
 
 
 def variables(state: Path, urls: Urls, mode: str, base: Mapping[str, str] = os.environ) -> dict[str, str]:
     """`base` with what the application reads: addresses, mode (demo, test or live), state folder, key."""
     return {
-        "KITH_ALLOWED_HOSTS": LOCAL_HOSTS,
         **base,
         "DATABASE_URL": urls.owner,
         "KITH_APP_DATABASE_URL": urls.application,
@@ -24,6 +29,11 @@ def variables(state: Path, urls: Urls, mode: str, base: Mapping[str, str] = os.e
         "KITH_SECRET_FILE": str(secret_file(state)),
         "PYTHONPATH": str(SOURCE),
     }
+
+
+def without_owner(values: Mapping[str, str]) -> dict[str, str]:
+    """For web and worker: they never hold the owner's login, so a fault in them cannot lift row security."""
+    return {name: value for name, value in values.items() if name != "DATABASE_URL"}
 
 
 def export_lines(values: Mapping[str, str]) -> str:
