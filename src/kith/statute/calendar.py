@@ -1,7 +1,7 @@
 """The calendar of England: working days, hub hours, clock changes and school terms.
 
-Instants are stored in UTC and reckoned for people in Europe/London. Day 0 is the London date of the start event and
-working days are counted strictly after it, which is how the DfE's own census rules count.
+Instants are stored in UTC and reckoned for people in Europe/London. Day 0 is the London date of the start
+event and working days are counted strictly after it, which is how the DfE's own census rules count.
 """
 
 from bisect import bisect_left, bisect_right
@@ -13,7 +13,8 @@ from zoneinfo import ZoneInfo
 
 LONDON = ZoneInfo("Europe/London")
 
-# GOV.UK publishes bank holidays a few years ahead; the list we were checked against ends with 28 December 2027.
+# GOV.UK publishes bank holidays a few years ahead; the list we were checked against ends with 28 December
+# 2027.
 PUBLISHED_UNTIL = date(2027, 12, 31)
 
 LAST_SECOND = time(23, 59, 59)
@@ -43,7 +44,8 @@ def add_elapsed(start: datetime, span: timedelta) -> datetime:
 
 
 def add_months(start: date, months: int) -> date:
-    """The same day of a later month, or that month's last day where it is shorter (31 January + 1 = 28 February)."""
+    """The same day of a later month, or that month's last day where it is shorter (31 January + 1 = 28
+    February)."""
     years, month0 = divmod(start.month - 1 + months, 12)
     year, month = start.year + years, month0 + 1
     return date(year, month, min(start.day, monthrange(year, month)[1]))
@@ -59,9 +61,11 @@ def bank_holidays(year: int) -> frozenset[date]:
 
 @dataclass(frozen=True)
 class Calendar:
-    """Working days and hub hours. `extra_holidays` are proclaimed one-offs, `removed` are bank holidays moved away.
+    """Working days and hub hours. `extra_holidays` are proclaimed one-offs, `removed` are bank holidays moved
+    away.
 
-    `opens` and `closes` are the hub's London hours; `horizon` is the last day for which bank holidays are published.
+    `opens` and `closes` are the hub's London hours; `horizon` is the last day for which bank holidays are
+    published.
     """
 
     extra_holidays: frozenset[date] = frozenset()
@@ -166,7 +170,8 @@ def _working_days(calendar: Calendar, year: int) -> tuple[date, ...]:
 
 @dataclass(frozen=True)
 class SchoolTerms:
-    """One school's year: term and half-term ranges (both ends in school), INSET days, start of the session."""
+    """One school's year: term and half-term ranges (both ends in school), INSET days, start of the
+    session."""
 
     terms: tuple[tuple[date, date], ...]
     inset: frozenset[date] = frozenset()
@@ -191,7 +196,8 @@ class SchoolTerms:
 def next_possible_session(
     after: datetime, calendar: Calendar, session_starts: time = time(8, 45)
 ) -> datetime:
-    """The first session (UTC) if every working day were a school day: the careful reading where terms are unknown."""
+    """The first session (UTC) if every working day were a school day: the careful reading where terms are
+    unknown."""
     day = calendar.this_or_next_working_day(london_date(after))
     if (starts := london_instant(day, session_starts)) > _aware(after):
         return starts

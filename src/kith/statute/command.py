@@ -1,4 +1,5 @@
-"""The commands of this room: `kith clocks due`, `kith clocks table` and `kith county check`. No web, no database."""
+"""The commands of this room: `kith clocks due`, `kith clocks table` and `kith county check`. No web, no
+database."""
 
 import argparse
 import os
@@ -10,7 +11,8 @@ from . import due_csv, printed, profile
 
 
 def clocks(argv: list[str]) -> int:
-    """Runs `kith clocks …`. 0 when done; 2, with the reason on stderr, when the file or the words are faulty."""
+    """Runs `kith clocks …`. 0 when done; 2, with the reason on stderr, when the file or the words are
+    faulty."""
     parser = argparse.ArgumentParser("kith clocks", description="When things are due.")
     commands = parser.add_subparsers(dest="command", required=True)
     due = commands.add_parser("due", help="answer a CSV of duty,start with due,unit,source")
@@ -22,7 +24,8 @@ def clocks(argv: list[str]) -> int:
 
 
 def county(argv: list[str]) -> int:
-    """Runs `kith county check [FOLDER]`. 0 when every file may be used; 2 with each fault by file and line."""
+    """Runs `kith county check [FOLDER]`. 0 when every file may be used; 2 with each fault by file and
+    line."""
     parser = argparse.ArgumentParser("kith county", description="The county's own choices.")
     commands = parser.add_subparsers(dest="command", required=True)
     check = commands.add_parser("check", help="check a county's folder or file (without one: those shipped)")

@@ -47,8 +47,8 @@ def since(year: int, month: int, day: int) -> InForce:
 class Due:
     """When a clock ends. `on` is the due date of a day clock, None for one that ends at an instant.
 
-    `at` (UTC) is for queues: close of business of a day clock. `reported_at` (UTC) decides met or breached: 23:59:59
-    London of a day clock. `beyond_horizon` warns that bank holidays there are not yet published.
+    `at` (UTC) is for queues: close of business of a day clock. `reported_at` (UTC) decides met or breached:
+    23:59:59 London of a day clock. `beyond_horizon` warns that bank holidays there are not yet published.
     """
 
     on: date | None
@@ -59,7 +59,8 @@ class Due:
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """A later turn of the same duty with its own start and, it may be, its own length (None: the county's file)."""
+    """A later turn of the same duty with its own start and, it may be, its own length (None: the county's
+    file)."""
 
     starts: str
     length: Length | None = None
@@ -69,8 +70,9 @@ class Turn:
 class Duty:
     """One line of the clock register. Verbs are ledger verbs (`noun.past_tense`).
 
-    `length` is None only in the register itself, where the county's file supplies it (`local`). `runs_from` says which
-    moment of the entry starts the count; `counts="before"` counts working days back from a planned meeting.
+    `length` is None only in the register itself, where the county's file supplies it (`local`). `runs_from`
+    says which moment of the entry starts the count; `counts="before"` counts working days back from a planned
+    meeting.
     """
 
     key: str
@@ -113,7 +115,8 @@ class Duty:
         return f"{self.key}:{self.within}:{self.unit.value}:{self.in_force.since.isoformat()}"
 
     def at_version(self, version: str) -> "Duty":
-        """This duty with the length a running clock was started with. Raises ValueError if it is another duty's."""
+        """This duty with the length a running clock was started with. Raises ValueError if it is another
+        duty's."""
         key, within, unit, begun = version.split(":")
         if key != self.key:
             raise ValueError(f"{version} is not a version of {self.key}")
@@ -127,14 +130,16 @@ class Duty:
         return (self.starts, *(turn.starts for turn in self.later))
 
     def turn(self, verb: str) -> "Duty":
-        """The duty as started by one of its verbs, with that turn's length. Raises KeyError for another verb."""
+        """The duty as started by one of its verbs, with that turn's length. Raises KeyError for another
+        verb."""
         if verb == self.starts:
             return self
         found = {turn.starts: turn for turn in self.later}[verb]
         return replace(self, starts=verb, length=found.length or self.length, later=())
 
     def due(self, start: date | datetime, calendar: Calendar, terms: SchoolTerms | None = None) -> Due:
-        """When the clock ends that starts at `start`. Raises ValueError if an hour clock is given a bare date."""
+        """When the clock ends that starts at `start`. Raises ValueError if an hour clock is given a bare
+        date."""
         if isinstance(start, datetime):
             london_date(start)  # refuses a time without its offset
         if self.unit.needs_a_time:
@@ -177,7 +182,8 @@ def _instant_due(length: Length, start: datetime, calendar: Calendar, terms: Sch
 
 
 def _school_due(start: datetime, calendar: Calendar, terms: SchoolTerms | None) -> Due:
-    """Before the school's next session; where its terms are unknown, as if every working day were a school day."""
+    """Before the school's next session; where its terms are unknown, as if every working day were a school
+    day."""
     known = terms.next_school_session(start, calendar) if terms else None
     session_starts = {"session_starts": terms.session_starts} if terms else {}
     at = (known or next_possible_session(start, calendar, **session_starts)).astimezone(UTC)

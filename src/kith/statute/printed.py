@@ -8,13 +8,15 @@ from .units import Length
 
 _HEAD = """# The clocks
 
-Every duty with a length, as the code holds it. This page is printed by `kith clocks table`; do not edit it by hand.
+Every duty with a length, as the code holds it. This page is printed by `kith clocks table`; do not edit it by
+hand.
 
-Day 0 is the London date of the start; working days are Monday to Friday without the bank holidays of England, counted
-strictly after day 0. A day clock ends at close of business for queues and at 23:59:59 for "met" or "breached". Weeks
-and months that end on a day that is not worked roll back to the working day before. Hours that elapse do so across
-clock changes and through closing time; working hours run only while the hub is open. There is no pause: a breach is
-explained. Bank holidays are published until {until}; a clock that ends later may yet move, and says so.
+Day 0 is the London date of the start; working days are Monday to Friday without the bank holidays of England,
+counted strictly after day 0. A day clock ends at close of business for queues and at 23:59:59 for "met" or
+"breached". Weeks and months that end on a day that is not worked roll back to the working day before. Hours
+that elapse do so across clock changes and through closing time; working hours run only while the hub is open.
+There is no pause: a breach is explained. Bank holidays are published until {until}; a clock that ends later
+may yet move, and says so.
 
 Lengths marked "county" come from the county's file; England's shipped defaults are shown.
 """

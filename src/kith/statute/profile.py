@@ -1,8 +1,8 @@
 """A county's own choices: dated TOML, checked and read into frozen values.
 
 England's shipped defaults come first; then the county's file, or every `*.toml` of its folder in order of
-`in_force_from`, each saying only what differs. National law is not here: a file may give a length only to a duty that
-the register marks as local.
+`in_force_from`, each saying only what differs. National law is not here: a file may give a length only to a
+duty that the register marks as local.
 """
 
 import tomllib
@@ -54,7 +54,8 @@ class Hours:
 
 @dataclass(frozen=True)
 class FrontDoor:
-    """Local rules of the front door: grades, the look back over earlier contacts, when a second manager decides."""
+    """Local rules of the front door: grades, the look back over earlier contacts, when a second manager
+    decides."""
 
     grades: tuple[str, ...]
     voice_max_age_working_days: int
@@ -145,7 +146,8 @@ class Profile:
         return Calendar(frozenset(extra_holidays), frozenset(removed), opens, closes, **known)
 
     def length_for(self, duty: str, starts: str | None, on: date) -> LocalLength | None:
-        """The length in force on a day for a duty (or one later turn of it); the county's comes after England's."""
+        """The length in force on a day for a duty (or one later turn of it); the county's comes after
+        England's."""
         stood = [
             row for row in self.lengths
             if (row.duty, row.starts) == (duty, starts) and row.in_force_from <= on
@@ -176,7 +178,8 @@ def check(path: Path) -> tuple[Fault, ...]:
 
 
 def load(path: Path, on: date | None = None) -> Profile:
-    """England's defaults and the county's file or folder over them, as they stand `on` a day (None: all of them).
+    """England's defaults and the county's file or folder over them, as they stand `on` a day (None: all of
+    them).
 
     Raises ProfileError with every fault by file and line.
     """
@@ -212,7 +215,8 @@ def _tables(files: list[Path], on: date | None) -> list[dict[str, Any]]:
 
 
 def _hour_faults(files: list[Path]) -> tuple[Fault, ...]:
-    """Faults that show only when a file's hours are laid over England's: a hub that closes before it opens."""
+    """Faults that show only when a file's hours are laid over England's: a hub that closes before it
+    opens."""
     merged = dict(_england_table()["hours"])
     for file in files:
         text = file.read_text(encoding="utf-8")
@@ -236,7 +240,8 @@ def _frozen(value: Any) -> Any:
 
 
 def _lengths(tables: list[dict[str, Any]]) -> tuple[LocalLength, ...]:
-    """Lengths of all tables, England's first and marked as shipped: a county's choice comes before any of those."""
+    """Lengths of all tables, England's first and marked as shipped: a county's choice comes before any of
+    those."""
     return tuple(
         _length(row, table["in_force_from"], shipped=place == 0)
         for place, table in enumerate(tables)

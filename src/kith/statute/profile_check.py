@@ -20,9 +20,14 @@ CHOICES = {
     ("front_door", "grades"): ("red", "amber", "green", "blue"),
 }
 _PLAIN = {
-    str: "text in quotes", int: "a whole number", bool: "true or false", date: "a date such as 2026-04-01",
-    time: "a time such as 09:00:00", tuple[str, ...]: "a list of words", tuple[int, ...]: "a list of whole numbers",
-}  # fmt: skip
+    str: "text in quotes",
+    int: "a whole number",
+    bool: "true or false",
+    date: "a date such as 2026-04-01",
+    time: "a time such as 09:00:00",
+    tuple[str, ...]: "a list of words",
+    tuple[int, ...]: "a list of whole numbers",
+}
 _DUTIES = {duty.key: duty for duty in REGISTER}
 
 

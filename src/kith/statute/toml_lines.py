@@ -1,7 +1,8 @@
 """On which line of a TOML file a value stands, so that a fault can be named by file and line.
 
-`tomllib` reads values but forgets where they stood. This walks the text once and remembers the line of every table
-and key, skipping what lies inside multi-line strings and arrays. It is only used on text that `tomllib` accepts.
+`tomllib` reads values but forgets where they stood. This walks the text once and remembers the line of every
+table and key, skipping what lies inside multi-line strings and arrays. It is only used on text that `tomllib`
+accepts.
 """
 
 import re
@@ -16,7 +17,8 @@ _STRINGS = re.compile(r'"(?:\\.|[^"\\])*"|\'[^\']*\'|#.*')
 
 
 def lines_of(text: str) -> dict[Path, int]:
-    """Line numbers (from 1) by path; an array of tables counts its entries from 0: `("length", 2, "duty")`."""
+    """Line numbers (from 1) by path; an array of tables counts its entries from 0: `("length", 2,
+    "duty")`."""
     found: dict[Path, int] = {}
     table: Path = ()
     inside = _Inside()

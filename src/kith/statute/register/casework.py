@@ -55,7 +55,10 @@ CASEWORK: tuple[Duty, ...] = (
         runs_from="referred",
         superseded_by=("assessment.cancelled",),
         warn_before=Length(5, Unit.WORKING_DAYS),
-        note="Complete when authorised after discussion with the family, or all were told in writing. A maximum.",
+        note=(
+            "Complete when authorised after discussion with the family, or all were told in "
+            "writing. A maximum."
+        ),
     ),
     Duty(
         "conference.initial",
@@ -71,7 +74,9 @@ CASEWORK: tuple[Duty, ...] = (
         runs_from="happened",
         superseded_by=("enquiry.concluded",),
         warn_before=Length(5, Unit.WORKING_DAYS),
-        note="Counts from the strategy discussion that began the enquiry; a later discussion never resets it.",
+        note=(
+            "Counts from the strategy discussion that began the enquiry; a later discussion never resets it."
+        ),
     ),
     Duty(
         "conference.report_initial",
@@ -197,7 +202,9 @@ CASEWORK: tuple[Duty, ...] = (
         runs_from="happened",
         superseded_by=_PLAN_ENDED,
         later=(Turn("plan.child_seen"),),
-        note="Counts from the child last seen. An attempted visit never stops it; a core group is not a visit.",
+        note=(
+            "Counts from the child last seen. An attempted visit never stops it; a core group is not a visit."
+        ),
     ),
     Duty(
         "need_plan.visit",
@@ -248,7 +255,10 @@ CASEWORK: tuple[Duty, ...] = (
             Turn("looked_after.child_seen", Length(6, Unit.WEEKS)),
             Turn("looked_after.child_seen_settled", Length(3, Unit.MONTHS)),
         ),
-        note="Within a week of placement, then six-weekly; three-monthly only where the placement is permanent.",
+        note=(
+            "Within a week of placement, then six-weekly; three-monthly only where the "
+            "placement is permanent."
+        ),
     ),
     Duty(
         "looked_after.review",

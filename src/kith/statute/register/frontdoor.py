@@ -1,4 +1,5 @@
-"""Clocks of the front door, partners' replies and the first steps of protection (C01 to C09, C27, C28, C36, C39)."""
+"""Clocks of the front door, partners' replies and the first steps of protection (C01 to C09, C27, C28, C36,
+C39)."""
 
 from ..duty import Duty, Turn, since
 from ..units import Length, Unit
@@ -198,7 +199,10 @@ FRONT_DOOR: tuple[Duty, ...] = (
         tag="R",
         in_force=since(2025, 11, 7),
         superseded_by=("school.notice_withdrawn",),
-        note="As soon as is reasonably practicable; this is the latest moment. Met when the school acknowledges.",
+        note=(
+            "As soon as is reasonably practicable; this is the latest moment. Met when the "
+            "school acknowledges."
+        ),
     ),
     _disagreement("talk", "Talk it through", "disagreement.raised", ("disagreement.moved_to_line_managers",)),
     _disagreement(
