@@ -1,0 +1,168 @@
+"""What no score may override: twins, siblings under one number, father and son, conflicting numbers, sealed identities.
+
+A guard caps the weight and names its reason. `cannot_link` guards are also kept as cannot-links in clusters; the
+others send the pair to a person. Conditions: linkage note 2.4, `possible_twin` after the production rule of the Ministry
+of Justice's person match, widened to siblings recorded one digit apart.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from .levels import AT, known_apart
+from .model import Model
+from .names import full_names, spelling
+from .record import Cleaned
+
+_G, _F, _D, _A, _N, _U, _M = (AT[f] for f in ("given", "family", "dob", "address", "nhs", "upn", "middle"))
+
+
+class Guard(NamedTuple):
+    """A named reason not to link by machine: highest weight it leaves, words for the screen, and whether it is final."""
+
+    cap: float
+    words: str
+    cannot_link: bool
+
+
+GUARDS: dict[str, Guard] = {
+    "sealed": Guard(-50.0, "", True),
+    "birth_order": Guard(-5.0, "different people: birth order {order}", True),
+    "possible_twin": Guard(-5.0, "first names differ: may be twins, or brother and sister", True),
+    "generation": Guard(-5.0, "more than 14 years apart: may be parent and child of one name", True),
+    "alike_twins": Guard(
+        6.0, "first names are alike but not the same, at one home and date of birth: may be twins", False
+    ),
+    "unnamed_multiple": Guard(
+        6.0, "one record has no first name, and more than one child was born to this home that day", False
+    ),
+    "same_number_other_name": Guard(
+        6.0, "same number but first names differ: a brother's or sister's number may have been used", False
+    ),
+    "number_clash": Guard(
+        4.0, "same number but dates of birth differ: one of the numbers may be wrong", False
+    ),
+    "numbers_differ": Guard(2.0, "two different valid NHS numbers", False),
+    "person_contradicts": Guard(6.0, "another record of this person does not fit", False),
+}
+_NAMES_DIFFER = frozenset((_G["weak"], _G["different"]))
+_NAMES_ALIKE = frozenset((_G["spelling"], _G["close"], _G["part"], _G["initial"]))
+_ONE_DAY = frozenset((_D["exact"], _D["first_january"], _D["slip"]))
+_DATES_AGREE = frozenset(
+    (
+        0,
+        _D["exact"],
+        _D["first_january"],
+        _D["swapped"],
+        _D["slip"],
+        _D["year_january"],
+        _D["partial"],
+        _D["age"],
+        _D["expected"],
+        _D["month"],
+    )
+)
+_ONE_HOME = frozenset((_A["home"], _A["street"], _A["shared"]))
+_ONE_FAMILY = frozenset((_F["exact"], _F["joined"], _F["part"], _F["spelling"], _F["close"], _F["swapped"]))
+ESTABLISHED = 2e-5
+"""A name at least this frequent is a name of its own, not somebody's slip of the pen."""
+
+
+def guard_code(model: Model, a: Cleaned, b: Cleaned, levels: tuple[int, ...], multiple: bool = False) -> str:
+    """Key into `GUARDS`, or "". `multiple`: the home is known to hold a multiple birth on that day."""
+    given, family, dob, address, nhs, upn = levels[:6]
+    if a.sealed or b.sealed:
+        return "sealed"
+    same_number = nhs == _N["exact"] or upn == _U["exact"]
+    if a.birth_order and b.birth_order and a.birth_order != b.birth_order and dob in _DATES_AGREE:
+        return "birth_order"
+    if given in _NAMES_DIFFER or same_number:
+        code = _names_or_numbers(given, family, dob, address, same_number)
+        if code:
+            return code
+    if dob == _D["generation"]:
+        return "generation"
+    if nhs == _N["conflict"]:
+        return "numbers_differ"
+    if same_number or dob not in _ONE_DAY:
+        return ""
+    return _twins_not_told_apart(model, a, b, levels, multiple)
+
+
+def _names_or_numbers(given: int, family: int, dob: int, address: int, same_number: bool) -> str:
+    differ = given in _NAMES_DIFFER
+    if not same_number:
+        near = family in _ONE_FAMILY or address in _ONE_HOME
+        return "possible_twin" if dob in _ONE_DAY and near else ""
+    if dob not in _DATES_AGREE:
+        return "number_clash"
+    return "same_number_other_name" if differ else ""
+
+
+def _twins_not_told_apart(
+    model: Model, a: Cleaned, b: Cleaned, levels: tuple[int, ...], multiple: bool
+) -> str:
+    given, address = levels[0], levels[3]
+    one_home = address in _ONE_HOME
+    if given == 0 and (a.placeholder or b.placeholder):
+        return (
+            "unnamed_multiple"
+            if multiple or ((a.multiple or b.multiple) and (one_home or address == 0))
+            else ""
+        )
+    if (
+        given in _NAMES_ALIKE
+        and one_home
+        and levels[6] != _M["exact"]
+        and _two_names(model, a, b, given, multiple)
+    ):
+        return "alike_twins"
+    return ""
+
+
+def _two_names(model: Model, a: Cleaned, b: Cleaned, given: int, multiple: bool) -> bool:
+    """Could these alike names be two children's? Both are names in their own right, or listed as different names."""
+    if multiple or a.multiple or b.multiple:
+        return True
+    if given == _G["initial"]:
+        return False
+    one, other = a.givens[0], b.givens[0]
+    if known_apart(one, other):
+        return True
+    if not full_names(one).isdisjoint(full_names(other)) or (given == _G["spelling"] and _listed(one, other)):
+        return False
+    return min(model.frequency("given", one), model.frequency("given", other)) >= ESTABLISHED
+
+
+def _listed(one: str, other: str) -> bool:
+    return bool(spelling(one)) and spelling(one) == spelling(other)
+
+
+def words(code: str, a: Cleaned, b: Cleaned) -> str:
+    """The guard in the reviewer's words."""
+    orders = sorted((a.birth_order, b.birth_order))
+    return GUARDS[code].words.format(order=f"{orders[0]}/{orders[1]}")
+
+
+def multiple_births(records: Iterable[Cleaned]) -> frozenset[tuple[str, str, str]]:
+    """(date, postcode, number) of homes where two children with plainly different first names share a date of birth."""
+    born: dict[tuple[str, str, str], set[str]] = defaultdict(set)
+    for c in records:
+        if c.dob_kind == "e" and c.homes and c.homes[0].postcode and c.givens:
+            born[birth(c)].add(c.givens[0])
+    return frozenset(at for at, found in born.items() if len(found) > 1 and _two_children(found))
+
+
+def _two_children(found: set[str]) -> bool:
+    ordered = sorted(found)
+    return any(
+        x[:1] != y[:1] and full_names(x).isdisjoint(full_names(y)) for x in ordered for y in ordered if x < y
+    )
+
+
+def birth(c: Cleaned) -> tuple[str, str, str]:
+    """Where and when a child was born, as `multiple_births` counts it."""
+    place = c.homes[0] if c.homes else ("", "", "")
+    return c.dob, place[0], place[1]

@@ -1,0 +1,105 @@
+"""The live path: one arriving record against the rows its keys found. No database here; the caller runs the query."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Hashable, Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+
+from .decide import Compared, Decision, Ranked, by_person, decide
+from .explain import explain
+from .guards import birth, multiple_births
+from .model import Model
+from .record import Cleaned, unpack
+from .score import score
+
+Row = tuple[Hashable, Hashable, str]
+"""(record_id, subject_id, packed)"""
+SHOWN = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """One person the arriving record may be, best first. `guard` is words, "" when none; bars sum to the raw weight."""
+
+    subject_id: Hashable
+    record_id: Hashable
+    weight: float
+    probability: float
+    guard: str
+    guard_code: str
+    for_reasons: tuple[str, ...]
+    against_reasons: tuple[str, ...]
+    bars: tuple[tuple[str, float], ...]
+
+
+class Matches(list[Candidate]):
+    """The candidates, best first, with the `decision` made on them."""
+
+    def __init__(self, found: Iterable[Candidate], decision: Decision) -> None:
+        super().__init__(found)
+        self.decision = decision
+
+
+def match(
+    model: Model,
+    cleaned: Cleaned,
+    rows: Iterable[Row],
+    *,
+    never: Collection[Hashable] = (),
+    valid: Callable[[Hashable], bool] = lambda subject_id: True,
+    may_see_protected: bool = False,
+    masked: bool = False,
+) -> Matches:
+    """Compare an arriving record with candidate rows and decide.
+
+    `never`: subjects a person has ruled out ("never the same"). `valid`: does joining this subject keep its cluster
+    valid. Only subjects at or above the model's review floor are returned, at most `SHOWN`.
+    """
+    others = [
+        (record_id, subject_id, parsed(packed))
+        for record_id, subject_id, packed in rows
+        if subject_id not in never
+    ]
+    multiple = (
+        multiple_births([cleaned, *(other for _, _, other in others)]) if len(others) > 1 else frozenset()
+    )
+    at = birth(cleaned)
+    compared = [
+        Compared(
+            record_id,
+            subject_id,
+            other,
+            score(model, cleaned, other, at in multiple or birth(other) in multiple),
+        )
+        for record_id, subject_id, other in others
+    ]
+    decision = decide(model, by_person(compared), valid)
+    return Matches(
+        [_candidate(model, cleaned, r, may_see_protected, masked) for r in decision.ranked[:SHOWN]], decision
+    )
+
+
+def _candidate(
+    model: Model, cleaned: Cleaned, ranked: Ranked, may_see_protected: bool, masked: bool
+) -> Candidate:
+    best = ranked.best
+    scored = best.scored._replace(guard=ranked.guard)
+    found = explain(scored, cleaned, best.other, masked=masked, may_see_protected=may_see_protected)
+    return Candidate(
+        ranked.subject_id,
+        best.record_id,
+        ranked.weight,
+        model.probability(ranked.weight),
+        found.guard,
+        ranked.guard,
+        found.for_reasons,
+        found.against_reasons,
+        found.bars,
+    )
+
+
+@lru_cache(maxsize=50_000)
+def parsed(packed: str) -> Cleaned:
+    """`unpack`, remembered: the same rows return again and again."""
+    return unpack(packed)

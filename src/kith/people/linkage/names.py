@@ -1,0 +1,179 @@
+"""What is known about names: placeholders, twin labels, short forms, spellings of one name, particles, the skeleton."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from .nicknames import FULL_NAMES, SPELLINGS
+from .script import latin
+
+_PLACEHOLDER = re.compile(
+    r"^(the )?(un ?named |new ?born )?"
+    r"(baby|babe|infant|unborn|bb|neonate)( (baby|boy|girl|male|female|infant|child|of|m|f|unknown|one|two|a|b|[12]))*( .*)?$"
+    r"|^(male|female|boy|girl)( (infant|baby|child|twin))?( ?[1-4ab])?$"
+    r"|^(not (known|given|stated|recorded|provided)|unknown|unk|nk|n k|na|n a|none|nil|anon|anonymous|no name|xx+|test|tbc|"
+    r"to be confirmed|unnamed|name|not named( yet)?|child( (one|two|[a-d1-9]))?|person|refused|withheld|redacted|\?+)$"
+)
+_TWIN = re.compile(
+    r"\b(twin|triplet|quad|baby|infant|boy|girl|male|female|child)\s*(?:no\.?\s*)?#?\s*(1|2|3|4|i{1,3}|iv|one|two|three|four|a|b|c|d)\b"
+)
+_LABEL = {
+    "i": 1,
+    "one": 1,
+    "a": 1,
+    "ii": 2,
+    "two": 2,
+    "b": 2,
+    "iii": 3,
+    "three": 3,
+    "c": 3,
+    "iv": 4,
+    "four": 4,
+    "d": 4,
+}
+_TWIN_ONLY = re.compile(r"^(twin|triplet|quad)s?\b")
+_PUNCTUATION = re.compile(r"[^\w]+")
+
+ARTICLES = frozenset(("al", "el", "ul", "ur", "as", "ad"))
+PARTICLES = ARTICLES | frozenset(
+    (
+        "bin",
+        "ibn",
+        "bint",
+        "abu",
+        "de",
+        "da",
+        "do",
+        "dos",
+        "del",
+        "di",
+        "du",
+        "van",
+        "von",
+        "der",
+        "den",
+        "la",
+        "le",
+        "y",
+        "e",
+        "and",
+        "nee",
+        "ben",
+        "ap",
+        "st",
+        "saint",
+        "ter",
+        "te",
+    )
+)
+_AL_CORE = frozenset(
+    ["hussein", "hussain", "hassan", "ahmad", "ahmed", "ali", "masri", "khatib", "jabri", "saadi", "sayed", "rashid", "mansour", "najjar", "qasim", "tamimi", "zahrani", "ghamdi", "otaibi", "harbi", "shehri", "dosari", "mutairi", "obeidi", "jubouri", "maliki", "kurdi", "sheikh", "shaikh", "amin", "hakim", "haddad", "fares", "khalil", "hamad", "hamdan", "shamsi", "maktoum", "nuaimi", "balushi", "hashimi", "qurashi", "ansari", "bakri", "baghdadi", "basri", "halabi", "homsi", "dulaimi", "janabi", "rubaie", "saleh", "salem", "sabah", "thani", "turki", "zaidi", "farsi", "naimi", "rawi", "samarrai", "tikriti", "azzawi", "amiri"]
+)
+_MAC = re.compile(r"^(?:mac|mc) ?(?=[a-z]{3})")
+_MAC_KEEP = re.compile(r"^mac(?:[eiouhy]|k$|ks$|a(?![dlnru]))")
+_LONE = re.compile(r"^([od]) (?=[a-z]{3})")
+_SAINT = re.compile(r"^st (?=[a-z]{3})")
+_ABD = re.compile(r"^abd ?(?:al|ul|ur|el|er|us|as|ar|u|o)? ?(?=[a-z]{3})")
+
+
+def placeholder(raw: str) -> bool:
+    """Is this raw given name no name at all: "Baby", "Twin 1", "not known"? Tested before digits are lost."""
+    text = _PUNCTUATION.sub(" ", raw.lower()).strip()
+    return bool(_PLACEHOLDER.match(text) or _TWIN_ONLY.match(text)) or (not text and bool(raw.strip()))
+
+
+def twin_label(raw: str) -> int:
+    """The number in "Twin 2", "Baby B", "Triplet iii"; 0 when there is none."""
+    found = _TWIN.search(_PUNCTUATION.sub(" ", raw.lower()))
+    if not found:
+        return 0
+    label = found.group(2)
+    return int(label) if label.isdigit() else _LABEL[label]
+
+
+@lru_cache(maxsize=200_000)
+def given(raw: str) -> str:
+    """A given name in its compared form: "Abd al-Rahman" and "Abdul Rahman" become "abdrahman"."""
+    text = latin(raw)
+    return _ABD.sub("abd", text).replace(" ", "") if text.startswith("abd") and len(text) > 5 else text
+
+
+@lru_cache(maxsize=200_000)
+def family(raw: str) -> str:
+    """A surname in its compared form: O Brien = O'Brien, MacDonald = McDonald, Al-Hussein = Hussein."""
+    text = _LONE.sub(r"\1", latin(raw))
+    if text.startswith(("mac", "mc")) and not _MAC_KEEP.match(text) and len(text) > 5:
+        text = _MAC.sub("mc", text)
+    text = _SAINT.sub("saint ", text)
+    words = [w for w in text.split() if w not in ARTICLES] or text.split()
+    return " ".join(_without_article(w) for w in words)
+
+
+def _without_article(word: str) -> str:
+    return (
+        word[2:]
+        if word[:2] in ("al", "el") and skeleton(word[2:]) in _al_skeletons() and len(word) > 5
+        else word
+    )
+
+
+@lru_cache(maxsize=1)
+def _al_skeletons() -> frozenset[str]:
+    return frozenset(skeleton(core) for core in _AL_CORE if len(core) > 3)
+
+
+@lru_cache(maxsize=200_000)
+def parts(name: str) -> tuple[str, ...]:
+    """The words of a compared surname that can stand for it alone, particles left out."""
+    words = name.split()
+    return tuple(w for w in words if len(w) > 1 and w not in PARTICLES) or tuple(words)
+
+
+@lru_cache(maxsize=200_000)
+def full_names(name: str) -> frozenset[str]:
+    """The full names a short form may stand for, with the name itself: bill -> {bill, william}."""
+    return frozenset((name, *FULL_NAMES.get(name, ())))
+
+
+def spelling(name: str) -> str:
+    """The group of spellings a name belongs to (muhammad, mohd -> mohammed), or ""."""
+    return SPELLINGS.get(name, "")
+
+
+_SOUNDS = tuple(
+    (re.compile(sound), letter)
+    for sound, letter in (
+        (r"ph", "f"),
+        (r"ck|q", "k"),
+        (r"sch|sh|c(?=[eiy])", "s"),
+        (r"^x", "s"),
+        (r"x", "ks"),
+        (r"c", "k"),
+        (r"z", "s"),
+        (r"(?<=[aeiouy])w(?![aeiouy])", ""),
+        (r"(?<=[^aeiouyw])w(?=[^aeiouy]|$)", ""),
+        (r"[wv]", "f"),
+        (r"y", "i"),
+        (r"(.)\1+", r"\1"),
+        (r"(?<=.)h", ""),
+    )
+)
+_VOWELS = re.compile(r"[aeiou]")
+_REPEATS = re.compile(r"(.)\1+")
+
+
+@lru_cache(maxsize=200_000)
+def skeleton(name: str) -> str:
+    """A spelling-tolerant code: mohammed = mhmd = `mmd`, catherine = katherine = `ktrn`, stephen = steven = `stfn`."""
+    text = _REPEATS.sub(r"\1", SPELLINGS.get(name, name).replace(" ", ""))
+    for sound, letter in _SOUNDS:
+        text = sound.sub(letter, text)
+    if not text:
+        return ""
+    return ("a" if text[0] in "aeiou" else text[0]) + _VOWELS.sub("", text[1:])
+
+
+def consonantal(name: str) -> bool:
+    """Does this spelling hold no vowels, as a name from Arabic or Hebrew script may?"""
+    return not _VOWELS.search(name)

@@ -1,0 +1,161 @@
+"""One scorer, live and in bulk: Fellegi-Sunter weights in bits (Fellegi and Sunter 1969), named levels, then guards."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from rapidfuzz.distance import OSA, JaroWinkler
+
+from .guards import GUARDS, guard_code
+from .levels import AT, FIELDS, address_level, dob_level, exchanged, family_level, given_level, in_middle
+from .model import MEMORY, Model
+from .names import skeleton
+from .record import Cleaned
+
+_G, _F, _N, _U, _M = AT["given"], AT["family"], AT["nhs"], AT["upn"], AT["middle"]
+_EXACT, _MIDDLE, _SWAPPED, _WEAK = _G["exact"], _G["middle"], _G["swapped"], _G["weak"]
+NOTHING: frozenset[str] = frozenset()
+
+
+class Scored(NamedTuple):
+    """What a comparison found. `levels` and `bits` follow `levels.FIELDS`; `raw` is the weight before the guard."""
+
+    weight: float
+    levels: tuple[int, ...]
+    bits: tuple[float, ...]
+    guard: str
+    raw: float
+    prior: float
+
+    @property
+    def cannot_link(self) -> bool:
+        """Does the guard say these are two people, whatever the weight?"""
+        return bool(self.guard) and GUARDS[self.guard].cannot_link
+
+
+def score(model: Model, a: Cleaned, b: Cleaned, multiple: bool = False) -> Scored:
+    """Weight of evidence in bits that two records are one person. `multiple`: their home has a known multiple birth."""
+    levels, bits = compare(model, a, b)
+    raw = model.prior + sum(bits)
+    code = guard_code(model, a, b, levels, multiple)
+    return Scored(min(raw, GUARDS[code].cap) if code else raw, levels, bits, code, raw, model.prior)
+
+
+def compare(model: Model, a: Cleaned, b: Cleaned) -> tuple[tuple[int, ...], tuple[float, ...]]:
+    """Level and bits of every field, in the order of `levels.FIELDS`."""
+    fixed = model.fixed
+    given, given_bits = _given(model, a, b)
+    family, family_bits = (
+        (_F["swapped"], 0.0) if given == _SWAPPED else _best(model, "family", a.families, b.families)
+    )
+    if given >= _WEAK and a.middle != b.middle and (name := in_middle(a, b)):
+        given, given_bits = _MIDDLE, model.weights["given"][_MIDDLE].bits(model.frequency("given", name))
+    dob = dob_level(a.dob, a.dob_kind, b.dob, b.dob_kind)
+    address = address_level(a.homes, b.homes, model.shared.get("home", NOTHING))
+    nhs = _nhs(a, b, model.shared.get("nhs", NOTHING)) if a.nhs and b.nhs else 0
+    upn = _upn(a.upn, b.upn) if a.upn and b.upn else 0
+    middle = middle_level(a.middle, b.middle) if a.middle and b.middle and given != _MIDDLE else 0
+    sex = (1 if a.sex == b.sex else 2) if a.sex and b.sex else 0
+    contact = _contact(a, b, model.shared.get("contact", NOTHING))
+    parent = _parents(a.parents, b.parents) if a.parents and b.parents else 0
+    return (
+        (given, family, dob, address, nhs, upn, middle, sex, contact, parent),
+        (
+            given_bits,
+            family_bits,
+            fixed["dob"][dob],
+            fixed["address"][address],
+            fixed["nhs"][nhs],
+            fixed["upn"][upn],
+            fixed["middle"][middle],
+            fixed["sex"][sex],
+            fixed["contact"][contact],
+            fixed["parent"][parent],
+        ),
+    )
+
+
+def _given(model: Model, a: Cleaned, b: Cleaned) -> tuple[int, float]:
+    found = _best(model, "given", a.givens, b.givens)
+    if found[0] >= _WEAK and a.families and b.families and exchanged(a, b):
+        return _SWAPPED, model.fixed["given"][_SWAPPED]
+    return found
+
+
+def _best(model: Model, table: str, a: tuple[str, ...], b: tuple[str, ...]) -> tuple[int, float]:
+    if not a or not b:
+        return 0, 0.0
+    if len(a) == 1 and len(b) == 1:
+        return _names(model, table, a[0], b[0])
+    return max((_names(model, table, x, y) for x in a for y in b), key=_by_bits)
+
+
+def _by_bits(found: tuple[int, float]) -> tuple[float, int]:
+    return found[1], -found[0]
+
+
+def _names(model: Model, table: str, a: str, b: str) -> tuple[int, float]:
+    """Level and bits of two names, remembered: in bulk the same two names meet again and again."""
+    memory = model.memory[table]
+    pair = (a, b) if a <= b else (b, a)
+    found = memory.get(pair)
+    if found is None:
+        if len(memory) >= MEMORY:
+            memory.clear()
+        found = memory[pair] = _measure(model, table, *pair)
+    return found
+
+
+def _measure(model: Model, table: str, a: str, b: str) -> tuple[int, float]:
+    level = given_level(a, b) if table == "given" else family_level(a, b)
+    weight = model.weights[table][level]
+    if not weight.tf:
+        return level, model.fixed[table][level]
+    if table == "family" and level == _F["part"]:
+        shared = set(a.split()) & set(b.split())
+        return level, max(weight.bits(model.frequency(table, part)) for part in shared)
+    return level, weight.bits(max(model.frequency(table, a), model.frequency(table, b)))
+
+
+def _nhs(a: Cleaned, b: Cleaned, shared: frozenset[str]) -> int:
+    if a.nhs == b.nhs:
+        return 0 if a.nhs in shared else _N["exact"] if a.nhs_valid else _N["unchecked"]
+    if a.nhs in shared or b.nhs in shared:
+        return 0
+    if a.nhs_valid and b.nhs_valid:
+        return _N["conflict"]
+    return _N["slip"] if OSA.distance(a.nhs, b.nhs, score_cutoff=1) <= 1 else _N["different"]
+
+
+def _upn(a: str, b: str) -> int:
+    if a == b:
+        return _U["exact"]
+    return _U["slip"] if OSA.distance(a, b, score_cutoff=1) <= 1 else _U["different"]
+
+
+def middle_level(a: str, b: str) -> int:
+    """Two middle names (one or more words each) that are both present."""
+    if a == b:
+        return _M["exact"]
+    words_a, words_b = a.split(), b.split()
+    if not set(words_a).isdisjoint(words_b):
+        return _M["exact"] if len(a) > 1 and len(b) > 1 else _M["initial"]
+    if len(words_a[0]) == 1 or len(words_b[0]) == 1:
+        return _M["initial"] if a[0] == b[0] else _M["initial_differs"]
+    alike = JaroWinkler.similarity(a, b) >= 0.88 or (len(a) > 2 and skeleton(a) == skeleton(b))
+    return _M["close"] if alike else _M["different"]
+
+
+def _contact(a: Cleaned, b: Cleaned, shared: frozenset[str]) -> int:
+    if not ((a.phones and b.phones) or (a.emails and b.emails)):
+        return 0
+    common = (set(a.phones) & set(b.phones)) | (set(a.emails) & set(b.emails))
+    return 1 if common - shared else 2
+
+
+def _parents(a: tuple[str, ...], b: tuple[str, ...]) -> int:
+    codes_b = {skeleton(name) for name in b}
+    return 1 if any(skeleton(name) in codes_b for name in a) else 2
+
+
+assert FIELDS == ("given", "family", "dob", "address", "nhs", "upn", "middle", "sex", "contact", "parent")
