@@ -1,0 +1,105 @@
+"""The request frame: one transaction round context, view, rendering and ledger entry; nothing is sent before COMMIT."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from django.conf import settings
+from django.db import DatabaseError, connection, transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.template.response import TemplateResponse
+
+from kith.authority import who
+
+GetResponse = Callable[[HttpRequest], HttpResponse]
+
+POLICY = ("default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
+          "font-src 'self'; manifest-src 'self'; worker-src 'self'; form-action 'self'; frame-ancestors 'none'; "
+          "base-uri 'none'")
+
+
+class Request(HttpRequest):
+    """What the frame adds: who is asking (None for the public) and the one `now` of the request."""
+
+    by: who.Session | None
+    at: datetime
+
+
+class Headers:
+    """The same protective headers on every answer; nothing that carries a person is ever stored by a browser."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        response.headers["Content-Security-Policy"] = POLICY
+        response.headers.setdefault("Cache-Control", "no-store")
+        response.headers["Cross-Origin-Opener-Policy"] = "same-origin"
+        response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
+        response.headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=()"
+        return response
+
+
+class RequestFrame:
+    """Takes the session from the cookie (or a partner's key from the Authorization header), in the database."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        try:
+            with transaction.atomic():
+                response = self.inside(request)
+        except DatabaseError:
+            # The ledger, or the database itself, could not be written: then nothing may be shown.
+            return unavailable(request)
+        return response
+
+    def inside(self, request: HttpRequest) -> HttpResponse:
+        token = token_of(request)
+        request.by = who.enter(token, active=not is_polling(request))  # type: ignore[attr-defined]
+        request.at = request.by.now if request.by else who.now()  # type: ignore[attr-defined]
+        response = self.get_response(request)
+        if isinstance(response, TemplateResponse) and not response.is_rendered:
+            response.render()
+        if response.status_code >= 500:
+            transaction.set_rollback(True)
+        return response
+
+
+def token_of(request: HttpRequest) -> str:
+    scheme, _, key = request.headers.get("Authorization", "").partition(" ")
+    if scheme == "Bearer" and request.path.startswith("/api/"):
+        return key
+    return request.COOKIES.get(settings.SESSION_COOKIE, "")
+
+
+def is_polling(request: HttpRequest) -> bool:
+    """Autosave is activity (somebody types); a page that refreshes itself is not."""
+    return request.headers.get("X-Kith-Poll") == "1"
+
+
+def unavailable(request: HttpRequest) -> HttpResponse:
+    response = render(request, "503.html", {"duty_phone": settings.DUTY_PHONE}, status=503)
+    response.headers["Retry-After"] = "30"
+    return response
+
+
+def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
+    return render(request, "403_csrf.html", status=403)
+
+
+def to_sign_in(request: HttpRequest) -> HttpResponse:
+    """Back to the same place after signing in; the draft is kept."""
+    target = request.get_full_path() if request.method == "GET" else ""
+    return HttpResponseRedirect("/sign-in/" + (f"?next={target}" if target and "?" not in target else ""))
+
+
+def connection_role() -> str:
+    """For tests: which database role the transaction runs under."""
+    with connection.cursor() as cursor:
+        cursor.execute("select current_user")
+        return str((cursor.fetchone() or ("",))[0])

@@ -1,0 +1,1 @@
+"""Settings, addresses and the shipped county defaults: one settings file, read from the environment once."""

@@ -1,0 +1,1 @@
+"""The public site, which a frightened person can leave with one key."""
