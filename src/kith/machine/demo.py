@@ -35,6 +35,7 @@ def demo(options: argparse.Namespace) -> int:
         return _check(options, venv, begun)
     state = places.state_folder(options.state)
     with only_one(state):
+        Crew(state).end_leftovers()
         if options.fresh:
             with stage("starting over"):
                 ground.start_over(state, venv)
@@ -110,7 +111,6 @@ def running(
             prepared = open_things.enter_context(ground.prepared(state, venv, "demo"))
         prepared.variables.update(chosen(options))
         open_things.callback(_stop, crew)
-        crew.end_leftovers()
         with stage("tables and row security"):
             stages.run([prepared.python, "-m", "kith", "migrate"], prepared.variables)
         with stage("the invented county"):
@@ -134,7 +134,8 @@ def start_crew(crew: Crew, prepared: Ground, host: str, port: int) -> None:
     """Start gunicorn (2 workers of 4 threads) and the background worker, and wait for the first page."""
     told = surroundings.without_owner(prepared.variables)
     web: list[str | Path] = [prepared.python, "-m", "gunicorn", "kith.config.wsgi:application"]
-    web += ["--bind", f"{host}:{port}", "--worker-class", "gthread", "--workers", "2", "--threads", "4", "--no-control-socket"]
+    web += ["--bind", f"{host}:{port}", "--worker-class", "gthread", "--workers", "2", "--threads", "4"]
+    web += ["--no-control-socket"]  # it would stand in the home folder, shared by two demos
     crew.start("web", web, told)
     crew.start("worker", [prepared.python, "-m", "kith", "worker"], told)
     processes.wait_for_page(crew, host, port)

@@ -15,6 +15,7 @@ from kith.machine.places import REPO
 from kith.machine.trouble import Trouble
 
 GRACE = 10.0  # seconds between asking a part to stop and making it
+STOPPING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 @dataclass
@@ -87,9 +88,12 @@ class Crew:
 
     def end_leftovers(self) -> None:
         """End parts that an earlier run left behind when it was killed; never a process that is not ours."""
-        for pid in _noted(self.state):
-            if _is_ours(pid, self.state):
-                _signal_group(pid, signal.SIGTERM)
+        ours = [pid for pid in _noted(self.state) if _is_ours(pid, self.state)]
+        for pid in ours:
+            _signal_group(pid, signal.SIGTERM)
+        until = time.monotonic() + GRACE
+        while time.monotonic() < until and any(_is_ours(pid, self.state) for pid in ours):
+            time.sleep(0.05)
 
     def _note(self) -> None:
         pids = " ".join(str(part.process.pid) for part in self.parts)
@@ -147,12 +151,15 @@ def _status(host: str, port: int) -> int:
 
 @contextlib.contextmanager
 def interruptible() -> Iterator[None]:
-    """Let SIGTERM and a closed terminal end the block as Ctrl-C does."""
+    """Let SIGTERM and a closed terminal end the block as Ctrl-C does.
+
+    SIGINT too: a shell starts its background jobs with Ctrl-C ignored.
+    """
 
     def interrupt(number: int, frame: object) -> None:
         raise KeyboardInterrupt
 
-    before = {number: signal.signal(number, interrupt) for number in (signal.SIGTERM, signal.SIGHUP)}
+    before = {number: signal.signal(number, interrupt) for number in STOPPING}
     try:
         yield
     finally:
@@ -163,8 +170,7 @@ def interruptible() -> Iterator[None]:
 @contextlib.contextmanager
 def uninterrupted() -> Iterator[None]:
     """Finish the block whatever is pressed: a second Ctrl-C must not leave half of it running."""
-    numbers = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
-    before = {number: signal.signal(number, signal.SIG_IGN) for number in numbers}
+    before = {number: signal.signal(number, signal.SIG_IGN) for number in STOPPING}
     try:
         yield
     finally:
