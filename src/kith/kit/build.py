@@ -4,6 +4,7 @@ Reads `sass/` and `scripts/` here and the locked npm packages at the root; write
 A stamp of the inputs' digest lets the next run stop at once while nothing has changed.
 """
 
+import gzip
 import hashlib
 import re
 import shutil
@@ -109,6 +110,12 @@ def _sass(root: Path) -> str:
     )
 
 
+def _write(path: Path, text: str) -> None:
+    """The file, and its gzip twin, which the static file server sends to browsers that take it."""
+    path.write_text(text)
+    path.with_name(path.name + ".gz").write_bytes(gzip.compress(text.encode(), mtime=0))
+
+
 def build(root: Path = ROOT, built: Path = BUILT) -> bool:
     """Builds what is out of date. Returns False when nothing had to be done; raises CannotBuild."""
     if is_current(root, built):
@@ -117,10 +124,10 @@ def build(root: Path = ROOT, built: Path = BUILT) -> bool:
     css = tidy_css(_sass(root))
     built.mkdir(parents=True, exist_ok=True)
     (built / STAMP).unlink(missing_ok=True)
-    (built / "kith.css").write_text(css)
+    _write(built / "kith.css", css)
     for name, parts in SCRIPTS.items():
         sources = [(root / "src" / "kith" / "kit" / "scripts" / part).read_text() for part in parts]
-        (built / name).write_text(join_scripts(sources))
+        _write(built / name, join_scripts(sources))
     (built / STAMP).write_text(digest(root))
     return True
 

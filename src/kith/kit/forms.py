@@ -54,8 +54,8 @@ class KithRenderer(TemplatesSetting):
 
 
 def without_control_characters(text: str) -> str:
-    """The text without characters that cannot be seen and should not be stored; line breaks and tabs stay."""
-    return _UNSEEN.sub("", text)
+    """The text without characters that cannot be seen and should not be stored; tabs and line breaks (as \n) stay."""
+    return _UNSEEN.sub("", text.replace("\r\n", "\n"))
 
 
 def cleaned_data_dict(data: Any) -> Any:
