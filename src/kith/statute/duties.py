@@ -4,6 +4,7 @@ Every function takes the county's profile (None: England's defaults) and the day
 about (None: the latest version). On one ledger entry ask in this order: superseded, met, started.
 """
 
+from bisect import bisect_right
 from dataclasses import replace
 from datetime import date
 from functools import lru_cache
@@ -20,12 +21,14 @@ class UnknownDuty(LookupError):
 
 def all(profile: Profile | None = None, on: date | None = None) -> tuple[Duty, ...]:
     """Every duty in force, with the county's lengths, in the order of the register."""
-    return _in_force(profile or england(), on or date.max)
+    chosen = profile or england()
+    return _in_force(chosen, _last_change(chosen, on or date.max))
 
 
 def get(key: str, on: date | None = None, profile: Profile | None = None) -> Duty:
     """One duty by its key. Raises UnknownDuty, with a suggestion for a mistyped key."""
-    if found := _by_key(profile or england(), on or date.max).get(key):
+    chosen = profile or england()
+    if found := _by_key(chosen, _last_change(chosen, on or date.max)).get(key):
         return found
     known = [duty.key for duty in REGISTER]
     if key in known:
@@ -46,6 +49,21 @@ def met_by(verb: str, profile: Profile | None = None, on: date | None = None) ->
 def superseded_by(verb: str, profile: Profile | None = None, on: date | None = None) -> tuple[Duty, ...]:
     """Duties whose running clock a ledger verb ends without its being met."""
     return tuple(duty for duty in all(profile, on) if verb in duty.superseded_by)
+
+
+@lru_cache(maxsize=64)
+def _changes(profile: Profile) -> tuple[date, ...]:
+    """Every day on which some duty or length of this profile begins or ends, in order."""
+    periods = [duty.in_force for duty in REGISTER]
+    begun = {period.since for period in periods} | {row.in_force_from for row in profile.lengths}
+    return tuple(sorted(begun | {period.until for period in periods if period.until}))
+
+
+def _last_change(profile: Profile, on: date) -> date:
+    """The last day of change up to `on`, whose answer every day until the next one shares."""
+    changes = _changes(profile)
+    place = bisect_right(changes, on)
+    return on if on == date.max or not place else changes[place - 1]
 
 
 @lru_cache(maxsize=128)

@@ -24,12 +24,12 @@ EXPECTED = {
 
 
 @pytest.mark.parametrize("name", EXPECTED)
-def test_set_offers_exactly_its_codes(name):
+def test_set_offers_exactly_its_codes(name: str) -> None:
     offered = [code for code, _ in codes.choices(name, date(2027, 1, 4))]
     assert sorted(offered) == sorted(EXPECTED[name].split())
 
 
-def test_every_code_has_label_source_tag_and_its_own_set():
+def test_every_code_has_label_source_tag_and_its_own_set() -> None:
     for name, members in SETS.items():
         assert len({code.code for code in members}) == len(members), name
         for code in members:
@@ -37,44 +37,44 @@ def test_every_code_has_label_source_tag_and_its_own_set():
 
 
 @pytest.mark.parametrize("code", ["18A", "19A"])
-def test_retired_factor_is_no_longer_offered_but_still_read(code):
+def test_retired_factor_is_no_longer_offered_but_still_read(code: str) -> None:
     assert not codes.is_current("assessment_factor", code, date(2027, 1, 4))
     assert codes.is_current("assessment_factor", code, date(2020, 1, 1))
     assert "abuse" in codes.label("assessment_factor", code)
     assert code not in dict(codes.choices("assessment_factor"))
 
 
-def test_no_factors_must_stand_alone():
+def test_no_factors_must_stand_alone() -> None:
     assert codes.reasons_against("assessment_factor", ("21",)) == []
     (reason,) = codes.reasons_against("assessment_factor", ("21", "16A"))
     assert "8869" in reason
 
 
-def test_no_disability_must_stand_alone():
+def test_no_disability_must_stand_alone() -> None:
     (reason,) = codes.reasons_against("disability", ("NONE", "AUT"))
     assert "8790" in reason
 
 
-def test_retired_code_may_not_be_chosen():
+def test_retired_code_may_not_be_chosen() -> None:
     (reason,) = codes.reasons_against("assessment_factor", ("18A",), date(2027, 1, 4))
     assert "18A" in reason
 
 
-def test_absent_is_not_a_missing_type():
+def test_absent_is_not_a_missing_type() -> None:
     assert "absent" not in " ".join(label.lower() for _, label in codes.choices("missing_type"))
 
 
-def test_consent_is_not_offered_as_lawful_basis_and_public_task_comes_first():
+def test_consent_is_not_offered_as_lawful_basis_and_public_task_comes_first() -> None:
     offered = [code for code, _ in codes.choices("lawful_basis")]
     assert offered[0] == "public_task" and "consent" not in offered
 
 
-def test_not_yet_seen_needs_a_date_and_preverbal_an_observation():
+def test_not_yet_seen_needs_a_date_and_preverbal_an_observation() -> None:
     assert codes.get("no_voice_reason", "not_yet_seen").needs == "date"
     assert codes.get("no_voice_reason", "preverbal").needs == "observation"
 
 
 @pytest.mark.parametrize(("name", "code"), [("no_such_set", "1"), ("contact_source", "99")])
-def test_unknown_set_or_code_is_an_error(name, code):
+def test_unknown_set_or_code_is_an_error(name: str, code: str) -> None:
     with pytest.raises(codes.UnknownCode):
         codes.get(name, code)

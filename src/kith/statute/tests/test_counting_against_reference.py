@@ -33,26 +33,26 @@ def walked_back(calendar: Calendar, end: date, days: int) -> date:
 
 @given(CALENDARS, DAYS, st.integers(0, 300))
 @settings(deadline=None)
-def test_working_days_after(calendar, start, days):
+def test_working_days_after(calendar: Calendar, start: date, days: int) -> None:
     assert calendar.add_working_days(start, days) == walked_forward(calendar, start, days)
 
 
 @given(CALENDARS, DAYS, st.integers(0, 300))
 @settings(deadline=None)
-def test_working_days_before(calendar, end, days):
+def test_working_days_before(calendar: Calendar, end: date, days: int) -> None:
     assert calendar.working_days_before(end, days) == walked_back(calendar, end, days)
 
 
 @given(DAYS, st.integers(1, 300))
 @settings(deadline=None)
-def test_counting_between_undoes_counting_on(start, days):
+def test_counting_between_undoes_counting_on(start: date, days: int) -> None:
     calendar = Calendar()
     assert calendar.working_days_between(start, calendar.add_working_days(start, days)) == days
 
 
 @given(st.datetimes(datetime(2027, 3, 1), datetime(2027, 6, 30)), st.integers(1, 30))
 @settings(deadline=None, max_examples=25)
-def test_working_hours(start, hours):
+def test_working_hours(start: datetime, hours: int) -> None:
     calendar, moment = Calendar(), start.replace(second=0, microsecond=0, tzinfo=UTC)
     expected, minutes = moment, hours * 60
     while minutes:
@@ -62,7 +62,7 @@ def test_working_hours(start, hours):
 
 
 @given(DAYS, st.integers(1, 24))
-def test_months_never_end_later_than_the_same_day_of_the_month(start, months):
+def test_months_never_end_later_than_the_same_day_of_the_month(start: date, months: int) -> None:
     end = Calendar().add_months(start, months)
     assert end <= add_months(start, months) and Calendar().is_working_day(end)
     assert add_months(start, months) - end <= timedelta(days=5)

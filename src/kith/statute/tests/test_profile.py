@@ -1,6 +1,7 @@
 """A county is data: files are checked by line, lengths are dated, and national law stays out of reach."""
 
 from datetime import date, time
+from pathlib import Path
 
 import pytest
 
@@ -12,31 +13,31 @@ from kith.statute.units import Unit
 HEAD = "in_force_from = 2026-04-01\n"
 
 
-def county(tmp_path, text, name="elmcaster.toml"):
+def county(tmp_path: Path, text: str, name: str = "elmcaster.toml") -> Path:
     (tmp_path / name).write_text(text, encoding="utf-8")
     return tmp_path
 
 
-def said(tmp_path, text):
+def said(tmp_path: Path, text: str) -> list[tuple[int, str]]:
     """(line, words) of each fault in a county file with this text."""
     return [(fault.line, fault.said) for fault in profile.check(county(tmp_path, text))]
 
 
-def length(duty, within, unit, more=""):
+def length(duty: str, within: int, unit: str, more: str = "") -> str:
     return f'[[length]]\nduty = "{duty}"\nwithin = {within}\nunit = "{unit}"\nsource = "Elmcaster"\n{more}\n'
 
 
 @pytest.mark.parametrize("name", ["england", "thornshire", "brag"])
-def test_shipped_files_have_no_faults(name):
+def test_shipped_files_have_no_faults(name: str) -> None:
     assert profile.check(profile.SHIPPED / f"{name}.toml") == ()
 
 
-def test_england_gives_every_local_duty_a_length():
+def test_england_gives_every_local_duty_a_length() -> None:
     given = {row.duty for row in profile.england().lengths}
     assert given == {duty.key for duty in REGISTER if duty.local}
 
 
-def test_defaults_for_the_front_door_and_sessions():
+def test_defaults_for_the_front_door_and_sessions() -> None:
     england = profile.england()
     assert england.front_door.voice_max_age_working_days == 10
     assert england.front_door.cumulative_months == (3, 12)
@@ -44,7 +45,7 @@ def test_defaults_for_the_front_door_and_sessions():
     assert england.sessions.break_glass_minutes == 60
 
 
-def test_thornshire_names_three_partners_and_only_drama_numbers():
+def test_thornshire_names_three_partners_and_only_drama_numbers() -> None:
     thornshire = profile.shipped("thornshire")
     assert thornshire.county.police == "Thornshire Constabulary"
     assert thornshire.county.nhs == "NHS Thornshire"
@@ -53,7 +54,7 @@ def test_thornshire_names_three_partners_and_only_drama_numbers():
         assert all(phone.startswith(("01632 960", "0808 157 0")) for phone in phones)
 
 
-def test_second_county_has_its_own_grades_and_lengths_without_code():
+def test_second_county_has_its_own_grades_and_lengths_without_code() -> None:
     brag = profile.shipped("brag")
     red, amber = duties.get("contact.red", profile=brag), duties.get("contact.amber", profile=brag)
     assert (red.within, red.unit) == (4, Unit.WORKING_HOURS)
@@ -62,13 +63,13 @@ def test_second_county_has_its_own_grades_and_lengths_without_code():
     assert duties.started_by("contact.graded_blue", brag) == ()
 
 
-def test_length_holds_from_its_day_and_not_before():
+def test_length_holds_from_its_day_and_not_before() -> None:
     thornshire = profile.shipped("thornshire")
     assert str(duties.get("core_group.next", date(2026, 3, 31), thornshire).length) == "6 weeks"
     assert str(duties.get("core_group.next", date(2026, 4, 1), thornshire).length) == "4 weeks"
 
 
-def test_later_file_of_a_folder_overrides_the_earlier_from_its_day(tmp_path):
+def test_later_file_of_a_folder_overrides_the_earlier_from_its_day(tmp_path: Path) -> None:
     county(tmp_path, HEAD + "[sessions]\nidle_minutes = 10\n", "a.toml")
     county(tmp_path, "in_force_from = 2027-01-01\n[sessions]\nidle_minutes = 5\n", "0-newer.toml")
     assert profile.load(tmp_path, on=date(2026, 12, 31)).sessions.idle_minutes == 10
@@ -76,13 +77,13 @@ def test_later_file_of_a_folder_overrides_the_earlier_from_its_day(tmp_path):
     assert profile.load(tmp_path).sessions.absolute_hours == 8
 
 
-def test_transfer_conference_counts_from_acceptance_where_the_county_says_so(tmp_path):
+def test_transfer_conference_counts_from_acceptance_where_the_county_says_so(tmp_path: Path) -> None:
     chosen = profile.load(county(tmp_path, HEAD + '[transfer]\ncounts_from = "accepted"\n'))
     assert duties.get("conference.transfer_in", profile=chosen).starts == "transfer.accepted"
     assert duties.get("conference.transfer_in").starts == "transfer.notified"
 
 
-def test_later_turn_may_have_its_own_length(tmp_path):
+def test_later_turn_may_have_its_own_length(tmp_path: Path) -> None:
     text = HEAD + length("need_plan.review", 2, "months", 'starts = "need_plan.reviewed"')
     chosen = profile.load(county(tmp_path, text))
     (later,) = duties.started_by("need_plan.reviewed", chosen)
@@ -90,7 +91,7 @@ def test_later_turn_may_have_its_own_length(tmp_path):
     assert (str(later.length), str(first.length)) == ("2 months", "6 weeks")
 
 
-def test_hub_hours_make_the_calendar(tmp_path):
+def test_hub_hours_make_the_calendar(tmp_path: Path) -> None:
     chosen = profile.load(county(tmp_path, HEAD + "[hours]\nhub_opens = 08:00:00\n"))
     calendar = chosen.calendar(extra_holidays=[date(2027, 1, 4)])
     assert (calendar.opens, calendar.closes) == (time(8), time(17))
@@ -131,35 +132,36 @@ def test_hub_hours_make_the_calendar(tmp_path):
         (HEAD + length("contact.red", 4, "working_hours") * 2, 8, "given twice"),
     ],
 )
-def test_fault_is_named_by_line(tmp_path, text, line, words):
+def test_fault_is_named_by_line(tmp_path: Path, text: str, line: int, words: str) -> None:
     faults = said(tmp_path, text)
     assert [found for found, _ in faults] == [line], faults
     assert words in faults[0][1]
 
 
-def test_every_fault_is_told_not_only_the_first(tmp_path):
+def test_every_fault_is_told_not_only_the_first(tmp_path: Path) -> None:
     faults = said(tmp_path, HEAD + "[sessions]\nidle = 1\n[publishing]\nsmallest = 2\n")
     assert [line for line, _ in faults] == [3, 5]
 
 
-def test_empty_folder_is_a_fault(tmp_path):
+def test_empty_folder_is_a_fault(tmp_path: Path) -> None:
     (fault,) = profile.check(tmp_path)
     assert "no county file" in str(fault)
 
 
-def test_file_that_is_not_text_is_a_fault(tmp_path):
+def test_file_that_is_not_text_is_a_fault(tmp_path: Path) -> None:
     (tmp_path / "bad.toml").write_bytes(b"\xff\xfe\x00")
     (fault,) = profile.check(tmp_path)
     assert "cannot be read" in fault.said
 
 
-def test_faulty_county_is_not_loaded(tmp_path):
+def test_faulty_county_is_not_loaded(tmp_path: Path) -> None:
     with pytest.raises(profile.ProfileError, match=r"elmcaster\.toml:2: .*sesions"):
         profile.load(county(tmp_path, HEAD + "[sesions]\n"))
 
 
-def test_lines_are_found_past_strings_and_arrays_that_run_over_several():
-    text = 'a = """\nb = 1\n"""\nc = [\n  1,\n  2,\n]\n[d]\n"e f" = "[" # ]\ng.h = 1\n[[i]]\nj = 1\n[[i]]\nj = 2\n'
+def test_lines_are_found_past_strings_and_arrays_that_run_over_several() -> None:
+    text = 'a = """\nb = 1\n"""\nc = [\n  1,\n  2,\n]\n[d]\n"e f" = "[" # ]\ng.h = 1\n'
+    text += "[[i]]\nj = 1\n[[i]]\nj = 2\n"
     assert lines_of(text) == {
         ("a",): 1,
         ("c",): 4,

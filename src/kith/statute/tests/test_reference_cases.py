@@ -47,7 +47,7 @@ CASES = [
 
 
 @pytest.mark.parametrize(("scenario", "key", "start", "expected"), CASES)
-def test_duty_is_due_when_the_scenario_says(scenario, key, start, expected):
+def test_duty_is_due_when_the_scenario_says(scenario: str, key: str, start: str, expected: str) -> None:
     began = datetime.fromisoformat(start) if "T" in start else date.fromisoformat(start)
 
     due = duties.get(key, london(began)).due(began, Calendar())
