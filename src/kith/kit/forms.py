@@ -54,7 +54,7 @@ class KithRenderer(TemplatesSetting):
 
 
 def without_control_characters(text: str) -> str:
-    """The text without characters that cannot be seen and should not be stored; tabs and line breaks (as \n) stay."""
+    """The text without characters that cannot be seen and should not be stored; tabs and single line breaks stay."""
     return _UNSEEN.sub("", text.replace("\r\n", "\n"))
 
 
@@ -68,13 +68,19 @@ def cleaned_data_dict(data: Any) -> Any:
     return copy
 
 
+def _is_question(field: forms.Field) -> bool:
+    return str(field.label or "").strip().endswith("?")
+
+
 def noun_of(field: forms.Field, name: str) -> str:
-    """What error texts call a field: its `noun`, else its label with a small first letter and no question mark."""
+    """What error texts call a field: its `noun`; "an answer to …" for a question; else its label in small letters."""
     given = getattr(field, "noun", "")
+    label = str(given or field.label or name.replace("_", " ")).strip().rstrip(":.").replace("%", " per cent")
     if given:
-        return given.replace("%", " per cent")
-    label = str(field.label or name.replace("_", " ")).strip().rstrip("?:.").replace("%", " per cent")
-    keep = len(label) > 1 and label[1].isupper()
+        return label
+    if _is_question(field):
+        return f"an answer to “{label}”"
+    keep = label[1:2].isupper() or label.startswith("I ")
     return label if keep else label[:1].lower() + label[1:]
 
 
@@ -84,8 +90,14 @@ def _is_choice(field: forms.Field) -> bool:
 
 def plain_errors(field: forms.Field, noun: str) -> dict[str, str]:
     """Error texts that say what to do, by code, for any of Django's fields."""
-    wanted = "Choose" if _is_choice(field) else "Enter"
-    said = noun[:1].upper() + noun[1:]
+    wanted = (
+        "Tick to confirm:"
+        if isinstance(field, forms.BooleanField)
+        else "Choose"
+        if _is_choice(field)
+        else "Enter"
+    )
+    said = _said(noun)
     return {
         "required": f"{wanted} {noun}",
         "invalid_choice": f"{said}: choose one of the answers shown",
@@ -98,6 +110,11 @@ def plain_errors(field: forms.Field, noun: str) -> dict[str, str]:
         "missing": f"Choose {noun}",
         "empty": f"{said}: the file is empty",
     }
+
+
+def _said(noun: str) -> str:
+    """The noun at the head of a sentence."""
+    return re.sub("^an answer", "Your answer", noun[:1].upper() + noun[1:], flags=re.IGNORECASE)
 
 
 def _shape_error(field: forms.Field, noun: str, said: str) -> str:
@@ -119,11 +136,12 @@ def written_errors(field: forms.Field) -> dict[str, Any]:
 class KithForm(forms.Form):
     """The base form.
 
-    provenance: per field name, where a filled-in value came from ("from the school's form, today 09:12").
+    provenance: per field name, where a filled-in value came from ("from the form of this morning, 09:12").
     Error texts written on a field itself win over the plain ones made here.
     """
 
     default_renderer = KithRenderer
+    dense = False  # True on staff pages: smaller radios and checkboxes
 
     def __init__(
         self, data: Any = None, *args: Any, provenance: Mapping[str, str] | None = None, **kwargs: Any

@@ -12,9 +12,9 @@ from django.utils.safestring import SafeString
 
 from kith.kit.markup import esc, safe
 
-WIDTH = 640
+WIDTH = 480
 _ROW = 30
-_LABEL = 200
+_LABEL = 150
 _COUNTER_CLASSES = 6
 
 Pairs = Sequence[tuple[str, float | None]]
@@ -90,7 +90,7 @@ def _rect(x: float, y: float, width: float, height: float, style: str, hover: st
     return f'<rect class="{style}" x="{x:.1f}" y="{y:.1f}" width="{max(width, 0):.1f}" height="{height:.1f}">{tip}</rect>'
 
 
-def _short(label: str, most: int = 28) -> str:
+def _short(label: str, most: int = 20) -> str:
     return label if len(label) <= most else label[: most - 1] + "…"
 
 
@@ -101,7 +101,7 @@ def _top(values: Sequence[float | None]) -> float:
 def bars(
     rows: Pairs, *, title: str, sentence: str, unit: str = "", head: tuple[str, str] = ("", "Number")
 ) -> Drawing:
-    """Lying bars, one per (label, value), longest label cut at 28 letters (the table has it whole)."""
+    """Lying bars, one per (label, value), longest label cut at 20 letters (the table has it whole)."""
     top, room = _top([value for _, value in rows]), WIDTH - _LABEL - 80
     parts = []
     for at, (label, value) in enumerate(rows):
@@ -304,7 +304,7 @@ def waterfall(
 
 
 def _falls(runs: Sequence[tuple[str, float, float, float]], low: float, high: float) -> str:
-    left, room = 250.0, WIDTH - 320.0
+    left, room = 180.0, WIDTH - 240.0
     scale = room / ((high - low) or 1)
     zero = left + (0 - low) * scale
     deep = len(runs) * _ROW
@@ -314,7 +314,7 @@ def _falls(runs: Sequence[tuple[str, float, float, float]], low: float, high: fl
         kind = "total" if at == len(runs) - 1 else "for" if value >= 0 else "against"
         bold = "kit-svg__value" if kind == "total" else ""
         width = max(abs(end - begin) * scale, 1)
-        parts.append(_text(left - 10, y + 20, _short(label, 34), bold, "end"))
+        parts.append(_text(left - 10, y + 20, _short(label, 25), bold, "end"))
         parts.append(_rect(x, y + 5, width, _ROW - 10, f"kit-svg__{kind}", f"{label}: {value:+.1f}"))
         parts.append(_text(x + width + 6, y + 20, f"{value:+.1f}", "kit-svg__value"))
     return "".join(parts)

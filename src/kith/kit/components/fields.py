@@ -224,7 +224,11 @@ def _several(kind: str, module: str) -> Callable[[Look], str]:
     def draw(look: Look) -> str:
         items = [o for _, o in _options(look) if not (kind == "radios" and o["value"] == "")]
         inner = "".join(_item(look, kind, at, option) for at, option in enumerate(items))
-        side = f" govuk-{kind}--inline" if getattr(look.bound.field, "inline", False) else ""
+        small = getattr(look.bound.form, "dense", False)
+        side = classes(
+            " govuk-" + kind + "--inline" if getattr(look.bound.field, "inline", False) else None,
+            " govuk-" + kind + "--small" if small else None,
+        )
         return _fieldset(look, f'<div class="govuk-{kind}{side}" data-module="{module}">{inner}</div>')
 
     return draw

@@ -104,7 +104,7 @@ def table(
     """
     numeric = [bool(cell.get("numeric")) if isinstance(cell, Mapping) else False for cell in head]
     body = "".join(_table_row(row, numeric, first_head) for row in rows)
-    style = classes("govuk-table", "kit-dense" if dense else None)
+    style = classes("govuk-table", "kit-dense" if dense else None, "kit-broad" if len(head) > 3 else None)
     flags = attrs({"data-sortable": sortable or None, "data-queue": queue or None})
     hidden = " govuk-visually-hidden" if hide_caption else ""
     title = f'<caption class="govuk-table__caption govuk-table__caption--s{hidden}">{esc(caption)}</caption>'

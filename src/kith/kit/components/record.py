@@ -92,30 +92,32 @@ def _compare_row(row: Row) -> str:
     why = f'<span class="kit-source">{esc(row["why"])}</span>' if row.get("why") else ""
     cells = "".join(_compare_cell(row.get(side)) for side in ("left", "right"))
     return (
-        f'<tr class="kit-compare__row kit-compare__row--{row["state"]}"><th scope="row">{esc(row["key"])}</th>'
-        f"{cells}<td>{tag(row.get('word') or word, colour=colour)}{why}</td></tr>"
+        f'<tr role="row" class="kit-compare__row kit-compare__row--{row["state"]}">'
+        f'<th scope="row" role="rowheader">{esc(row["key"])}</th>'
+        f'{cells}<td role="cell">{tag(row.get("word") or word, colour=colour)}{why}</td></tr>'
     )
 
 
 def _compare_cell(value: Any) -> str:
-    return (
-        f"<td>{esc(value)}</td>"
-        if value not in (None, "")
-        else '<td><span class="kit-unknown">Not held</span></td>'
-    )
+    shown = esc(value) if value not in (None, "") else '<span class="kit-unknown">Not held</span>'
+    return f'<td role="cell">{shown}</td>'
 
 
 def compare(rows: Sequence[Row], *, left: str, right: str, caption: str = "Side by side") -> SafeString:
-    """Two records side by side. rows: `key`, `left`, `right`, `state` (same, close, different, missing), `why`, `word`.
+    """Two records side by side, the differences marked by a word and a colour, never a colour alone.
 
-    The difference is a word and a colour, never a colour alone.
+    rows: `key`, `left`, `right`, `state` (same, close, different, missing), optional `why` and `word`. The roles are
+    written out because the table is laid out as a grid on a phone, where browsers would otherwise forget them.
     """
     body = "".join(_compare_row(row) for row in rows)
+    heads = "".join(
+        f'<th role="columnheader" scope="col">{esc(text)}</th>' for text in (left, right, "Compared")
+    )
     return safe(
         f'<div class="kit-scroll" role="region" tabindex="0"{attrs({"aria-label": caption})}>'
-        f'<table class="kit-compare"><caption class="govuk-visually-hidden">{esc(caption)}</caption><thead><tr>'
-        f'<td></td><th scope="col">{esc(left)}</th><th scope="col">{esc(right)}</th><th scope="col">Compared</th>'
-        f"</tr></thead><tbody>{body}</tbody></table></div>"
+        f'<table class="kit-compare" role="table"><caption class="govuk-visually-hidden">{esc(caption)}</caption>'
+        f'<thead role="rowgroup"><tr role="row"><td role="cell"></td>{heads}</tr></thead>'
+        f'<tbody role="rowgroup">{body}</tbody></table></div>'
     )
 
 

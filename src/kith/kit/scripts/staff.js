@@ -17,7 +17,7 @@ class Draft {
     this.line = $("[data-draft-status]", form) || $("[data-draft-status]");
     const soon = after(2000, () => this.save());
     on(form, "input change", soon);
-    on(form, "submit", () => { setTimeout(() => { this.sent = !!form.dataset.sent; }); });
+    on(form, "submit", () => { setTimeout(() => { this.sent = !!form.dataset.sent; }); setTimeout(() => { this.sent = false; }, 10000); });
     on(window, "pageshow", () => { this.sent = false; });
     on(document, "visibilitychange", () => document.visibilityState === "hidden" && this.save(true));
     on(window, "pagehide", () => this.save(true));
