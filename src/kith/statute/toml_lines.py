@@ -52,9 +52,11 @@ class _Inside:
 
     @property
     def value(self) -> bool:
+        """Whether the next line still belongs to the value of an earlier one."""
         return bool(self.quote or self.depth)
 
     def read(self, line: str) -> None:
+        """Takes in one line (or what follows its `=`)."""
         if self.quote:
             before, closed, line = line.partition(self.quote)
             if not closed:

@@ -17,7 +17,7 @@ RunDue = Callable[..., tuple[int, str]]
 
 @pytest.fixture
 def run_due(tmp_path: Path) -> RunDue:
-    """Runs `clocks due` on a text; gives the exit code and the answer, or NOTHING where no file was written."""
+    """Runs `clocks due` on a text; gives the exit code and the answer, NOTHING where no file was written."""
 
     def run(text: str | bytes, *more: str) -> tuple[int, str]:
         given, out = tmp_path / "in.csv", tmp_path / "out.csv"

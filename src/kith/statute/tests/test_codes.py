@@ -1,6 +1,6 @@
 """Code sets offer what is in force, keep what is retired for old records, and know what stands alone."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -78,3 +78,10 @@ def test_not_yet_seen_needs_a_date_and_preverbal_an_observation() -> None:
 def test_unknown_set_or_code_is_an_error(name: str, code: str) -> None:
     with pytest.raises(codes.UnknownCode):
         codes.get(name, code)
+
+
+def test_code_is_retired_from_its_last_day_on() -> None:
+    factor = codes.get("assessment_factor", "18A")
+    assert factor.until is not None
+    assert not factor.stands(factor.until) and factor.stands(factor.until - timedelta(days=1))
+    assert codes.is_current("assessment_factor", "18B", factor.until)

@@ -160,7 +160,7 @@ def test_faulty_county_is_not_loaded(tmp_path: Path) -> None:
 
 
 def test_lines_are_found_past_strings_and_arrays_that_run_over_several() -> None:
-    text = 'a = """\nb = 1\n"""\nc = [\n  1,\n  2,\n]\n[d]\n"e f" = "[" # ]\ng.h = 1\n'
+    text = 'a = """\nb = 1\n"""\nc = [\n  [1],\n  [2]\n]\n[d]\n"e f" = "[" # ]\ng.h = 1\n'
     text += "[[i]]\nj = 1\n[[i]]\nj = 2\n"
     assert lines_of(text) == {
         ("a",): 1,
