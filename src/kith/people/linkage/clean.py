@@ -14,7 +14,7 @@ CLEANER_VERSION = 1
 
 _POSTCODE = re.compile(r"([A-Z]{1,2}\d[A-Z\d]?) ?(\d[A-Z]{2})\b")
 _NOT_ALNUM = re.compile(r"[^a-z0-9]+")
-_NUMBER = re.compile(r"\b(\d+)(?: ?([a-h]))?\b")
+_NUMBER = re.compile(r"\b(\d+)(?: ?([a-h])\b|\b)")
 _UNKNOWN_PLACE = re.compile(
     r"^(unknown|nfa|n f a|no fixed (abode|address)|not known|n a|none|na|homeless|zz99.*|address unknown)?$"
 )
@@ -141,10 +141,10 @@ def home(address: str, postcode: str) -> Home | None:
     text = _NOT_ALNUM.sub(" ", address.lower().replace("'", "")).strip()
     if _UNKNOWN_PLACE.match(text):
         return Home(code, "", "") if code else None
-    found = _NUMBER.search(text)
-    number = (found[1] + (found[2] or "")) if found else ""
+    number = " ".join(sorted(found[1] + (found[2] or "") for found in list(_NUMBER.finditer(text))[:2]))
     words = [_STREET_WORDS.get(w, w) for w in text.split() if not w[0].isdigit() and len(w) > 1]
-    return Home(code, number, " ".join(words[:3]))
+    words = [w for w in words if w != "flat"]
+    return Home(code, number, " ".join(words[:2]))
 
 
 def digits(text: str) -> str:

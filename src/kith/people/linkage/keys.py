@@ -15,6 +15,8 @@ from .dates import swapped, years
 from .record import Cleaned
 
 KEYS_VERSION = 1
+WIDE_RULES = frozenset("w3oqyp")
+"""First letters of the rules that many unrelated people share; in bulk they count only where a record is `poor`."""
 MOST_NAMES = 4
 """At most so many given names and so many surnames of one record make keys, so that a rich record stays cheap."""
 
@@ -23,12 +25,24 @@ def keys(cleaned: Cleaned) -> frozenset[int]:
     """The record's keys as signed 64-bit integers; empty for a sealed identity."""
     if cleaned.sealed:
         return frozenset()
-    return frozenset(hashed(text) for text in key_texts(cleaned))
+    return frozenset([hashed(text) for text in key_texts(cleaned)])
 
 
 def hashed(text: str) -> int:
-    """First eight bytes of blake2b, big-endian, signed: the same in every process and language."""
-    return int.from_bytes(blake2b(text.encode(), digest_size=8).digest(), "big", signed=True)
+    """First eight bytes of blake2b, big-endian, signed, the lowest bit telling a wide key: the same everywhere."""
+    number = int.from_bytes(blake2b(text.encode(), digest_size=8).digest(), "big", signed=True)
+    return number | 1 if text[0] in WIDE_RULES else number & -2
+
+
+def is_wide(key: int) -> bool:
+    """Was the key made by a rule of `WIDE_RULES`, which finds those of whom little is known?"""
+    return bool(key & 1)
+
+
+def poor(cleaned: Cleaned) -> bool:
+    """Does the record lack a whole date of birth, a postcode or a first name, so that only wide keys find it?"""
+    c = cleaned
+    return c.dob_kind != "e" or not c.homes or not c.homes[0].postcode or not c.givens
 
 
 def key_texts(c: Cleaned) -> set[str]:

@@ -1,0 +1,182 @@
+"""Weights from data: term frequencies and prior by counting, u from random pairs, m by expectation-maximisation.
+
+As in Splink (Linacre and others 2022): one EM run per blocking rule leaves out the fields the rule used; m of a level is
+the mean over runs. Counts are smoothed with the starting model, so that a rare level keeps a sensible weight.
+"""
+
+from __future__ import annotations
+
+import math
+import random
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from itertools import combinations
+
+from .levels import AT, FIELDS, LEVELS
+from .model import Model, Weight
+from .names import parts
+from .record import Cleaned
+from .score import compare
+
+Pattern = tuple[int, ...]
+RECORDS_A_PERSON = 1.6
+PSEUDO = 40.0
+RANDOM_PAIRS = 200_000
+_RULES: tuple[tuple[str, ...], ...] = (("dob",), ("given", "family"))
+
+
+class Counted:
+    """Names counted over a file, slice by slice."""
+
+    def __init__(self) -> None:
+        self.records = 0
+        self.names: dict[str, Counter[str]] = {"given": Counter(), "family": Counter()}
+
+    def add(self, c: Cleaned) -> None:
+        """Count one record's names; a surname counts whole and, when it has parts, by part."""
+        self.records += 1
+        self.names["given"].update(c.givens[:1])
+        for name in c.families[:1]:
+            self.names["family"][name] += 1
+            if " " in name:
+                self.names["family"].update(parts(name))
+
+    def merge(self, records: int, names: dict[str, Counter[str]]) -> None:
+        """Add what another process counted."""
+        self.records += records
+        for table, found in names.items():
+            self.names[table].update(found)
+
+
+def adapt(model: Model, counted: Counted, shared: dict[str, frozenset[str]] | None = None, version: str = "") -> Model:
+    """The model with a file's own name frequencies and prior. Names seen once are left to the floor."""
+    frequencies = {table: _shares(found) for table, found in counted.names.items()}
+    persons = max(2.0, counted.records / RECORDS_A_PERSON)
+    return replace(model, version=version or model.version, prior=-math.log2(persons), frequencies=frequencies,
+                   shared=model.shared if shared is None else shared)
+
+
+def _shares(found: Counter[str]) -> dict[str, float]:
+    total = sum(found.values()) or 1
+    return {name: n / total for name, n in found.items() if n > 1}
+
+
+def train(model: Model, records: Sequence[Cleaned], seed: int = 1, rounds: int = 30) -> Model:
+    """A model with m and u learned from records without labels. At least some hundreds of true pairs are needed."""
+    rnd = random.Random(seed)
+    u = _chance(model, records, rnd)
+    runs = [_em(model, _blocked(model, records, rule, rnd), u, set(rule), rounds) for rule in _RULES]
+    weights = {field: _learned(model, field, u[field], [run[field] for run in runs if field in run]) for field in FIELDS}
+    return replace(model, weights=weights)
+
+
+def _learned(model: Model, field: str, u: list[float], runs: list[list[float]]) -> tuple[Weight, ...]:
+    if not runs:
+        return model.weights[field]
+    found = [model.weights[field][0]]
+    for i, old in enumerate(model.weights[field][1:], start=1):
+        m = sum(run[i] for run in runs) / len(runs)
+        found.append(replace(old, m=_inside(m), u=_inside(u[i])))
+    return tuple(found)
+
+
+def _inside(share: float) -> float:
+    return min(max(share, 1e-7), 0.9999)
+
+
+def _chance(model: Model, records: Sequence[Cleaned], rnd: random.Random) -> dict[str, list[float]]:
+    """u of every level: shares among random pairs where the field is known on both sides."""
+    wanted = min(RANDOM_PAIRS, len(records) * 20)
+    counts = _count(compare(model, *rnd.sample(records, 2))[0] for _ in range(wanted))
+    exact = _same_chance(records)
+    u = {}
+    for field in FIELDS:
+        u[field] = _smoothed(counts[field], [w.u for w in model.weights[field]], PSEUDO)
+        if field in exact:
+            u[field][AT[field]["home" if field == "address" else "exact"]] = exact[field]
+    return u
+
+
+def _same_chance(records: Sequence[Cleaned]) -> dict[str, float]:
+    """Chance that two records agree exactly, from how often each value occurs: steadier than a sample of pairs."""
+    values = {"dob": [c.dob for c in records if c.dob_kind == "e"],
+              "address": [c.homes[0] for c in records if c.homes and c.homes[0].postcode and c.homes[0].number]}
+    return {field: max(sum((n / len(found)) ** 2 for n in Counter(found).values()) - 1 / len(found), 1 / len(found) ** 1.5)
+            for field, found in values.items() if len(found) > 100}
+
+
+def _count(patterns: Iterable[Pattern]) -> dict[str, Counter[int]]:
+    counts: dict[str, Counter[int]] = {field: Counter() for field in FIELDS}
+    for pattern, n in Counter(patterns).items():
+        for field, level in zip(FIELDS, pattern, strict=True):
+            counts[field][level] += n
+    return counts
+
+
+def _smoothed(counts: Counter[int] | dict[int, float], prior: Sequence[float], pseudo: float) -> list[float]:
+    """Shares over the levels where the field is known, pulled towards `prior` by so many pseudo pairs."""
+    known = sum(n for level, n in counts.items() if level)
+    weight = sum(prior[1:])
+    return [0.0] + [(counts.get(i, 0) + pseudo * p / weight) / (known + pseudo) for i, p in enumerate(prior[1:], start=1)]
+
+
+def _blocked(model: Model, records: Sequence[Cleaned], rule: tuple[str, ...], rnd: random.Random) -> Counter[Pattern]:
+    """Level patterns of all pairs that agree exactly on the rule's fields, groups above 40 sampled."""
+    groups: dict[object, list[Cleaned]] = defaultdict(list)
+    for c in records:
+        key = (c.dob if c.dob_kind == "e" else "") if rule == ("dob",) else (c.givens[:1] + c.families[:1])
+        if key and (rule == ("dob",) or len(key) == 2):
+            groups[key].append(c)
+    found: Counter[Pattern] = Counter()
+    for group in groups.values():
+        chosen = group if len(group) <= 40 else rnd.sample(group, 40)
+        found.update(compare(model, a, b)[0] for a, b in combinations(chosen, 2))
+    return found
+
+
+def _em(model: Model, patterns: Counter[Pattern], u: dict[str, list[float]], left_out: set[str],
+        rounds: int) -> dict[str, list[float]]:
+    """m by field from patterns of blocked pairs; `left_out` are the fields the block made agree."""
+    fields = [(i, field) for i, field in enumerate(FIELDS) if field not in left_out]
+    m = {field: _smoothed({}, [w.m for w in model.weights[field]], 1.0) for _, field in fields}
+    total, share = sum(patterns.values()) or 1, 0.3
+    for _ in range(rounds):
+        counts: dict[str, dict[int, float]] = {field: defaultdict(float) for _, field in fields}
+        matched = 0.0
+        for pattern, n in patterns.items():
+            chance = n * _posterior(pattern, fields, m, u, share)
+            matched += chance
+            for i, field in fields:
+                counts[field][pattern[i]] += chance
+        share = min(max(matched / total, 1e-4), 0.999)
+        m = {field: _smoothed(counts[field], [w.m for w in model.weights[field]], PSEUDO) for _, field in fields}
+    return m
+
+
+def _posterior(pattern: Pattern, fields: list[tuple[int, str]], m: dict[str, list[float]], u: dict[str, list[float]],
+               share: float) -> float:
+    odds = math.log(share / (1 - share))
+    for i, field in fields:
+        level = pattern[i]
+        if level:
+            odds += math.log(max(m[field][level], 1e-9) / max(u[field][level], 1e-9))
+    return 1 / (1 + math.exp(-max(-60.0, min(60.0, odds))))
+
+
+def calibrate(scored: Iterable[tuple[float, bool]], steps: int = 40) -> tuple[tuple[float, float], ...]:
+    """Isotonic calibration (pool adjacent violators) of weight to probability from judged pairs, thinned to points."""
+    blocks: list[list[float]] = []
+    for weight, same in sorted(scored):
+        blocks.append([weight, float(same), 1.0])
+        while len(blocks) > 1 and blocks[-2][1] / blocks[-2][2] >= blocks[-1][1] / blocks[-1][2]:
+            last = blocks.pop()
+            blocks[-1] = [last[0], blocks[-1][1] + last[1], blocks[-1][2] + last[2]]
+    points = [(round(w, 3), round(yes / n, 6)) for w, yes, n in blocks]
+    return tuple(points[:: max(1, len(points) // steps)]) + tuple(points[-1:])
+
+
+def level_table(model: Model) -> list[tuple[str, str, float]]:
+    """(field, level, bits) of every level, for the model card."""
+    return [(field, level.key, model.fixed[field][i]) for field in FIELDS
+            for i, level in enumerate(LEVELS[field]) if i]
