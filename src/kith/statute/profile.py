@@ -111,6 +111,23 @@ class Publishing:
 
 
 @dataclass(frozen=True)
+class NewLaw:
+    """The day from which the partnership treats each enacted but unconfirmed part of the law as live.
+
+    9999-12-31 means: not yet. Source: Children's Wellbeing and Schools Act 2026; commencement unconfirmed.
+    """
+
+    duty_to_share: date
+    consistent_identifier: date
+    child_protection_team: date
+    family_group_offer: date
+
+    def is_live(self, part: str, on: date) -> bool:
+        """Whether a part, such as "duty_to_share", is live on a day. Raises AttributeError for an unknown part."""
+        return getattr(self, part) <= on
+
+
+@dataclass(frozen=True)
 class LocalLength:
     """A length the county sets for one duty, or for one later turn of it (`starts`), from a day on."""
 
@@ -135,6 +152,7 @@ class Profile:
     transfer: Transfer
     sessions: Sessions
     publishing: Publishing
+    new_law: NewLaw
     lengths: tuple[LocalLength, ...]
 
     def calendar(
@@ -185,7 +203,7 @@ def load(path: Path, on: date | None = None) -> Profile:
     """
     if faults := check(path):
         raise ProfileError(faults)
-    return _built([_england_table(), *_tables(_files(path), on)])
+    return _built([_england_table(), *_tables(_files(path))], on)
 
 
 @lru_cache(maxsize=1)
@@ -208,10 +226,9 @@ def _england_table() -> dict[str, Any]:
     return tomllib.loads((SHIPPED / "england.toml").read_text(encoding="utf-8"))
 
 
-def _tables(files: list[Path], on: date | None) -> list[dict[str, Any]]:
+def _tables(files: list[Path]) -> list[dict[str, Any]]:
     tables = [tomllib.loads(file.read_text(encoding="utf-8")) for file in files]
-    stood = (table for table in tables if on is None or table["in_force_from"] <= on)
-    return sorted(stood, key=lambda table: table["in_force_from"])
+    return sorted(tables, key=lambda table: table["in_force_from"])
 
 
 def _hour_faults(files: list[Path]) -> tuple[Fault, ...]:
@@ -227,10 +244,11 @@ def _hour_faults(files: list[Path]) -> tuple[Fault, ...]:
     return ()
 
 
-def _built(tables: list[dict[str, Any]]) -> Profile:
+def _built(tables: list[dict[str, Any]], on: date | None = None) -> Profile:
     sections = {}
+    standing = [table for table in tables if on is None or table["in_force_from"] <= on]
     for name, kind in SECTIONS.items():
-        merged = {key: value for table in tables for key, value in table.get(name, {}).items()}
+        merged = {key: value for table in standing for key, value in table.get(name, {}).items()}
         sections[name] = kind(**{field.name: _frozen(merged[field.name]) for field in fields(kind)})
     return Profile(**sections, lengths=_lengths(tables))
 

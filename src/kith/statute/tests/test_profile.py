@@ -77,6 +77,21 @@ def test_later_file_of_a_folder_overrides_the_earlier_from_its_day(tmp_path: Pat
     assert profile.load(tmp_path).sessions.absolute_hours == 8
 
 
+def test_length_of_a_later_file_is_known_before_its_day_and_used_from_it(tmp_path: Path) -> None:
+    county(tmp_path, "in_force_from = 2027-01-01\n" + length("contact.told", 1, "working_days"))
+    chosen = profile.load(tmp_path, on=date(2026, 12, 1))
+    assert duties.get("contact.told", date(2026, 12, 31), chosen).within == 3
+    assert duties.get("contact.told", date(2027, 1, 1), chosen).within == 1
+
+
+def test_unconfirmed_law_is_live_only_from_the_day_the_partnership_sets(tmp_path: Path) -> None:
+    chosen = profile.load(county(tmp_path, HEAD + "[new_law]\nduty_to_share = 2027-09-01\n"))
+    assert not profile.england().new_law.is_live("duty_to_share", date(2030, 1, 1))
+    assert not chosen.new_law.is_live("duty_to_share", date(2027, 8, 31))
+    assert chosen.new_law.is_live("duty_to_share", date(2027, 9, 1))
+    assert not chosen.new_law.is_live("family_group_offer", date(2027, 9, 1))
+
+
 def test_transfer_conference_counts_from_acceptance_where_the_county_says_so(tmp_path: Path) -> None:
     chosen = profile.load(county(tmp_path, HEAD + '[transfer]\ncounts_from = "accepted"\n'))
     assert duties.get("conference.transfer_in", profile=chosen).starts == "transfer.accepted"
