@@ -123,7 +123,7 @@ class NewLaw:
     family_group_offer: date
 
     def is_live(self, part: str, on: date) -> bool:
-        """Whether a part, such as "duty_to_share", is live on a day. Raises AttributeError for an unknown part."""
+        """Whether a part, such as "duty_to_share", is live on a day. AttributeError for an unknown part."""
         return getattr(self, part) <= on
 
 
@@ -246,7 +246,8 @@ def _hour_faults(files: list[Path]) -> tuple[Fault, ...]:
 
 def _built(tables: list[dict[str, Any]], on: date | None = None) -> Profile:
     sections = {}
-    standing = [table for table in tables if on is None or table["in_force_from"] <= on]
+    england, *later = tables
+    standing = [england, *(table for table in later if on is None or table["in_force_from"] <= on)]
     for name, kind in SECTIONS.items():
         merged = {key: value for table in standing for key, value in table.get(name, {}).items()}
         sections[name] = kind(**{field.name: _frozen(merged[field.name]) for field in fields(kind)})
