@@ -5,3 +5,6 @@ worries arrive, are asked about, decided and told. The same seed always gives th
 (which records are one person, who are twins, which likenesses are traps) goes to a file of its own that the
 application never reads.
 """
+from .county import County, county
+
+__all__ = ["County", "county"]

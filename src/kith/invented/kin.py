@@ -66,7 +66,8 @@ class Kin:
         self.homes: list[Household] = []
         self.origin: Origin = origin_draw().draw(self.chance)
         self.area: Area = frame.ground.draw.draw(self._places)
-        self.uncounted: set[UUID] = set()     # people no agency has ever recorded
+        self.school_choice: dict[UUID, str] = {}   # set pieces: a school's name, or "home" for taught at home
+        self.no_nhs: set[UUID] = set()             # whose NHS number nobody has yet
 
     # homes
     def home(self, kind: str = "home", *, restricted: str = "", line: str = "", since: date | None = None) -> Household:

@@ -368,6 +368,7 @@ class Request:
     key: UUID
     contact: UUID
     agency: str
+    team: str
     purpose: str
     question: str
     basis: str

@@ -37,8 +37,8 @@ def enrol(kin: Kin) -> dict[UUID, School]:
 
 
 def _numbers(kin: Kin, person: Person) -> None:
-    issue = kin.frame.issuer
-    kin.rows.add(Identifier(person.key, "nhs_number", issue.nhs_number(), "health"))
+    if person.key not in kin.no_nhs:
+        kin.rows.add(Identifier(person.key, "nhs_number", kin.frame.issuer.nhs_number(), "health"))
 
 
 def _other_names(kin: Kin, person: Person, chance: Random) -> None:
@@ -66,6 +66,9 @@ def _school_life(kin: Kin, child: Person, chance: Random, schools: dict[UUID, Sc
     """Places held within the three years, one after another; the UPN comes with the first maintained school."""
     assert child.born_on
     reception, today, town = reception_year(child.born_on), kin.frame.today, kin.area.town
+    if child.key in kin.school_choice:
+        _chosen(kin, child, kin.school_choice[child.key], reception, schools)
+        return
     if chance.random() < HOME_EDUCATED + MISSING_EDUCATION:
         kind = "home_educated" if chance.random() < 0.8 else "missing_education"
         if on_or_after(date(reception, 9, 1), 2) <= today:
@@ -78,6 +81,16 @@ def _school_life(kin: Kin, child: Person, chance: Random, schools: dict[UUID, Sc
         if _attends(phase, chance):
             school = chance.choice(kin.frame.ground.near(_phase(phase, track), town))
             _place(kin, child, school, first, last, schools)
+
+
+def _chosen(kin: Kin, child: Person, name: str, reception: int, schools: dict[UUID, School]) -> None:
+    if name == "home":
+        kin.rows.add(Enrolment(child.key, "", "home_educated", max(date(reception, 9, 1), kin.frame.start), None))
+        return
+    school = kin.frame.ground.school(name)
+    first = reception + {"nursery": -1, "secondary": 7, "college": 12}.get(school.phase, 0)
+    last = first + {"nursery": 1, "secondary": 5, "college": 2}.get(school.phase, 7)
+    _place(kin, child, school, first, last, schools)
 
 
 def _attends(phase: str, chance: Random) -> bool:

@@ -1,0 +1,95 @@
+"""The words of a contact: what happened, what partners say, what the child said. Drawn from the word files and filled in."""
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from functools import cache
+from random import Random
+
+from .kin import YEAR, Kin
+from .nouns import Person, Relationship, School
+from .streams import Weighted
+from .words import words
+
+PRONOUNS = {"F": ("she", "her", "her"), "M": ("he", "his", "him"), "U": ("they", "their", "them")}
+_NOT_CONCERNS = ("shared", "opening", "places", "people")
+UNBORN_AGE = -1
+
+
+@cache
+def concerns_at(age: int) -> Weighted[str]:
+    """Kinds of concern for a child of this age in years (-1: unborn), by weight."""
+    table = {key: entry for key, entry in words("concerns").items() if key not in _NOT_CONCERNS}
+    fit = {key: entry["weight"] or 1 for key, entry in table.items() if entry["ages"][0] <= age <= entry["ages"][1]}
+    return Weighted(fit, fit.values())
+
+
+def age_on(person: Person, day: date) -> int:
+    """Age in whole years, -1 before birth."""
+    return UNBORN_AGE if person.born_on is None or person.born_on > day else int((day - person.born_on).days / YEAR)
+
+
+def primary_need(concern: str) -> str:
+    """The national code (N1 to N8) this concern is counted under."""
+    return words("concerns")[concern]["need"]
+
+
+def slots(kin: Kin, child: Person, school: School | None, chance: Random) -> dict[str, str]:
+    """Names and pronouns for the sentences about this child. Other people's names come in on purpose."""
+    they, their, them = PRONOUNS[child.sex if child.sex in PRONOUNS else "U"]
+    people, relatives = words("concerns")["people"], _relatives(kin, child)
+    filled = {key: chance.choice(people[key]) for key in ("friend", "neighbour", "adult", "worker")}
+    return filled | {
+        "child": child.given, "they": they, "their": their, "them": them,
+        "mother": relatives.get("mother", "Mum"), "father": relatives.get("father", "Dad"),
+        "sibling": relatives.get("sibling", "a cousin"), "place": chance.choice(words("concerns")["places"]["list"]),
+        "school": school.name if school else "the setting"}
+
+
+def _relatives(kin: Kin, child: Person) -> dict[str, str]:
+    names = {person.key: person.given for person in kin.people}
+    found: dict[str, str] = {}
+    for tie in kin.rows.of(Relationship):
+        if tie.of == child.key and tie.person in names:
+            found.setdefault("sibling" if tie.kind.startswith(("sibling", "twin")) else tie.kind, names[tie.person])
+    return found
+
+
+def narrative(concern: str, source: str, fill: Mapping[str, str], chance: Random) -> str:
+    """Three to seven sentences: what brought it, what happened, the context, what is not so, what protects, what is asked."""
+    table = words("concerns")
+    here, shared = table[concern], table["shared"]
+    said = [chance.choice(table["opening"][source]), *chance.sample(here["happened"], 1 + (chance.random() < 0.3))]
+    for pool, share in ((here["context"], 0.75), (shared["negation"], 0.55), (shared["protective"], 0.5),
+                        (shared["negation"], 0.2), (shared["told"], 0.5), (shared["ask"], 0.6)):
+        if chance.random() < share:
+            said.append(chance.choice(pool))
+    unique = dict.fromkeys(sentence for sentence in said if sentence)
+    return " ".join(_sentence(sentence, fill) for sentence in unique)
+
+
+def _sentence(template: str, fill: Mapping[str, str]) -> str:
+    text = template.format_map(fill)
+    return text[0].upper() + text[1:]
+
+
+def reply(pool: str, fill: Mapping[str, str], chance: Random) -> str:
+    """One filled-in sentence of the replies: joint, rationale, options, question, police, health ..."""
+    return _sentence(chance.choice(words("replies")[pool]), fill)
+
+
+def childs_words(concern: str, chance: Random) -> str:
+    """Words a child might say, as heard."""
+    table = words("voices")
+    own = table.get(concern, {}).get("talk", [])
+    return chance.choice(own if own and chance.random() < 0.75 else table["shared"]["talk"])
+
+
+def seen(chance: Random) -> str:
+    """What was seen of a child too young to say."""
+    return chance.choice(words("voices")["shared"]["watch"])
+
+
+def aside(pool: str, chance: Random) -> str:
+    """A wish or a worker's reading; often empty."""
+    return chance.choice(words("voices")["shared"][pool])
