@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import inspect
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol
 from uuid import UUID
@@ -65,7 +65,10 @@ class Done:
     subject: UUID | None = None
     facts: Mapping[str, Any] | None = None
     verb: str = ""
-    about: tuple[UUID, ...] = ()  # further subjects whose chronology and clocks this entry touches
+    about: tuple[UUID, ...] = ()            # subjects whose chronology this entry belongs in, where not `subject`
+    moments: Mapping[str, datetime] = field(default_factory=dict)  # earlier moments a clock may run from ("received")
+    hangs_on: UUID | None = None            # the record whose clock this is, where a subject has several of a kind
+    owed_by: UUID | None = None             # the agency that owes what the started clock asks for
 
 
 def act(verb: str, *, when: Callable[..., Iterable[str]] | None = None,
@@ -101,7 +104,9 @@ def act(verb: str, *, when: Callable[..., Iterable[str]] | None = None,
 
 def record(done: Done, *, verb: str, by: Session, at: datetime) -> None:
     """Write the entry, then let the followers react to it in the same transaction."""
-    entry = ledger.append(verb, at=at, subject=done.subject, record=getattr(done.record, "pk", None), facts=done.facts)
+    pk = getattr(done.record, "pk", None)
+    entry = ledger.append(verb, at=at, subject=done.subject, record=pk if isinstance(pk, UUID) else None,
+                          facts=done.facts)
     for follower in FOLLOWERS:
         follower(entry, by=by, outcome=done)
 

@@ -14,7 +14,7 @@ protect(Worker, Lock("reference", writers=ADMINISTRATORS))
 protect(WorkerRole, Lock("reference", writers=ADMINISTRATORS))
 protect(TeamMember, Lock("reference", writers=ADMINISTRATORS))
 protect(Rota, Lock("reference", writers=("administrator", "hub_manager")))
-protect(Subject, Lock("record", "C1", subject="id", creator="created_by_id",
+protect(Subject, Lock("record", "C1", subject="id", creator="created_by_id", anyone_creates=True,
                       also="id = any ((select sec.reach('C2'))::uuid[])"))
 protect(Draft, Lock("mine", deletes=True))
 protect(Notice, Lock("ours", column="holder_id"))

@@ -34,9 +34,9 @@ class Lock:
     record_class: str = ""
     subject: str = "subject_id"
     own_agency: str = ""          # column: private to the reader's own agency
-    named_too: bool = False
     also: str = ""                # a further SELECT term in SQL, OR-ed
     creator: str = ""             # column that must be the writer
+    anyone_creates: bool = False  # a new subject: there is nothing yet to be tied to
     column: str = "worker_id"
     writers: tuple[str, ...] = ()
     updates: bool = True
@@ -76,8 +76,8 @@ def writer_term(lock: Lock) -> str:
     """Who may add or change a row: the creator is the writer, and reaches the subject, is wide, or just made it."""
     about = (f"({lock.subject} = any ((select sec.reach('{lock.record_class}'))::uuid[]) "
              f"or (select sec.reaches_all('{lock.record_class}')) or sec.fresh({lock.subject}))")
-    mine = f"{lock.creator} = (select sec.worker()) and " if lock.creator else "(select sec.worker()) is not null and "
-    return mine + about
+    mine = f"{lock.creator} = (select sec.worker())" if lock.creator else "(select sec.worker()) is not null"
+    return mine if lock.anyone_creates else f"{mine} and {about}"
 
 
 def policies(table: str, lock: Lock) -> list[str]:

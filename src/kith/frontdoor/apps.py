@@ -9,3 +9,5 @@ class FrontDoorConfig(AppConfig):
     def ready(self) -> None:
         """Declarations register themselves on import."""
         import_module("kith.frontdoor.policy")
+        import_module("kith.frontdoor.deciding")
+        import_module("kith.handovers")

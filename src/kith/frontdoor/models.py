@@ -159,3 +159,24 @@ class PublicReport(Record):
     tries = models.PositiveSmallIntegerField(default=0)
     fault = models.CharField(max_length=200, blank=True)
     contact_id = models.UUIDField(null=True)
+
+
+class SecondView(Record):
+    """A second manager's look before a concern is closed without action (P1): asked for, then given."""
+
+    subject = models.ForeignKey(Subject, models.CASCADE, related_name="second_views")  # the child
+    about_id = models.UUIDField()
+    chosen = models.CharField(max_length=30)
+    why = models.TextField()
+    asked_at = models.DateTimeField()
+    created_by = models.ForeignKey(Worker, models.PROTECT, related_name="seconds_asked")
+    agrees = models.BooleanField(null=True)
+    note = models.TextField(blank=True)
+    given_at = models.DateTimeField(null=True)
+    given_by = models.ForeignKey(Worker, models.PROTECT, null=True, related_name="seconds_given")
+
+    class Meta:
+        constraints = [models.CheckConstraint(
+            condition=Q(agrees__isnull=True, given_at__isnull=True, given_by__isnull=True)
+            | Q(agrees__isnull=False, given_at__isnull=False, given_by__isnull=False),
+            name="second_view_has_who_and_when")]

@@ -257,7 +257,7 @@ class Proposal(Record):
     subject = models.ForeignKey(Subject, models.CASCADE)  # the person it may be
     weight = models.FloatField()
     probability = models.FloatField()
-    guard = models.CharField(max_length=40, blank=True)
+    guard = models.CharField(max_length=80, blank=True)
     reasons = models.JSONField()
     against = models.JSONField()
     bars = models.JSONField()

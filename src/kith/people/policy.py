@@ -39,10 +39,10 @@ grant("voice.read", to=HUB, when="at_the_hub", opens=["C11"], because="a concern
 grant("voice.told_back", to=HUB, because="you work in the hub")
 grant("voice.told_back", to=FIELD, when="agency_involved", because="your service is working with this child")
 
-grant("match.viewed", "match.decided", to=COUNCIL_HUB, opens=["C20"], because="you match concerns to children")
+grant("match.viewed", "match.decided", "match.undone", to=COUNCIL_HUB, opens=["C20"], because="you match concerns to children")
 grant("match.viewed", to=HUB, opens=["C20"], because="you work in the hub")
 grant("match.proposed", to="job_linkage", opens=["C1", "C3", "C20"], because="arriving people are compared with those known")
 grant("match.proposed", to=COUNCIL_HUB, because="you match concerns to children")
-grant("person.corrected", "person.born", "household.formed", "address.restricted", to=COUNCIL_HUB,
+grant("person.corrected", "person.born", "person.numbered", "quality.raised", "address.restricted", to=COUNCIL_HUB,
       because="you keep the shared record in the hub")
 grant("person.corrected", "person.born", to=FIELD, when="involved", because="you are working with this child")

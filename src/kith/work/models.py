@@ -30,7 +30,7 @@ class Deadline(Record):
 
     subject = models.ForeignKey(Subject, models.CASCADE, related_name="deadlines")
     duty = models.CharField(max_length=40)
-    duty_version = models.CharField(max_length=40)
+    duty_version = models.CharField(max_length=80)
     record_id = models.UUIDField(null=True)
     agency = models.ForeignKey(Agency, models.PROTECT, null=True)  # who owes it, where one agency does
     started_at = models.DateTimeField()

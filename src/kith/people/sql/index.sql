@@ -61,3 +61,47 @@ begin
        group by 1 order by 2 desc limit most)
     select r.subject_id, r.packed from c join public.people_indexrecord r on r.source_record_id = c.id;
 end $$;
+
+-- A source record is taken to be somebody else: everything that came from it follows it, in every room.
+create or replace function sec.follow_record(record uuid, was uuid, becomes uuid) returns bigint
+language plpgsql volatile security definer set search_path = pg_catalog as $$
+declare t text; n bigint; total bigint := 0;
+begin
+  if not sec.reaches_all('C20') then raise exception 'only the hub and the matching job may link'; end if;
+  if becomes = any(sec.closed()) or was = any(sec.closed()) then raise exception 'not a subject you may link'; end if;
+  for t in select c.table_name from information_schema.columns c
+            join information_schema.columns s using (table_schema, table_name)
+           where c.table_schema = 'public' and c.column_name = 'source_record_id' and s.column_name = 'subject_id'
+             and c.table_name not in ('people_person', 'people_personlink', 'people_proposal', 'people_indexkey') loop
+    execute format('update public.%I set subject_id = $1 where source_record_id = $2 and subject_id = $3', t)
+      using becomes, record, was;
+    get diagnostics n = row_count;
+    total := total + n;
+  end loop;
+  update public.people_sourcerecord set subject_id = becomes where id = record;
+  return total;
+end $$;
+
+-- A placeholder made on arrival turns out to be a known person: what was hung on it moves too, and it points there.
+create or replace function sec.redirect(was uuid, becomes uuid) returns void
+language plpgsql volatile security definer set search_path = pg_catalog as $$
+declare t text;
+begin
+  if not sec.reaches_all('C20') or becomes = any(sec.closed()) then raise exception 'not a subject you may link'; end if;
+  foreach t in array array['work_deadline', 'work_action', 'work_request', 'work_answer', 'work_involvement',
+                           'work_agencynote', 'work_healthdetail', 'frontdoor_historyshown', 'people_event'] loop
+    execute format('update public.%I set subject_id = $1 where subject_id = $2', t) using becomes, was;
+  end loop;
+  insert into public.authority_tie (id, holder_id, subject_id, kind, from_at, until_at, cause)
+  select gen_random_uuid(), holder_id, becomes, kind, from_at, until_at, cause from public.authority_tie
+   where subject_id = was on conflict do nothing;
+  update public.authority_tie set until_at = sec.now() where subject_id = was and until_at is null;
+  update public.authority_subject set state = 'redirected', redirected_to_id = becomes where id = was;
+end $$;
+
+create or replace function sec.unredirect(was uuid) returns void
+language plpgsql volatile security definer set search_path = pg_catalog as $$
+begin
+  if not sec.reaches_all('C20') then raise exception 'not a subject you may link'; end if;
+  update public.authority_subject set state = 'unidentified', redirected_to_id = null where id = was;
+end $$;

@@ -1,0 +1,71 @@
+"""Fixtures for every test that needs the database: a template made once, a fresh clone for each test.
+
+A clone, not a rolled-back transaction: in a nested transaction a role and a token survive into the next request, so a
+forgotten context would pass. The application's login is used for everything but arranging.
+"""
+
+from __future__ import annotations
+
+import itertools
+import os
+from collections.abc import Iterator
+
+import pytest
+from django.conf import settings
+from django.db import connections
+
+from tests.world import World, arrange
+
+NUMBER = itertools.count()
+
+
+def name_databases(name: str) -> None:
+    for alias in connections:
+        connections[alias].close()
+        connections[alias].settings_dict["NAME"] = name
+
+
+def as_owner(statement: str) -> None:
+    """Run one statement outside a transaction, in the database that set-up made."""
+    import psycopg
+
+    with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as link:
+        link.execute(statement)
+
+
+@pytest.fixture(scope="session")
+def template(django_db_blocker) -> Iterator[str]:
+    """A migrated database with the small world of the tests in it."""
+    if "owner" not in settings.DATABASES:
+        pytest.fail("No DATABASE_URL. Run the tests with `python3 run.py test`.", pytrace=False)
+    from kith.authority import command
+
+    name = f"kith_test_{os.getpid()}"
+    as_owner(f'create database "{name}"')
+    with django_db_blocker.unblock():
+        name_databases(name)
+        command.migrate([])
+        arrange()
+        name_databases(name)
+        yield name
+        name_databases(name)
+    as_owner(f'drop database "{name}" with (force)')
+
+
+@pytest.fixture
+def world(template: str, django_db_blocker) -> Iterator[World]:
+    """A fresh copy of the world: what a test commits, no other test sees."""
+    name = f"{template}_{next(NUMBER)}"
+    as_owner(f'create database "{name}" template "{template}"')
+    with django_db_blocker.unblock():
+        name_databases(name)
+        yield World()
+        name_databases(template)
+    as_owner(f'drop database "{name}" with (force)')
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests that use the world are `database` tests without saying so; the browser's say `browser` themselves."""
+    for item in items:
+        if "world" in getattr(item, "fixturenames", ()):
+            item.add_marker("database")

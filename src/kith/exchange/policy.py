@@ -1,0 +1,1 @@
+"""Grants and locks of this room."""

@@ -1,0 +1,105 @@
+"""Every place where one room's act causes another's. Nothing else may do this; the table is printed in the docs.
+
+`after(verb, do, …)`: in the same transaction, under the same worker, at most three deep.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextvars import ContextVar
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from kith.authority.acts import Done, follow
+from kith.authority.ledger import Entry
+from kith.authority.who import Session
+from kith.frontdoor import deciding
+from kith.frontdoor.models import Contact
+from kith.people.models import Voice
+from kith.work import acts as work
+from kith.work import clocks
+
+DEEPEST = 3
+_depth: ContextVar[int] = ContextVar("handover_depth", default=0)
+
+
+@dataclass(frozen=True)
+class Handover:
+    """After `verb` (and where `only` is given, that outcome) do something, in words that stand in the docs."""
+
+    verb: str
+    only: str
+    words: str
+    do: Callable[[Any, Session, datetime], None]
+
+
+HANDOVERS: list[Handover] = []
+
+
+def after(verb: str, do: Callable[[Any, Session, datetime], None], words: str) -> None:
+    """`verb` may end in `:outcome`, matched against the entry's fact `chosen`."""
+    name, _, only = verb.partition(":")
+    HANDOVERS.append(Handover(name, only, words, do))
+
+
+@follow
+def hand_over(entry: Entry, *, by: Session, outcome: Done) -> None:
+    for handover in HANDOVERS:
+        if handover.verb == entry.verb and handover.only in ("", entry.facts.get("chosen")):
+            if _depth.get() >= DEEPEST:
+                raise RecursionError(f"handovers deeper than {DEEPEST}: {entry.verb}")
+            token = _depth.set(_depth.get() + 1)
+            try:
+                handover.do(outcome.record, by, entry.at)
+            finally:
+                _depth.reset(token)
+
+
+def act_for_council(what: str, so_that: str, days: int = 1) -> Callable[[Any, Session, datetime], None]:
+    """An action for the council about the decided child, due at the close of a working day."""
+    def do(decision: Any, by: Session, at: datetime) -> None:
+        due = clocks.calendar().close_of_business(clocks.calendar().add_working_days(at, days))
+        work.agree_action(by=by, at=at, subject=decision.subject_id, agency=work.agency_of("council").pk, what=what,
+                          so_that=so_that, due_at=due, cause=decision.pk)
+    return do
+
+
+def conclude_when_all_decided(decision: Any, by: Session, at: datetime) -> None:
+    contact = Contact.objects.get(pk=decision.about_id)
+    if not deciding.undecided_children(contact):
+        for each in deciding.contacts_of(contact.referral_id):
+            deciding.conclude(by=by, at=at, contact=each)
+
+
+def hear_the_child(decision: Any, by: Session, at: datetime) -> None:
+    if decision.obtain_voice_on:
+        due = clocks.calendar().close_of_business(decision.obtain_voice_on)
+        work.agree_action(by=by, at=at, subject=decision.subject_id, agency=by.agency_id, cause=decision.pk, due_at=due,
+                          what="See the child and write down what they say",
+                          so_that="the decision can be looked at again with the child's own words")
+
+
+def tell_the_child(decision: Any, by: Session, at: datetime) -> None:
+    if decision.voice_id and Voice.objects.filter(pk=decision.voice_id, told_back_at__isnull=True).exists():
+        work.agree_action(by=by, at=at, subject=decision.subject_id, agency=by.agency_id, cause=decision.pk,
+                          due_at=at + timedelta(days=7), what="Tell the child what was decided and why",
+                          so_that="the child knows their words were heard")
+
+
+after("child.decided", conclude_when_all_decided, "when every child is decided, the contact is: its clocks stop")
+after("child.decided", hear_the_child, "a child not yet heard gets a booked day")
+after("child.decided", tell_the_child, "a child whose words were used is told back")
+for _level in ("early_help_2", "early_help_3"):
+    after(f"child.decided:{_level}", act_for_council("Offer the family early help and name a lead practitioner",
+                                                    "the family gets help before it needs protection", 5),
+          "early help is asked to offer support")
+after("child.decided:assessment", act_for_council("Allocate a social worker and begin the assessment",
+                                                  "the child is seen and the family's needs are understood"),
+      "an assessment is to be allocated")
+after("child.decided:strategy", act_for_council("Hold a strategy discussion with police and health",
+                                                "the child is safe tonight and one plan is agreed", 0),
+      "a strategy discussion is to be held")
+after("child.decided:other_council", act_for_council("Pass the concern to the other council and confirm receipt",
+                                                     "no child falls between two councils"),
+      "the other council is told")

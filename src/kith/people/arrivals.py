@@ -1,0 +1,75 @@
+"""People as they arrive with a concern. Each begins as an unidentified subject of their own: that is how reality works.
+
+These are parts of an act (contact.received, person.imported), never acts: the act that calls them writes the entry.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, field
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from kith.authority.ids import uuid7
+from kith.authority.models import Subject
+from kith.authority.who import Session
+from kith.people.models import Address, Name, Person, PersonLink, SourceRecord
+
+
+@dataclass(frozen=True)
+class Arriving:
+    """A person as typed by whoever told us; every field may be empty. Dates are ISO text or what was said."""
+
+    given_name: str = ""
+    family_name: str = ""
+    known_as: str = ""
+    dob: str = ""
+    expected_dob: str = ""
+    age: str = ""
+    sex: str = "U"
+    address: str = ""
+    postcode: str = ""
+    nhs_number: str = ""
+    upn: str = ""
+    phone: str = ""
+    school: str = ""
+    birth_order: int | None = None
+    source_ref: str = ""
+    parent_names: list[str] = field(default_factory=list)
+
+
+def born_on(text: str) -> date | None:
+    """The date in an ISO text, else None (the text itself is kept on the source record)."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def take_in(person: Arriving, *, kind: str, by: Session, at: datetime, agency: UUID, system: str) -> SourceRecord:
+    """Keep the person as typed, under a subject of their own, ready for the matcher. Returns the source record."""
+    subject = Subject(kind=kind, state="unidentified", created_by_id=by.worker_id, created_at=at)
+    Subject.objects.bulk_create([subject])
+    record_id = uuid7()
+    record = SourceRecord(id=record_id, subject=subject, agency_id=agency, system=system,
+                          source_ref=person.source_ref or str(record_id), received_at=at,
+                          fields={k: v for k, v in asdict(person).items() if v}, created_by_id=by.worker_id)
+    SourceRecord.objects.bulk_create([record])
+    PersonLink.objects.bulk_create([PersonLink(source_record=record, subject=subject, method="arrived",
+                                               decided_by_id=by.worker_id, valid_from=at)])
+    write_person(person, record, kind=kind, by=by)
+    return record
+
+
+def write_person(person: Arriving, record: SourceRecord, *, kind: str, by: Session) -> None:
+    """The current line (Person), the name as typed, and the address, each pointing at the source record."""
+    born = born_on(person.dob)
+    common: dict[str, Any] = {"subject_id": record.subject_id, "source_record": record, "created_by_id": by.worker_id}
+    Person.objects.bulk_create([Person(
+        **common, kind=kind, given_name=person.given_name, family_name=person.family_name, known_as=person.known_as,
+        born_on=born, expected_on=born_on(person.expected_dob), precision="exact" if born else "unknown",
+        sex=person.sex or "U", birth_order=person.birth_order)])
+    Name.objects.bulk_create([Name(**common, type="as_typed", given_name=person.given_name,
+                                   family_name=person.family_name)])
+    if person.address or person.postcode:
+        Address.objects.bulk_create([Address(**common, lines=person.address, postcode=person.postcode)])

@@ -1,0 +1,140 @@
+"""The person index at work: indexing what arrives, proposing who it may be, linking and unlinking.
+
+The arithmetic is people.linkage; here it meets the database, always under a session that may ask the index.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from uuid import UUID
+
+from django.db import connection
+
+from kith.authority.acts import Done, Refused, act
+from kith.authority.who import Session
+from kith.people import linkage, rules
+from kith.people.models import Person, PersonLink, Proposal, SourceRecord
+
+MOST = 300          # candidate rows scored for one arriving record
+COMMON = 400        # a key that more records share says nothing [L]
+
+
+def record_for(source: SourceRecord) -> linkage.Record:
+    """The source's fields in the shape the matcher reads."""
+    f = source.fields
+    return linkage.Record(
+        record_id=str(source.id), source=source.system, given_name=f.get("given_name", ""),
+        middle_name=f.get("middle_name", ""), family_name=f.get("family_name", ""), known_as=f.get("known_as", ""),
+        dob=f.get("dob", "") or f.get("age", ""), expected_dob=f.get("expected_dob", ""),
+        as_at=source.received_at.date().isoformat(), sex=f.get("sex", ""), address=f.get("address", ""),
+        postcode=f.get("postcode", ""), nhs_number=f.get("nhs_number", ""), upn=f.get("upn", ""),
+        phone=f.get("phone", ""), email=f.get("email", ""), parent_names=tuple(f.get("parent_names", ())),
+        birth_order=f.get("birth_order") or 0, protected=bool(f.get("protected")))
+
+
+def index(source: SourceRecord) -> linkage.Cleaned:
+    """Put a source record into the index under its current subject; returns its cleaned form."""
+    cleaned = linkage.clean(record_for(source))
+    keys = sorted(linkage.keys(cleaned))
+    with connection.cursor() as cursor:
+        cursor.execute("select sec.index_record(%s, %s, %s, %s)",
+                       [source.id, source.subject_id, linkage.pack(cleaned), keys])
+    return cleaned
+
+
+def candidates(cleaned: linkage.Cleaned, most: int = MOST) -> list[tuple[UUID, UUID, str]]:
+    """(source record, subject, packed) rows that share a telling key; common keys are left out by the data itself."""
+    keys = sorted(linkage.keys(cleaned))
+    with connection.cursor() as cursor:
+        cursor.execute("select * from sec.candidates(array(select unnest(%s::bigint[]) "
+                       "except select unnest(sec.common_keys(%s::bigint[], %s))), %s)", [keys, keys, COMMON, most])
+        return list(cursor.fetchall())
+
+
+def compare(cleaned: linkage.Cleaned, *, never: Iterable[UUID] = ()) -> linkage.Matches:
+    """Everybody this may be, best first, with the three-way decision."""
+    return linkage.match(linkage.load_model(), cleaned, candidates(cleaned), never=frozenset(never))
+
+
+def ruled_out(source: SourceRecord) -> set[UUID]:
+    """Subjects somebody has said this record is not; that answer outlives every rebuild."""
+    return set(Proposal.objects.filter(source_record=source, verdict="different").values_list("subject_id", flat=True))
+
+
+@act("match.proposed")
+def propose(*, by: Session, at: datetime, source: SourceRecord, apart_from: Iterable[UUID] = ()) -> Done:
+    """Index an arriving record and write down everybody it may be, with reasons for and against.
+
+    `apart_from`: subjects named in the same contact, who are known to be other people. The outcome's record is the
+    source record; a clear single match is linked by the machine, reversibly (method `machine`).
+    """
+    cleaned = index(source)
+    found = compare(cleaned, never={source.subject_id, *apart_from, *ruled_out(source)})
+    version = linkage.load_model().version
+    Proposal.objects.bulk_create([Proposal(
+        source_record=source, subject_id=c.subject_id, weight=c.weight, probability=c.probability, guard=c.guard[:80],
+        reasons=list(c.for_reasons), against=list(c.against_reasons), bars=[list(b) for b in c.bars],
+        model_version=version, proposed_at=at, created_by_id=by.worker_id) for c in found[:6]], ignore_conflicts=True)
+    if found and found.decision.kind == "auto":
+        best = found[0]
+        move(source, UUID(str(best.subject_id)), by=by, at=at, method="machine", weight=best.weight,
+             reason="; ".join(best.for_reasons))
+    return Done(source, source.subject_id, {"candidates": len(found), "outcome": found.decision.kind})
+
+
+def move(source: SourceRecord, to: UUID, *, by: Session, at: datetime, method: str, weight: float | None = None,
+         reason: str = "") -> None:
+    """Take a source record to be `to`; its items follow it, and a placeholder left empty points there."""
+    was = source.subject_id
+    if was == to:
+        return
+    PersonLink.objects.filter(source_record=source, valid_to__isnull=True).update(valid_to=at)
+    PersonLink.objects.bulk_create([PersonLink(
+        source_record=source, subject_id=to, method=method, weight=weight, reason=reason,
+        model_version=linkage.load_model().version if weight is not None else "", decided_by_id=by.worker_id,
+        valid_from=at)])
+    with connection.cursor() as cursor:
+        cursor.execute("select sec.follow_record(%s, %s, %s)", [source.id, was, to])
+        cursor.execute("select sec.index_moves(%s, %s)", [source.id, to])
+        if not PersonLink.objects.filter(subject_id=was, valid_to__isnull=True).exists():
+            cursor.execute("select sec.redirect(%s, %s)", [was, to])
+    source.subject_id = to
+
+
+@act("match.decided")
+def decide(*, by: Session, at: datetime, source: SourceRecord, verdict: str, subject: UUID | None = None,
+           reason: str = "") -> Done:
+    """A person says who an arriving record is: the `same` as `subject`, `different` from it, or `unsure`."""
+    if verdict == "same":
+        if subject is None:
+            raise Refused("Choose which person this is.")
+        refuse_impossible(source, subject)
+        move(source, subject, by=by, at=at, method="person", reason=reason)
+    if subject is not None:
+        Proposal.objects.filter(source_record=source, subject_id=subject).update(
+            verdict=verdict, verdict_by=by.worker_id, verdict_at=at, verdict_reason=reason)
+    return Done(source, source.subject_id, {"verdict": verdict, "other": str(subject or "")})
+
+
+def refuse_impossible(source: SourceRecord, subject: UUID) -> None:
+    """The guards that nobody's say-so lifts: birth order, different days of death."""
+    arriving = Person.objects.filter(source_record=source).first()
+    known = Person.objects.filter(subject_id=subject).first()
+    if arriving and known and (reasons := list(rules.reasons_against_merge(arriving, known))):
+        raise Refused(*reasons)
+
+
+@act("match.undone")
+def undo(*, by: Session, at: datetime, source: SourceRecord, reason: str) -> Done:
+    """A wrong link is undone: the record and its items go back to the placeholder they arrived under."""
+    first = PersonLink.objects.filter(source_record=source, method="arrived").order_by("valid_from").first()
+    if first is None or first.subject_id == source.subject_id:
+        raise Refused("This record stands for itself already: there is no link to undo.")
+    wrong = source.subject_id
+    with connection.cursor() as cursor:
+        cursor.execute("select sec.unredirect(%s)", [first.subject_id])
+    move(source, first.subject_id, by=by, at=at, method="person", reason=reason)
+    Proposal.objects.filter(source_record=source, subject_id=wrong).update(
+        verdict="different", verdict_by=by.worker_id, verdict_at=at, verdict_reason=reason)
+    return Done(source, source.subject_id, {"wrong": str(wrong)})
