@@ -75,16 +75,26 @@ def _run(command: list[str], root: Path) -> str:
     return done.stdout
 
 
+def _lock_mark(root: Path) -> tuple[Path, str]:
+    lock = hashlib.sha256((root / "package-lock.json").read_bytes()).hexdigest()
+    return root / "node_modules" / ".kith-lock", lock
+
+
+def _installed(root: Path) -> bool:
+    """Whether the packages on disk are those of the lock."""
+    mark, lock = _lock_mark(root)
+    return mark.exists() and mark.read_text() == lock
+
+
 def _packages(root: Path) -> None:
     """Installs the locked packages when they are missing or older than the lock."""
-    lock = hashlib.sha256((root / "package-lock.json").read_bytes()).hexdigest()
-    mark = root / "node_modules" / ".kith-lock"
-    if mark.exists() and mark.read_text() == lock:
+    if _installed(root):
         return
     npm = shutil.which("npm")
     if npm is None:
         raise CannotBuild(NO_NPM)
     _run([npm, "ci", "--ignore-scripts"], root)
+    mark, lock = _lock_mark(root)
     mark.write_text(lock)
 
 

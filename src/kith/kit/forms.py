@@ -5,8 +5,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
-from django.forms.renderers import TemplatesSetting
+from django.forms.renderers import DjangoTemplates
 from django.http import QueryDict
+from django.template.loader import get_template
 
 from kith.kit.inputs import (
     Checkboxes,
@@ -46,11 +47,19 @@ __all__ = [
 _UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff]")
 
 
-class KithRenderer(TemplatesSetting):
-    """`{{ form }}` and `{{ field.as_field_group }}` in GOV.UK mark-up."""
+class KithRenderer(DjangoTemplates):
+    """`{{ form }}` and `{{ field.as_field_group }}` in GOV.UK mark-up; Django's own widgets from Django's own folder."""
 
     form_template_name = "kit/forms/form.html"
     field_template_name = "kit/forms/field.html"
+
+    def get_template(self, template_name: str) -> Any:
+        """A template of this room from the project's loaders, any other from Django's."""
+        return (
+            get_template(template_name)
+            if template_name.startswith("kit/")
+            else super().get_template(template_name)
+        )
 
 
 def without_control_characters(text: str) -> str:
@@ -75,7 +84,7 @@ def _is_question(field: forms.Field) -> bool:
 def noun_of(field: forms.Field, name: str) -> str:
     """What error texts call a field: its `noun`; "an answer to …" for a question; else its label in small letters."""
     given = getattr(field, "noun", "")
-    label = str(given or field.label or name.replace("_", " ")).strip().rstrip(":.").replace("%", " per cent")
+    label = str(given or field.label or name.replace("_", " ")).strip().rstrip(":.").replace("%", "per cent")
     if given:
         return label
     if _is_question(field):

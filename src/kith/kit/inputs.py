@@ -15,7 +15,7 @@ from django.core.exceptions import ValidationError
 from django.forms.utils import flatatt
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_TIME = re.compile(r"^(\d{1,2})(?:[:.h ]?(\d{2}))?\s*([ap])?\.?m?\.?$", re.IGNORECASE)
+_TIME = re.compile(r"^([0-9]{1,2})(?:[:.h ]?([0-9]{2}))?\s*([ap])?\.?m?\.?$", re.IGNORECASE)
 PARTS = ("day", "month", "year")
 
 

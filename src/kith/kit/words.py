@@ -20,7 +20,7 @@ def plural(count: int, one: str, many: str | None = None) -> str:
 
 
 def join_and(parts: Sequence[str], last: str = "and") -> str:
-    """ "health", "health and police", "health, police and school"; empty for nothing."""
+    """ "tea", "tea and milk", "tea, milk and sugar"; empty for nothing."""
     if len(parts) < 2:
         return "".join(parts)
     return f"{', '.join(parts[:-1])} {last} {parts[-1]}"

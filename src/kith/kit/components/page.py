@@ -108,7 +108,7 @@ def panel(content: str, *, title: str) -> SafeString:
 def phase_banner(content: str, *, phase: str = "Beta") -> SafeString:
     """Says that this is new and how to tell us what to mend."""
     return safe(
-        '<div class="govuk-phase-banner govuk-width-container"><p class="govuk-phase-banner__content">'
+        '<div class="govuk-phase-banner govuk-width-container" role="region" aria-label="About this site"><p class="govuk-phase-banner__content">'
         f'<strong class="govuk-tag govuk-phase-banner__content__tag">{esc(phase)}</strong>'
         f'<span class="govuk-phase-banner__text">{esc(content)}</span></p></div>'
     )
@@ -124,7 +124,7 @@ def tag(text: str, *, colour: str = "") -> SafeString:
 
 def back_link(url: str, *, text: str = "Back") -> SafeString:
     """One step back."""
-    return safe(f'<a href="{href(url)}" class="govuk-back-link">{esc(text)}</a>')
+    return safe(f'<nav aria-label="Back"><a href="{href(url)}" class="govuk-back-link">{esc(text)}</a></nav>')
 
 
 def _crumb(item: Link) -> str:

@@ -74,7 +74,7 @@ def plural(count: int, one_many: str) -> str:
 
 @register.filter
 def join_and(parts: Any) -> str:
-    """`{{ names|join_and }}` gives "health, police and school"."""
+    """`{{ names|join_and }}` gives "tea, milk and sugar"."""
     return words.join_and([str(part) for part in parts])
 
 
