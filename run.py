@@ -2,7 +2,7 @@
 """Kith's front door. It needs Python and the operating system's packages, nothing else.
 
     python3 run.py demo [--now 2026-12-24T15:40] [--fresh] [--check] [--host H] [--port N]
-    python3 run.py test [--only style|types|arrows|database|browser] [arguments for pytest]
+    python3 run.py test [--only style|types|arrows|unit|database|browser] [arguments for pytest]
     python3 run.py bench [names]
     python3 run.py kith …      passes on to the command line (backup, restore, clock, ledger, seed, …)
     python3 run.py db          starts the database and prints lines for `eval` (db --stop ends it)

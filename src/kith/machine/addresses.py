@@ -59,8 +59,13 @@ def variables(address: str) -> dict[str, str]:
     found = parts(address)
     unknown = sorted(set(found) - set(VARIABLES))
     if unknown:
-        raise Trouble(f"DATABASE_URL has parameters Kith cannot pass on: {', '.join(unknown)}.")
+        raise Trouble(f"DATABASE_URL has parameters Kith cannot pass on: {_shown(unknown)}.")
     return {VARIABLES[name]: value for name, value in found.items()}
+
+
+def _shown(names: list[str]) -> str:
+    """Names for a message; a mistyped address may have put a password among them."""
+    return ", ".join(name if name.isidentifier() else "(unreadable)" for name in names)
 
 
 def with_login(address: str, user: str, password: str) -> str:

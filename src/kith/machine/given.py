@@ -46,7 +46,8 @@ def _application_login(binaries: Binaries, owner: str, state: Path) -> str:
     try:
         psql.run(binaries, owner, sql)
     except Trouble as error:
-        shown = sql.replace(password, "choose-a-password")
+        verb = "ALTER" if "already exists" in str(error) else "CREATE"
+        shown = sql.replace(password, "choose-a-password").replace("CREATE", verb, 1)
         raise Trouble(
             f"The application's login could not be made ({error}). Have the database's administrator run: "
             f"{shown}; and set KITH_APP_DATABASE_URL to that login."

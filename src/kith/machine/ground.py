@@ -26,7 +26,10 @@ def prepared(state: Path, venv: Path, mode: str) -> Iterator[Ground]:
     places.prepare(state)
     python = environment.python(venv)
     if owner := os.environ.get("DATABASE_URL"):
-        urls = given.adopt(owner, state, venv)
+        # The login outlives the passing folder of a check or a test run.
+        kept_in = places.state_folder()
+        places.prepare(kept_in)
+        urls = given.adopt(owner, kept_in, venv)
         yield Ground(state, python, surroundings.variables(state, urls, mode))
         return
     with Server(state, venv, quick=mode == "test").in_use() as urls:

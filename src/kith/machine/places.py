@@ -11,7 +11,7 @@ from kith.machine.trouble import Trouble
 REPO = Path(__file__).resolve().parents[3]
 SOURCE = REPO / "src"
 MARK = ".kith-state"
-SECRET = "secret-key"
+SECRET = "secret"
 KEPT_WHEN_FRESH = ("test", "bench", ".demo-lock")  # beginnings of names
 
 

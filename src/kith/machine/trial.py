@@ -12,13 +12,19 @@ from kith.machine.stages import Command
 from kith.machine.trouble import Trouble
 
 # What `--only` takes -> pytest's choice by marks; the rest are checks without pytest.
-PYTEST_CHOICES = {"database": "not browser", "browser": "browser", "all": ""}
+PYTEST_CHOICES = {
+    "unit": "not database and not browser",
+    "database": "database",
+    "browser": "browser",
+    "all": "",
+}
+WITHOUT_BROWSER = "not browser"
 CHECKS: dict[str, Command] = {
     "style": ("-m", "ruff", "check", "."),
-    "types": ("-m", "mypy", "src/kith"),
+    "types": ("-m", "mypy"),
     "arrows": ("-c", "from importlinter.cli import lint_imports_command as run; run()"),
 }
-ONLY = (*CHECKS, "database", "browser")
+ONLY = (*CHECKS, "unit", "database", "browser")
 
 
 @dataclass
@@ -84,14 +90,14 @@ def _tests(outcome: Outcome, venv: Path, choice: str, arguments: list[str]) -> N
 
 def _with_browser(outcome: Outcome, choice: str) -> tuple[str, dict[str, str]]:
     """Marks and variables for pytest. Without a browser the run fails, but the other tests still run."""
-    if choice == PYTEST_CHOICES["database"]:
+    if choice not in (PYTEST_CHOICES["browser"], PYTEST_CHOICES["all"]):
         return choice, {}
     try:
         return choice, {"KITH_BROWSER": browser.find()}
     except Trouble as error:
         print(error, file=sys.stderr)
         outcome.add("browser", 0.0, False)
-        return PYTEST_CHOICES["database"], {}
+        return WITHOUT_BROWSER, {}
 
 
 def bench(names: list[str]) -> int:

@@ -15,6 +15,8 @@ from kith.machine.binaries import tools_for
 from kith.machine.server import Server
 from kith.machine.trouble import Trouble
 
+pytestmark = pytest.mark.database
+
 TABLES = """
 CREATE EXTENSION pg_trgm;
 CREATE SCHEMA sec;

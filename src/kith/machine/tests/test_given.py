@@ -9,6 +9,8 @@ from kith.machine import environment, given, psql
 from kith.machine.server import Server
 from kith.machine.trouble import Trouble
 
+pytestmark = pytest.mark.database
+
 
 @pytest.fixture(autouse=True)
 def no_login_named(monkeypatch: pytest.MonkeyPatch, server: Server) -> None:
@@ -35,7 +37,7 @@ def test_the_applications_login_is_made_once_and_kept(server: Server, tmp_path: 
 def test_a_login_of_that_name_with_another_password_is_left_alone(server: Server, tmp_path: Path) -> None:
     given.adopt(owner(server), tmp_path, environment.folder())
     (tmp_path / given.KEPT).unlink()
-    with pytest.raises(Trouble, match='already exists.*CREATE ROLE "thornshire_app" LOGIN'):
+    with pytest.raises(Trouble, match='already exists.*ALTER ROLE "thornshire_app" LOGIN'):
         given.adopt(owner(server), tmp_path, environment.folder())
 
 

@@ -14,6 +14,8 @@ from kith.machine.accounts import Account, server_account
 from kith.machine.server import Server
 from kith.machine.trouble import Trouble
 
+pytestmark = pytest.mark.database
+
 
 def powers(address: str) -> tuple[str, bool, bool, bool, bool]:
     with psycopg.connect(address) as connection:
