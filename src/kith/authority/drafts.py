@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django import forms
@@ -14,7 +15,7 @@ from kith.authority.frame import Request
 from kith.authority.models import Draft
 
 Key = tuple[str, str]
-NOT_KEPT = {"csrfmiddlewaretoken", "draft_page", "draft_about", "draft_path", "draft_title", "password", "code"}
+NOT_KEPT = {"csrfmiddlewaretoken", "password", "code"}
 
 
 def kept(request: Request, key: Key) -> Draft | None:
@@ -24,13 +25,22 @@ def kept(request: Request, key: Key) -> Draft | None:
 
 
 def keep(request: Request, key: Key, *, answers: Mapping[str, list[str]], path: str, title: str) -> Draft:
-    """Save what stands in the form now. Saving one's own draft is not a look and makes no ledger entry."""
+    """Save what has changed in the form since last time; the browser sends changed fields only.
+
+    Saving one's own draft is not a look and makes no ledger entry.
+    """
     assert request.by is not None
+    before = kept(request, key)
+    merged = (before.answers if before else {}) | {k: v for k, v in answers.items() if k not in NOT_KEPT}
     draft, _ = Draft.objects.update_or_create(
         worker_id=request.by.worker_id, page=key[0], about=key[1],
-        defaults={"answers": {k: v for k, v in answers.items() if k not in NOT_KEPT}, "path": path[:200],
-                  "title": title[:120], "saved_at": timezone.now()})
+        defaults={"answers": merged, "path": path[:200], "title": title[:120], "saved_at": timezone.now()})
     return draft
+
+
+def address(request: Request, key: Key, title: str) -> str:
+    """Where the form's autosave posts to: `<form data-draft="{{ draft_url }}">`. No personal words stand in it."""
+    return "/draft/?" + urlencode({"page": key[0], "about": key[1], "path": request.path, "title": title})
 
 
 def forget(request: Request, key: Key) -> None:

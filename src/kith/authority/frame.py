@@ -8,10 +8,9 @@ from datetime import datetime
 from django.conf import settings
 from django.db import DatabaseError, connection, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
 from django.template.response import TemplateResponse
 
-from kith.authority import who
+from kith.authority import faults, who
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -55,7 +54,7 @@ class RequestFrame:
                 response = self.inside(request)
         except DatabaseError:
             # The ledger, or the database itself, could not be written: then nothing may be shown.
-            return unavailable(request)
+            return faults.unavailable(request)
         return response
 
     def inside(self, request: HttpRequest) -> HttpResponse:
@@ -80,16 +79,6 @@ def token_of(request: HttpRequest) -> str:
 def is_polling(request: HttpRequest) -> bool:
     """Autosave is activity (somebody types); a page that refreshes itself is not."""
     return request.headers.get("X-Kith-Poll") == "1"
-
-
-def unavailable(request: HttpRequest) -> HttpResponse:
-    response = render(request, "503.html", {"duty_phone": settings.DUTY_PHONE}, status=503)
-    response.headers["Retry-After"] = "30"
-    return response
-
-
-def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
-    return render(request, "403_csrf.html", status=403)
 
 
 def to_sign_in(request: HttpRequest) -> HttpResponse:

@@ -68,7 +68,7 @@ class Page(View):
         return {}
 
     def show(self, *, status: int = 200, **extra: Any) -> TemplateResponse:
-        words = {"page_title": self.title, "leave": self.leave, **self.context(), **extra}
+        words = {"title": self.title, "leave": self.leave, **self.context(), **extra}
         return TemplateResponse(self.request, self.template, words, status=status)
 
 
@@ -89,7 +89,7 @@ class ActPage(Page):
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         kept = drafts.kept(self.request, self.draft_key()) if self.drafting() else None
         form = self.make_form(kept.answers if kept else None, is_draft=kept is not None)
-        return self.show(form=form, draft=kept, draft_key=self.draft_key() if self.drafting() else "")
+        return self.show(form=form, draft=kept, draft_url=self.draft_url())
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         form = self.make_form(request.POST)
@@ -106,8 +106,7 @@ class ActPage(Page):
         return self.after(outcome)
 
     def again(self, form: forms.Form) -> HttpResponse:
-        key = self.draft_key() if self.drafting() else ""
-        return self.show(form=form, draft_key=key, status=422)
+        return self.show(form=form, draft_url=self.draft_url(), status=422)
 
     def make_form(self, data: Any = None, *, is_draft: bool = False) -> forms.Form:
         """A draft fills the fields without complaining about what is not yet typed."""
@@ -123,6 +122,9 @@ class ActPage(Page):
 
     def drafting(self) -> bool:
         return self.keeps_draft and not self.public
+
+    def draft_url(self) -> str:
+        return drafts.address(self.request, self.draft_key(), self.title) if self.drafting() else ""
 
     def draft_key(self) -> tuple[str, str]:
         return (self.__class__.__name__, str(self.about or ""))

@@ -55,7 +55,7 @@ class SignIn(DoorPage):
     """E-mail address and password; then the code."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        return self.show("authority/sign_in.html", form=PasswordForm(), next=self.target(), page_title="Sign in")
+        return self.show("authority/sign_in.html", form=PasswordForm(), next=self.target(), title="Sign in")
 
     def post(self, request: HttpRequest) -> HttpResponse:
         form = PasswordForm(request.POST)
@@ -64,11 +64,11 @@ class SignIn(DoorPage):
             if isinstance(found, signin.Known):
                 return self.ask_code(found, CodeForm())
             form.add_error(None, found)
-        return self.show("authority/sign_in.html", 422, form=form, next=self.target(), page_title="Sign in")
+        return self.show("authority/sign_in.html", 422, form=form, next=self.target(), title="Sign in")
 
     def ask_code(self, known: signin.Known, form: forms.Form) -> HttpResponse:
         words: dict[str, Any] = {"form": form, "pending": signin.pending(known), "next": self.target(),
-                                 "page_title": "Enter your code"}
+                                 "title": "Enter your code"}
         if known.is_new:
             address = pyotp.TOTP(known.secret).provisioning_uri(name="Kith", issuer_name="Kith")
             words |= {"secret": known.secret, "picture": segno.make(address).png_data_uri(scale=5)}
@@ -131,8 +131,8 @@ class SaveDraft(Page):
 
     def post(self, request: HttpRequest) -> HttpResponse:
         answers = {k: [str(v) for v in request.POST.getlist(k)] for k in request.POST}
-        key = (request.POST.get("draft_page", "")[:60], request.POST.get("draft_about", "")[:80])
-        path = request.POST.get("draft_path", "/")
-        drafts.keep(self.request, key, answers=answers, path=path if path.startswith("/") else "/",
-                    title=request.POST.get("draft_title", "Draft"))
+        path = request.GET.get("path", "/")
+        drafts.keep(self.request, (request.GET.get("page", "")[:60], request.GET.get("about", "")[:80]),
+                    answers=answers, path=path if path.startswith("/") else "/",
+                    title=request.GET.get("title", "Draft"))
         return JsonResponse({"saved": True})

@@ -33,7 +33,7 @@ TEMPLATES = [{
     "OPTIONS": {"context_processors": ["django.template.context_processors.request", "kith.desk.furniture.page"],
                 "builtins": ["kith.kit.templatetags.kit"]},
 }]
-FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+FORM_RENDERER = "kith.kit.forms.KithRenderer"
 
 # The application's own login. `owner` exists only where migrations run: the web processes never hold it.
 DATABASES = {"default": env.database("KITH_APP_DATABASE_URL") or env.database("DATABASE_URL") or {}}
@@ -50,14 +50,13 @@ TIME_ZONE = "Europe/London"
 USE_TZ = True
 STATIC_URL = "/static/"
 STATIC_ROOT = env.ROOT / "src" / "kith" / "static-built"
-WHITENOISE_MAX_AGE = 3600
-STORAGES = {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+WHITENOISE_MAX_AGE = 300
 
 SESSION_COOKIE = "kith_session"
 CSRF_COOKIE_HTTPONLY = False
 CSRF_COOKIE_SAMESITE = "Strict"
 CSRF_COOKIE_SECURE = SECURE
-CSRF_FAILURE_VIEW = "kith.authority.frame.csrf_failed"
+CSRF_FAILURE_VIEW = "kith.authority.faults.csrf_failed"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "no-referrer"
 SECURE_SSL_REDIRECT = SECURE and not os.environ.get("KITH_BEHIND_PROXY")

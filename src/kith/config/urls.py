@@ -7,5 +7,11 @@ urlpatterns = [
     path("", include("kith.authority.urls")),
     path("work/", include("kith.desk.urls")),
     path("contacts/", include("kith.frontdoor.urls")),
-    path("api/", include("kith.exchange.urls")),
+    path("questions/", include("kith.work.urls")),
+    path("", include("kith.exchange.urls")),
 ]
+
+handler400 = "kith.authority.faults.not_understood"
+handler403 = "kith.authority.faults.not_allowed"
+handler404 = "kith.authority.faults.not_here"
+handler500 = "kith.authority.faults.went_wrong"

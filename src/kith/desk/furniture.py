@@ -1,13 +1,69 @@
-"""What every page has around it: the partnership's name, the navigation of the roles held, who is signed in."""
+"""What every page has around it: the partnership's name, the ways open to the roles held, who is signed in, the sheet
+that is printed. A context processor: pages may override any of it in their own context."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
+from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.http import HttpRequest
+
+from kith.authority.county import profile
+from kith.authority.policy import COUNCIL_HUB, HUB, PARTNERS_IN_HUB, ROLES
+from kith.authority.who import Session
+from kith.frontdoor.policy import PROFESSIONALS
+
+
+@dataclass(frozen=True)
+class Way:
+    text: str
+    url: str
+    roles: tuple[str, ...]
+
+
+WAYS = (
+    Way("My work", "/work/", tuple(r for r in ROLES if r not in ("administrator", "partner_system", "scrutineer"))),
+    Way("Questions to my agency", "/questions/", PARTNERS_IN_HUB),
+    Way("Phone call", "/contacts/phone/", COUNCIL_HUB),
+    Way("Report a concern", "/contacts/new/", PROFESSIONALS),
+    Way("What I have sent", "/contacts/sent/", PROFESSIONALS),
+    Way("Duty", "/work/duty/", ("duty", "hub_manager")),
+    Way("The hub today", "/work/today/", ("hub_manager", "duty")),
+    Way("Recording", "/work/recording/", ("hub_manager", "senior_leader")),
+    Way("Imports", "/imports/", ("hub_manager", "hub_police", "hub_health", "hub_education")),
+    Way("Public site", "/work/public/", ("hub_manager", "business_unit", "hub_police", "hub_health")),
+    Way("Emergency openings", "/openings/", ("guardian",)),
+    Way("Site", "/work/site/", ("administrator",)),
+    Way("Notices", "/work/notices/", HUB),
+)
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
     """The context variables of kit's layouts."""
-    by = getattr(request, "by", None)
-    return {"by": by, "now": getattr(request, "at", None)}
+    by: Session | None = getattr(request, "by", None)
+    now = getattr(request, "at", None)
+    words: dict[str, Any] = {"by": by, "now": now, "site": site(by, request.path), "county": profile().county,
+                             "phones": profile().phones, "said": request.COOKIES.get("kith_said", "").replace("_", " ")}
+    if by:
+        words["worker_name"] = by.name
+        words["worker_line"] = ", ".join([by.agency_name, *(ROLES[r] for r in sorted(by.roles) if r in ROLES)][:2])
+        words["sheet"] = {"name": "", "reference": "", "reader": by.name,
+                          "printed_at": f"{now.astimezone(ZoneInfo('Europe/London')):%-d %B %Y %H:%M}" if now else ""}
+    return words
+
+
+def site(by: Session | None, path: str) -> dict[str, Any]:
+    partnership = f"{profile().county.name} Safeguarding Children Partnership"
+    found: dict[str, Any] = {"name": partnership, "home_url": "/work/" if by else "/", "sign_in_url": "/sign-in/",
+                             "sign_out_url": "/sign-out/"}
+    if by:
+        found["nav"] = [{"text": w.text, "url": w.url, "current": path == w.url} for w in WAYS
+                        if any(r in by.roles for r in w.roles)]
+        if by.has(*[r for r in ROLES if r not in ("administrator", "senior_leader", "scrutineer", "referrer")]):
+            found |= {"search_url": "/work/search/", "search_method": "post",
+                      "search_label": "Name, date of birth, address or reference"}
+    if settings.MODE == "demo" and by:
+        found["notice"] = "Demonstration: every person and place is invented."
+    return found

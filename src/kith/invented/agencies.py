@@ -1,4 +1,6 @@
-"""Agencies, teams and the workers who sign in: one at least for every role, and Charlie, who has a tie to nothing."""
+"""Agencies, teams and the workers who sign in: one at least for every role, and Charlie, who has a tie to
+nothing."""
+
 from __future__ import annotations
 
 from .ground import Ground
@@ -19,6 +21,7 @@ AGENCIES = (
     Agency("scrutiny", "Independent scrutiny", "scrutiny"),
     Agency("host", "Thornshire Shared Systems", "host"),
     Agency(ELSEWHERE, "Wexmoor Council", "other_council"),
+    Agency("probation", "Thornshire Probation", "justice"),
     Agency("elmcaster", "City of Elmcaster Council", "district"),
     Agency("saltmere", "Borough of Saltmere", "district"),
     Agency("brackenford", "Brackenford District Council", "district"),
@@ -27,19 +30,36 @@ AGENCIES = (
     Agency("northwold", "North Wold District Council", "district"),
 )
 
-TEAMS = tuple(Team(*entry) for entry in (
-    ("hub", COUNCIL, "Front door hub"), ("hub_police", POLICE, "Hub police"), ("hub_health", HEALTH, "Hub health"),
-    ("hub_education", COUNCIL, "Hub education"), ("hub_early_help", COUNCIL, "Hub early help"),
-    ("duty", COUNCIL, "Emergency duty team"), ("assessment_north", COUNCIL, "Assessment, north"),
-    ("assessment_south", COUNCIL, "Assessment, south"), ("protection", COUNCIL, "Children in need and protection"),
-    ("care", COUNCIL, "Children in care"), ("early_help", COUNCIL, "Early help"),
-    ("conference", COUNCIL, "Conference and reviewing"), ("exploitation", COUNCIL, "Exploitation and missing"),
-    ("response_a", POLICE, "Response A"), ("response_b", POLICE, "Response B"),
-    ("protecting", POLICE, "Protecting vulnerable people"), ("missing", POLICE, "Missing people"),
-    ("intelligence", POLICE, "Exploitation intelligence"), ("health_visiting", HEALTH, "Health visiting"),
-    ("school_nursing", HEALTH, "School nursing"), ("safeguarding_health", HEALTH, "Named professionals"),
-    ("outreach", DOMESTIC, "Outreach"), ("treatment", SUBSTANCE, "Family treatment"),
-    ("advocates", ADVOCACY, "Advocates"), ("business", "partnership", "Business unit")))
+TEAMS = tuple(
+    Team(*entry)
+    for entry in (
+        ("hub", COUNCIL, "Front door hub"),
+        ("hub_police", POLICE, "Hub police"),
+        ("hub_health", HEALTH, "Hub health"),
+        ("hub_education", COUNCIL, "Hub education"),
+        ("hub_early_help", COUNCIL, "Hub early help"),
+        ("duty", COUNCIL, "Emergency duty team"),
+        ("assessment_north", COUNCIL, "Assessment, north"),
+        ("assessment_south", COUNCIL, "Assessment, south"),
+        ("protection", COUNCIL, "Children in need and protection"),
+        ("care", COUNCIL, "Children in care"),
+        ("early_help", COUNCIL, "Early help"),
+        ("conference", COUNCIL, "Conference and reviewing"),
+        ("exploitation", COUNCIL, "Exploitation and missing"),
+        ("response_a", POLICE, "Response A"),
+        ("response_b", POLICE, "Response B"),
+        ("protecting", POLICE, "Protecting vulnerable people"),
+        ("missing", POLICE, "Missing people"),
+        ("intelligence", POLICE, "Exploitation intelligence"),
+        ("health_visiting", HEALTH, "Health visiting"),
+        ("school_nursing", HEALTH, "School nursing"),
+        ("safeguarding_health", HEALTH, "Named professionals"),
+        ("outreach", DOMESTIC, "Outreach"),
+        ("treatment", SUBSTANCE, "Family treatment"),
+        ("advocates", ADVOCACY, "Advocates"),
+        ("business", "partnership", "Business unit"),
+    )
+)
 
 _ROLES = (  # handle, name, agency, roles, teams
     ("priya", "Priya Nairn", COUNCIL, "hub_screener", "hub"),
@@ -89,8 +109,32 @@ _ROLES = (  # handle, name, agency, roles, teams
     ("harriet", "Harriet Bloom", DOMESTIC, "early_help_worker", "outreach"),
     ("charlie", "Charlie Nobody", COUNCIL, "social_worker", ""),
 )
-_LEAD_GIVEN = ("Dawn", "Asha", "Simon", "Bridget", "Owen", "Marta", "Clive", "Yvonne", "Tariq", "Heather", "Grace", "Neil")
-_LEAD_FAMILY = ("Penrose", "Whitlock", "Sefton", "Barrow", "Ashdown", "Kemble", "Tolley", "Marsden", "Quill", "Vane")
+_LEAD_GIVEN = (
+    "Dawn",
+    "Asha",
+    "Simon",
+    "Bridget",
+    "Owen",
+    "Marta",
+    "Clive",
+    "Yvonne",
+    "Tariq",
+    "Heather",
+    "Grace",
+    "Neil",
+)
+_LEAD_FAMILY = (
+    "Penrose",
+    "Whitlock",
+    "Sefton",
+    "Barrow",
+    "Ashdown",
+    "Kemble",
+    "Tolley",
+    "Marsden",
+    "Quill",
+    "Vane",
+)
 
 
 def agencies(ground: Ground) -> tuple[Agency, ...]:
@@ -105,13 +149,23 @@ def workers(seed: int, ground: Ground) -> tuple[Worker, ...]:
 
 
 def _worker(seed: int, number: int, handle: str, name: str, agency: str, roles: str, teams: str) -> Worker:
-    return Worker(uid(seed, "worker", handle), handle, name, f"{handle}@{agency}.thornshire.example",
-                  f"01632 960{number % 1000:03d}", agency, tuple(roles.split()), tuple(teams.split()))
+    return Worker(
+        uid(seed, "worker", handle),
+        handle,
+        name,
+        f"{handle}@{agency}.thornshire.example",
+        f"01632 960{number % 1000:03d}",
+        agency,
+        tuple(roles.split()),
+        tuple(teams.split()),
+    )
 
 
 def _leads(seed: int, ground: Ground, first: int) -> list[Worker]:
     chance, leads = stream(seed, "workers", "leads"), []
     for number, school in enumerate(ground.schools):
         name = f"{chance.choice(_LEAD_GIVEN)} {chance.choice(_LEAD_FAMILY)}"
-        leads.append(_worker(seed, first + number, f"lead-{school.urn}", name, school.agency, "school_lead", ""))
+        leads.append(
+            _worker(seed, first + number, f"lead-{school.urn}", name, school.agency, "school_lead", "")
+        )
     return leads

@@ -1,10 +1,11 @@
 """The invented county as a whole: small tables at once, everything else one kin group at a time.
 
-    county = invented.county(households=600, seed=7)
-    for rows in county.kin_groups():         # one pass, bounded memory, every table
-        for row in rows: ...
-    county.write_truth(path)                 # JSON lines; the application never reads this file
+county = invented.county(households=600, seed=7)
+for rows in county.kin_groups():         # one pass, bounded memory, every table
+    for row in rows: ...
+county.write_truth(path)                 # JSON lines; the application never reads this file
 """
+
 from __future__ import annotations
 
 import json
@@ -33,7 +34,7 @@ from .traps import trap_units
 from .worries import telling, worries
 
 Row = TypeVar("Row")
-DEFAULT_START = date(2023, 12, 24)     # three years end on Christmas Eve 2026, ten minutes before scenario A1
+DEFAULT_START = date(2023, 12, 24)  # three years end on Christmas Eve 2026, ten minutes before scenario A1
 DEFAULT_CLOCK = time(15, 30)
 YEARS = 3
 
@@ -56,10 +57,22 @@ class County:
     practices: tuple[Practice, ...]
 
     def kin_groups(self) -> Iterator[Rows]:
-        """Rows of one kin group after another until there are at least `households`: set pieces, traps, then ordinary lives."""
-        frame = Frame(self.seed, self.start, self.now.astimezone(LONDON).date(), self.now, self.ground, Issuer(self.seed),
-                      self.planted)
-        rhythm, staff, desk = Rhythm(self.start, self.now), {w.handle: w for w in self.workers}, Desk(self.planted)
+        """Rows of one kin group after another until there are at least `households`: set pieces, traps,
+        then ordinary lives."""
+        frame = Frame(
+            self.seed,
+            self.start,
+            self.now.astimezone(LONDON).date(),
+            self.now,
+            self.ground,
+            Issuer(self.seed),
+            self.planted,
+        )
+        rhythm, staff, desk = (
+            Rhythm(self.start, self.now),
+            {w.handle: w for w in self.workers},
+            Desk(self.planted),
+        )
         count = 0
         for unit, plan in self._plans():
             if count >= self.households:
@@ -92,11 +105,14 @@ class County:
     def truth(self) -> Iterator[Truth]:
         """What is so. For tests and benchmarks only."""
         day = self.start + timedelta(days=CHANGE_AFTER_DAYS)
-        yield Truth("process_change", day.isoformat(), "", "police send 15 % more, the hub decides a quarter sooner")
+        yield Truth(
+            "process_change", day.isoformat(), "", "police send 15 % more, the hub decides a quarter sooner"
+        )
         yield from self.rows(Truth)
 
     def write_truth(self, path: Path) -> int:
-        """Write the truth as JSON lines (kind, left, right, note) to a file of its own; returns the number of lines."""
+        """Write the truth as JSON lines (kind, left, right, note) to a file of its own; returns the number
+        of lines."""
         with path.open("w", encoding="utf-8") as file:
             return write_lines(self.truth(), file.write)
 
@@ -109,8 +125,15 @@ class County:
         return {name: digest.hexdigest() for name, digest in sorted(digests.items())}
 
 
-def _live(frame: Frame, unit: int, plan: Callable[[Kin], None] | None, rhythm: Rhythm, staff: dict[str, Worker],
-          desk: Desk, households: int) -> Rows:
+def _live(
+    frame: Frame,
+    unit: int,
+    plan: Callable[[Kin], None] | None,
+    rhythm: Rhythm,
+    staff: dict[str, Worker],
+    desk: Desk,
+    households: int,
+) -> Rows:
     """Live one kin group: people, numbers, worries, incidents, records."""
     kin = Kin(frame, unit)
     (plan or PLANS.draw(kin.chance))(kin)
@@ -146,21 +169,38 @@ def _line(row: object) -> bytes:
     return repr(row).encode()
 
 
-def county(households: int, seed: int, start: date | None = None, now: datetime | None = None,
-           planted: bool = True) -> County:
+def county(
+    households: int, seed: int, start: date | None = None, now: datetime | None = None, planted: bool = True
+) -> County:
     """An invented county of at least so many households, living through [start, now).
 
-    `start` alone: now is three years on, 15:30 London. `now` alone: start is three years before. Neither: the default
-    days. planted=False gives a null world: no traps, no repeats, no set pieces, no full desk. ValueError on households < 1.
+    `start` alone: now is three years on, 15:30 London. `now` alone: start is three years before. Neither:
+    the default
+    days. planted=False gives a null world: no traps, no repeats, no set pieces, no full desk. ValueError on
+    households < 1.
     """
     if households < 1:
         raise ValueError("a county needs at least one household")
     begin = start or (_years_before(now.astimezone(LONDON).date()) if now else DEFAULT_START)
-    end = now or at_london(begin.replace(year=begin.year + YEARS, day=min(begin.day, 28) if begin.month == 2 else begin.day),
-                           DEFAULT_CLOCK)
+    end = now or at_london(
+        begin.replace(year=begin.year + YEARS, day=min(begin.day, 28) if begin.month == 2 else begin.day),
+        DEFAULT_CLOCK,
+    )
     laid = ground(seed, households)
-    return County(households, seed, begin, end.astimezone(UTC), planted, laid, laid.areas, agencies(laid), TEAMS,
-                  workers(seed, laid), laid.schools, laid.practices)
+    return County(
+        households,
+        seed,
+        begin,
+        end.astimezone(UTC),
+        planted,
+        laid,
+        laid.areas,
+        agencies(laid),
+        TEAMS,
+        workers(seed, laid),
+        laid.schools,
+        laid.practices,
+    )
 
 
 def _years_before(day: date) -> date:

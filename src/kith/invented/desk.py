@@ -1,4 +1,6 @@
-"""A full desk: about forty contacts left open at every stage, so that each queue of the demonstration has something in it."""
+"""A full desk: about forty contacts left open at every stage, so that each queue of the demonstration has
+something in it."""
+
 from __future__ import annotations
 
 from dataclasses import dataclass
@@ -10,12 +12,13 @@ from .stories import write
 from .terms import CLOSES, LONDON, OPENS, at_london, is_working_day
 from .worries import Telling, Worry, children_of, eligible, fits, make
 
-FIRST_NUMBER = 10_000      # numbers of desk contacts within a kin group start here
+FIRST_NUMBER = 10_000  # numbers of desk contacts within a kin group start here
 
 
 @dataclass(frozen=True, slots=True)
 class Brief:
-    """One open contact: where it stands, who sent it, how it is graded, how long ago it came, how it was matched."""
+    """One open contact: where it stands, who sent it, how it is graded, how long ago it came, how it was
+    matched."""
 
     stop: str
     source: str
@@ -32,23 +35,64 @@ def _briefs(stop: str, *rows: tuple[str, str, str, float], match: str = "") -> t
 BRIEFS = (
     *_briefs("graded", ("police", "red", "strategy_discussion", 1.2)),
     *_briefs("asked", ("school", "red", "strategy_discussion", 3.1)),
-    *_briefs("received", ("family", "green", "info_advice", 0.4), ("school", "amber", "assessment", 0.6),
-             ("health", "green", "early_help", 1.5), ("police", "amber", "info_advice", 2), ("council", "green", "nfa", 4),
-             ("other", "green", "info_advice", 6), ("family", "amber", "assessment", 27), ("police", "green", "nfa", 11)),
-    *_briefs("matched", ("school", "green", "early_help", 2.5), ("health", "amber", "assessment", 3),
-             ("police", "green", "info_advice", 7), ("other", "green", "nfa", 20)),
-    *_briefs("matched", ("police", "amber", "assessment", 5), ("health", "green", "early_help", 8),
-             ("family", "green", "info_advice", 22), match="possible"),
-    *_briefs("graded", ("council", "green", "early_help", 9), ("school", "amber", "assessment", 4),
-             ("health", "green", "info_advice", 26), ("council", "green", "nfa", 99), ("police", "amber", "assessment", 76)),
-    *_briefs("asked", ("health", "amber", "assessment", 19), ("police", "amber", "strategy_discussion", 14),
-             ("school", "amber", "assessment", 23), ("police", "amber", "assessment", 80), ("other", "green", "early_help", 30),
-             ("school", "amber", "early_help", 28)),
-    *_briefs("joined", ("police", "amber", "assessment", 21), ("school", "amber", "assessment", 25),
-             ("health", "amber", "early_help", 29), ("council", "green", "info_advice", 33)),
-    *_briefs("decided", ("school", "amber", "assessment", 49), ("health", "green", "early_help", 52),
-             ("family", "green", "nfa", 60), ("police", "green", "info_advice", 70), ("other", "green", "info_advice", 90),
-             ("school", "green", "early_help", 120)),
+    *_briefs(
+        "received",
+        ("family", "green", "info_advice", 0.4),
+        ("school", "amber", "assessment", 0.6),
+        ("health", "green", "early_help", 1.5),
+        ("police", "amber", "info_advice", 2),
+        ("council", "green", "nfa", 4),
+        ("other", "green", "info_advice", 6),
+        ("family", "amber", "assessment", 27),
+        ("police", "green", "nfa", 11),
+    ),
+    *_briefs(
+        "matched",
+        ("school", "green", "early_help", 2.5),
+        ("health", "amber", "assessment", 3),
+        ("police", "green", "info_advice", 7),
+        ("other", "green", "nfa", 20),
+    ),
+    *_briefs(
+        "matched",
+        ("police", "amber", "assessment", 5),
+        ("health", "green", "early_help", 8),
+        ("family", "green", "info_advice", 22),
+        match="possible",
+    ),
+    *_briefs(
+        "graded",
+        ("council", "green", "early_help", 9),
+        ("school", "amber", "assessment", 4),
+        ("health", "green", "info_advice", 26),
+        ("council", "green", "nfa", 99),
+        ("police", "amber", "assessment", 76),
+    ),
+    *_briefs(
+        "asked",
+        ("health", "amber", "assessment", 19),
+        ("police", "amber", "strategy_discussion", 14),
+        ("school", "amber", "assessment", 23),
+        ("police", "amber", "assessment", 80),
+        ("other", "green", "early_help", 30),
+        ("school", "amber", "early_help", 28),
+    ),
+    *_briefs(
+        "joined",
+        ("police", "amber", "assessment", 21),
+        ("school", "amber", "assessment", 25),
+        ("health", "amber", "early_help", 29),
+        ("council", "green", "info_advice", 33),
+    ),
+    *_briefs(
+        "decided",
+        ("school", "amber", "assessment", 49),
+        ("health", "green", "early_help", 52),
+        ("family", "green", "nfa", 60),
+        ("police", "green", "info_advice", 70),
+        ("other", "green", "info_advice", 90),
+        ("school", "green", "early_help", 120),
+    ),
 )
 
 

@@ -1,14 +1,16 @@
 """Ordinary lives: who lives with whom, who came before, who moved out. Each plan writes one kin group.
 
-Shares are set so that about one person in five is a child and a household holds about 2.4 people (as ONS has it).
+Shares are set so that about one person in five is a child and a household holds about 2.4 people (as ONS
+has it).
 """
+
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from .kin import YEAR, Kin, on_birthday, years_after
+from .kin import YEAR, Kin
 from .naming import Origin, origin_draw
 from .nouns import Household, Involvement, Person
 from .streams import Weighted, poisson, uid
@@ -27,20 +29,25 @@ class Couple:
     other: Person | None = None
 
 
-def adult(kin: Kin, sex: str, age: float, *, family: str = "", origin: Origin | None = None, given: str = "") -> Person:
+def adult(
+    kin: Kin, sex: str, age: float, *, family: str = "", origin: Origin | None = None, given: str = ""
+) -> Person:
     """An adult of about this age in years."""
     born = kin.frame.today - timedelta(days=int(max(age, 18.01) * YEAR) + kin.chance.randrange(0, 365))
     return kin.person(sex=sex, born=born, family=family, origin=origin, given=given)
 
 
 def couple(kin: Kin, age: float) -> Couple:
-    """Two partners; most share a name, one in eleven couples joins two origins, one in thirty is of one sex."""
+    """Two partners; most share a name, one in eleven couples joins two origins, one in thirty is of one
+    sex."""
     chance = kin.chance
     man = adult(kin, "M", age + chance.gauss(2, 4))
     origin = origin_draw().draw(chance) if chance.random() < MIXED else kin.origin
     shared = "" if chance.random() < OWN_SURNAME_ADULT else man.family
     woman = adult(kin, "M" if chance.random() < 0.03 else "F", age, family=shared, origin=origin)
-    kin.both(woman, man, "partner", source="nhs_thornshire" if chance.random() < 0.3 else "council", sure="stated")
+    kin.both(
+        woman, man, "partner", source="nhs_thornshire" if chance.random() < 0.3 else "council", sure="stated"
+    )
     return Couple(woman, man)
 
 
@@ -82,7 +89,7 @@ def parents_of(kin: Kin, pair: Couple, children: list[Person]) -> None:
         if pair.other:
             kin.tie(pair.other, child, "father", sure="confirmed" if kin.chance.random() < 0.8 else "stated")
     for at, child in enumerate(children):
-        for sibling in children[at + 1:]:
+        for sibling in children[at + 1 :]:
             twins = child.birth_order and child.born_on == sibling.born_on
             kin.both(child, sibling, "twin" if twins else "sibling_full")
             if twins:
@@ -113,8 +120,10 @@ def two_adults(kin: Kin) -> None:
 def grown_children(kin: Kin) -> None:
     """A couple whose grown children still live at home."""
     pair = couple(kin, kin.chance.uniform(45, 68))
-    children = [adult(kin, kin.chance.choice("FM"), kin.chance.uniform(18.1, 27), family=pair.one.family)
-                for _ in range(1 + (kin.chance.random() < 0.3))]
+    children = [
+        adult(kin, kin.chance.choice("FM"), kin.chance.uniform(18.1, 27), family=pair.one.family)
+        for _ in range(1 + (kin.chance.random() < 0.3))
+    ]
     parents_of(kin, pair, children)
     settle(kin, kin.home(), pair, children)
 
@@ -138,7 +147,9 @@ def two_parents(kin: Kin) -> None:
 
 def expect(kin: Kin, pair: Couple, siblings: list[Person], home: Household, weeks: int = 0) -> Person:
     """A baby on the way, sex U, due in so many weeks (0: drawn). Belongs with the mother."""
-    due = kin.frame.today + timedelta(days=7 * (weeks or kin.chance.randrange(4, 24)) + kin.chance.randrange(0, 7))
+    due = kin.frame.today + timedelta(
+        days=7 * (weeks or kin.chance.randrange(4, 24)) + kin.chance.randrange(0, 7)
+    )
     baby = kin.person(sex="U", born=None, given="Unborn", family=pair.one.family, expected=due)
     kin.tie(pair.one, baby, "mother")
     for sibling in siblings:
@@ -148,7 +159,8 @@ def expect(kin: Kin, pair: Couple, siblings: list[Person], home: Household, week
 
 
 def one_parent(kin: Kin) -> None:
-    """A parent on their own. The other parent lives elsewhere in the county, is known by name only, or is not named."""
+    """A parent on their own. The other parent lives elsewhere in the county, is known by name only, or is
+    not named."""
     chance = kin.chance
     births = _births(kin, 1 + poisson(chance, MORE_CHILDREN))
     age = parent_age(kin, births[0][0])
@@ -164,7 +176,8 @@ def one_parent(kin: Kin) -> None:
 
 
 def part(kin: Kin, pair: Couple, home: Household, *, near: bool) -> None:
-    """The second partner moves out on a day, within the three years for a quarter; to a home of their own if near."""
+    """The second partner moves out on a day, within the three years for a quarter; to a home of their own
+    if near."""
     assert pair.other
     since = kin.before(20, 1095) if kin.chance.random() < 0.25 else kin.before(1100, 2600)
     kin.both(pair.one, pair.other, "ex_partner", sure="stated", since=since)
@@ -174,9 +187,10 @@ def part(kin: Kin, pair: Couple, home: Household, *, near: bool) -> None:
 
 
 def step_family(kin: Kin) -> None:
-    """A mother's household that re-formed: the children's father moved out, a partner moved in, perhaps with his own."""
+    """A mother's household that re-formed: the children's father moved out, a partner moved in, perhaps
+    with his own."""
     chance = kin.chance
-    births = [birth for birth in _births(kin, 1 + poisson(chance, MORE_CHILDREN))]
+    births = _births(kin, 1 + poisson(chance, MORE_CHILDREN))
     age = parent_age(kin, births[0][0])
     before, father = adult(kin, "F", age), adult(kin, "M", age + chance.gauss(2, 4))
     children = rear(kin, births, father.family)
@@ -217,8 +231,12 @@ def three_generations(kin: Kin) -> None:
     births = _births(kin, 1 + poisson(kin.chance, MORE_CHILDREN))
     age = parent_age(kin, births[0][0])
     pair = couple(kin, age)
-    grandparent = adult(kin, "F" if kin.chance.random() < 0.7 else "M", age + kin.chance.uniform(22, 34),
-                        family=pair.one.family)
+    grandparent = adult(
+        kin,
+        "F" if kin.chance.random() < 0.7 else "M",
+        age + kin.chance.uniform(22, 34),
+        family=pair.one.family,
+    )
     children = rear(kin, births, childs_surname(kin, pair))
     parents_of(kin, pair, children)
     home = kin.home()
@@ -270,7 +288,8 @@ def placed_by_another(kin: Kin) -> None:
 
 
 def refuge(kin: Kin) -> None:
-    """A mother and children in a refuge whose place must not be shown; the other parent lives at the old address."""
+    """A mother and children in a refuge whose place must not be shown; the other parent lives at the old
+    address."""
     births = _births(kin, 1 + poisson(kin.chance, 0.6), 14)
     pair = couple(kin, parent_age(kin, births[0][0]))
     children = rear(kin, births, childs_surname(kin, pair))
@@ -289,23 +308,33 @@ def refuge(kin: Kin) -> None:
         work(kin, "harbour-house", "outreach", "harriet", child, "outreach", left)
 
 
-def work(kin: Kin, agency: str, team: str, worker: str, child: Person, kind: str, since: date,
-         until: date | None = None) -> None:
+def work(
+    kin: Kin,
+    agency: str,
+    team: str,
+    worker: str,
+    child: Person,
+    kind: str,
+    since: date,
+    until: date | None = None,
+) -> None:
     """An agency begins (and perhaps ends) working with a child."""
     key = uid(kin.frame.seed, "involvement", child.key, kind, since)
     kin.rows.add(Involvement(key, agency, team, worker, child.key, kind, since, until))
 
 
 PLANS: Weighted[Callable[[Kin], None]] = Weighted(
-    (one_adult, two_adults, grown_children, two_parents, one_parent, step_family, three_generations, in_care,
-     placed_by_another, refuge),
-    (21, 30, 13, 19, 6.5, 2.6, 3.4, 0.45, 0.06, 0.08))
-
-
-def was_child_in(person: Person, start: date, today: date) -> bool:
-    """Whether this person was unborn or under eighteen on some day of the period."""
-    return person.born_on is None or (on_birthday(person.born_on, 18) > start and person.born_on <= today)
-
-
-__all__ = ["PLANS", "Couple", "Kin", "adult", "couple", "expect", "parents_of", "rear", "settle", "was_child_in", "work",
-           "years_after"]
+    (
+        one_adult,
+        two_adults,
+        grown_children,
+        two_parents,
+        one_parent,
+        step_family,
+        three_generations,
+        in_care,
+        placed_by_another,
+        refuge,
+    ),
+    (22, 30.5, 14, 16.2, 5.6, 2.2, 3.6, 0.45, 0.06, 0.08),
+)

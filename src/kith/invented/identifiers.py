@@ -1,14 +1,17 @@
-"""Numbers that look right and belong to nobody: NHS numbers of the 999 test range, UPNs of an authority that is not."""
+"""Numbers that look right and belong to nobody: NHS numbers of the 999 test range, UPNs of an authority
+that is not."""
+
 from __future__ import annotations
 
 from .ground import LA_CODE
 
-_UPN_LETTERS = "ABCDEFGHJKLMNPQRTUVWXYZ"   # no I, O or S
-_STEP, _RANGE = 611_953, 1_000_000          # coprime, so every number of the range comes up once
+_UPN_LETTERS = "ABCDEFGHJKLMNPQRTUVWXYZ"  # no I, O or S
+_STEP, _RANGE = 611_953, 1_000_000  # coprime, so every number of the range comes up once
 
 
 def nhs_check(nine: str) -> str | None:
-    """The tenth digit by modulus 11 (NHS Data Dictionary), or None where it would be 10 and the number may not exist."""
+    """The tenth digit by modulus 11 (NHS Data Dictionary), or None where it would be 10 and the number may
+    not exist."""
     left = 11 - sum(int(digit) * weight for digit, weight in zip(nine, range(10, 1, -1), strict=True)) % 11
     return None if left == 10 else str(left % 11)
 
@@ -29,7 +32,8 @@ def is_upn(text: str) -> bool:
 
 
 class Issuer:
-    """Gives out each number once, in the order people are born to the county. The only thing here that remembers."""
+    """Gives out each number once, in the order people are born to the county. The only thing here that
+    remembers."""
 
     def __init__(self, seed: int) -> None:
         self._nhs = self._pupil_id = 0

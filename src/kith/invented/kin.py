@@ -1,7 +1,9 @@
-"""One kin group being written down: its homes, people, ties and numbers. The plans say what happens; this writes it.
+"""One kin group being written down: its homes, people, ties and numbers. The plans say what happens; this
+writes it.
 
 A kin group is a unit of generation: nothing in it refers to another, so the county streams in bounded memory.
 """
+
 from __future__ import annotations
 
 from collections.abc import Iterator
@@ -25,7 +27,8 @@ MOVED, ETHNICITY_NOTED = 0.22, 0.9
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """What every kin group needs to know: the seed, the three years, the ground, and who gives out numbers."""
+    """What every kin group needs to know: the seed, the three years, the ground, and who gives out
+    numbers."""
 
     seed: int
     start: date
@@ -66,11 +69,13 @@ class Kin:
         self.homes: list[Household] = []
         self.origin: Origin = origin_draw().draw(self.chance)
         self.area: Area = frame.ground.draw.draw(self._places)
-        self.school_choice: dict[UUID, str] = {}   # set pieces: a school's name, or "home" for taught at home
-        self.no_nhs: set[UUID] = set()             # whose NHS number nobody has yet
+        self.school_choice: dict[UUID, str] = {}  # set pieces: a school's name, or "home" for taught at home
+        self.no_nhs: set[UUID] = set()  # whose NHS number nobody has yet
 
     # homes
-    def home(self, kind: str = "home", *, restricted: str = "", line: str = "", since: date | None = None) -> Household:
+    def home(
+        self, kind: str = "home", *, restricted: str = "", line: str = "", since: date | None = None
+    ) -> Household:
         """A household and where it lived; about a fifth moved within the three years."""
         home = Household(uid(self.frame.seed, "household", self.unit, len(self.homes)), self.unit, kind)
         self.homes.append(home)
@@ -83,16 +88,33 @@ class Kin:
         self._address(home, 1, since, None, restricted, line)
         return home
 
-    def _address(self, home: Household, nth: int, since: date, until: date | None, restricted: str, line: str = "") -> None:
+    def _address(
+        self, home: Household, nth: int, since: date, until: date | None, restricted: str, line: str = ""
+    ) -> None:
         area = self.area if nth or self._places.random() < 0.5 else self.frame.ground.draw.draw(self._places)
         line = line or self._line()
         post = self._places
-        town, code = area.town, f"{area.outcode} {post.randrange(1, 9)}{post.choice(INWARD)}{post.choice(INWARD)}"
+        town, code = (
+            area.town,
+            f"{area.outcode} {post.randrange(1, 9)}{post.choice(INWARD)}{post.choice(INWARD)}",
+        )
         if home.kind == "out_of_area":
             area = replace(area, key="", town="Wexmoor", district="Wexmoor")
             town, code = "Wexmoor", f"ZY90 {post.randrange(1, 9)}{post.choice(INWARD)}{post.choice(INWARD)}"
-        self.rows.add(Address(uid(self.frame.seed, "address", home.key, nth), home.key, line, town, area.district, code,
-                              area.key, since, until, restricted))
+        self.rows.add(
+            Address(
+                uid(self.frame.seed, "address", home.key, nth),
+                home.key,
+                line,
+                town,
+                area.district,
+                code,
+                area.key,
+                since,
+                until,
+                restricted,
+            )
+        )
 
     def _line(self) -> str:
         chance = self._places
@@ -101,8 +123,19 @@ class Kin:
         return f"{flat}{number} {chance.choice(_streets())} {chance.choice(_kinds())}"
 
     # people
-    def person(self, *, sex: str, born: date | None, given: str = "", family: str = "", origin: Origin | None = None,
-               expected: date | None = None, order: int = 0, handling: str = "", middle: str | None = None) -> Person:
+    def person(
+        self,
+        *,
+        sex: str,
+        born: date | None,
+        given: str = "",
+        family: str = "",
+        origin: Origin | None = None,
+        expected: date | None = None,
+        order: int = 0,
+        handling: str = "",
+        middle: str | None = None,
+    ) -> Person:
         """Someone of this kin group; names not given are drawn."""
         origin, chance, adult = origin or self.origin, self.chance, self._is_adult(born)
         given = given or ("" if born is None else origin.draw_given(chance, sex, adult))
@@ -111,9 +144,23 @@ class Kin:
             middle = origin.draw_given(chance, sex, adult) if born and chance.random() < 0.6 else ""
         scripts = own_script(origin, chance, given, family) if origin.key != "gb" else ("", "")
         kind = "unborn" if born is None else "adult" if adult else "child"
-        made = Person(uid(self.frame.seed, "person", self.unit, len(self.people)), self.unit, kind, given, middle, family,
-                      born, expected, sex, order, origin.ethnicity, origin.language,
-                      adult and needs_interpreter(origin, chance), *scripts, handling)
+        made = Person(
+            uid(self.frame.seed, "person", self.unit, len(self.people)),
+            self.unit,
+            kind,
+            given,
+            middle,
+            family,
+            born,
+            expected,
+            sex,
+            order,
+            origin.ethnicity,
+            origin.language,
+            adult and needs_interpreter(origin, chance),
+            *scripts,
+            handling,
+        )
         self.people.append(made)
         self.rows.add(made)
         return made
@@ -121,14 +168,29 @@ class Kin:
     def _is_adult(self, born: date | None) -> bool:
         return born is not None and on_birthday(born, 18) <= self.frame.today
 
-    def live(self, person: Person, home: Household, relation: str, since: date | None = None,
-             until: date | None = None) -> None:
+    def live(
+        self,
+        person: Person,
+        home: Household,
+        relation: str,
+        since: date | None = None,
+        until: date | None = None,
+    ) -> None:
         """This person lives (or lived) here as this."""
         since = since or person.born_on or self.frame.today
         self.rows.add(Membership(person.key, home.key, relation, since, until))
 
-    def tie(self, person: Person, of: Person, kind: str, *, source: str = "council", sure: str = "confirmed",
-            since: date | None = None, until: date | None = None) -> None:
+    def tie(
+        self,
+        person: Person,
+        of: Person,
+        kind: str,
+        *,
+        source: str = "council",
+        sure: str = "confirmed",
+        since: date | None = None,
+        until: date | None = None,
+    ) -> None:
         """`person` is the `kind` of `of`."""
         self.rows.add(Relationship(person.key, of.key, kind, source, sure, since, until))
 
@@ -153,11 +215,6 @@ def on_birthday(born: date, age: int) -> date:
         return born.replace(year=born.year + age)
     except ValueError:
         return date(born.year + age, 3, 1)
-
-
-def years_after(day: date, years: float) -> date:
-    """A day this many years (of 365.25 days) later."""
-    return day + timedelta(days=int(years * YEAR))
 
 
 @cache

@@ -1,4 +1,5 @@
 """Names of many origins, with the long tails, habits and other scripts that make matching hard."""
+
 from __future__ import annotations
 
 from dataclasses import dataclass
@@ -8,10 +9,6 @@ from random import Random
 from .streams import Weighted, zipf
 from .words import words
 
-_RARE_HEAD = ("Ash Black Brad Burn Cald Crow Dal Elder Fair Fern Gold Hart Hazel Hol Kings Lang Mar Mill Nor Oak Pen Red "
-              "Rush Sand Shel Stan Thorn Under Wake Wether Whit Win Wood Yar").split()
-_RARE_TAIL = ("acre bank beck borne bury by cliffe combe croft dale den field ford gate ham hurst ley low man mere ridge "
-              "shaw stead ton wall water way wick worth").split()
 _SCRIPT_SHARE = {"muslim": 0.35, "ukrainian": 1.0, "chinese": 0.5}
 SCRIPT_CODE = {"muslim": "Arab", "ukrainian": "Cyrl", "chinese": "Hani"}
 _INTERPRETER = {"gb": 0.0, "west_african": 0.03, "indian": 0.12}
@@ -32,7 +29,8 @@ class Origin:
         return self.given[sex, adult].draw(chance)
 
     def draw_family(self, chance: Random) -> str:
-        """A family name in its male form; three in ten British ones are rare, one in twenty double-barrelled."""
+        """A family name in its male form; three in ten British ones are rare, one in twenty double-
+        barrelled."""
         if self.key != "gb":
             return self.family.draw(chance)
         name = self._british(chance)
@@ -41,20 +39,37 @@ class Origin:
     def _british(self, chance: Random) -> str:
         if chance.random() < 0.7:
             return self.family.draw(chance)
-        return chance.choice(_RARE_HEAD) + chance.choice(_RARE_TAIL)
+        return chance.choice(_rare("head")) + chance.choice(_rare("tail"))
+
+
+@cache
+def _rare(part: str) -> list[str]:
+    return words("names")["rare"][part].split()
 
 
 def _lists(entry: dict) -> dict[tuple[str, bool], Weighted[str]]:
-    return {("F", False): zipf(entry["female"].split(), 0.5), ("M", False): zipf(entry["male"].split(), 0.5),
-            ("F", True): zipf(entry["female_adult"].split(), 0.4), ("M", True): zipf(entry["male_adult"].split(), 0.4)}
+    return {
+        ("F", False): zipf(entry["female"].split(), 0.5),
+        ("M", False): zipf(entry["male"].split(), 0.5),
+        ("F", True): zipf(entry["female_adult"].split(), 0.4),
+        ("M", True): zipf(entry["male_adult"].split(), 0.4),
+    }
 
 
 @cache
 def origins() -> dict[str, Origin]:
     """All origins by key."""
     table = words("names")
-    return {key: Origin(key, table[key]["language"], table[key]["ethnicity"], _lists(table[key]),
-                        zipf(table[key]["family"].split(), 0.6)) for key in table["shares"]}
+    return {
+        key: Origin(
+            key,
+            table[key]["language"],
+            table[key]["ethnicity"],
+            _lists(table[key]),
+            zipf(table[key]["family"].split(), 0.6),
+        )
+        for key in table["shares"]
+    }
 
 
 @cache

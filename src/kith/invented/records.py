@@ -1,9 +1,12 @@
 """What each agency wrote down about people, with its own habits and slips.
 
-Shares and slips follow the measured table of the linkage work (who holds a record, nicknames, typing errors, day and
-month swapped, placeholders for the newborn, numbers missing). `subject` is filled where the county has confirmed whose
+Shares and slips follow the measured table of the linkage work (who holds a record, nicknames, typing
+errors, day and
+month swapped, placeholders for the newborn, numbers missing). `subject` is filled where the county has
+confirmed whose
 record it is; repeats and the badly typed are left for the matcher, and only the truth file knows.
 """
+
 from __future__ import annotations
 
 from dataclasses import dataclass
@@ -17,7 +20,9 @@ from .nouns import Address, AgencyRecord, Identifier, Membership, Person, School
 from .streams import stream, uid
 
 NEVER_RECORDED, REPEATED = 0.02, 0.03
-_ROWS_OF_KEYS = {a: b for line in ("qwertyuiop", "asdfghjkl", "zxcvbnm") for a, b in zip(line, line[1:], strict=False)}
+_ROWS_OF_KEYS = {
+    a: b for line in ("qwertyuiop", "asdfghjkl", "zxcvbnm") for a, b in zip(line, line[1:], strict=False)
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +63,7 @@ class Typed:
     postcode: str
     nhs_number: str
     upn: str
-    poor: bool = False       # badly enough typed that nobody has confirmed whose it is
+    poor: bool = False  # badly enough typed that nobody has confirmed whose it is
 
 
 @dataclass(slots=True)
@@ -85,8 +90,13 @@ def known_people(kin: Kin) -> dict[UUID, Known]:
 
 
 def _known(person: Person, places: list[Address], numbers: dict[tuple[UUID, str], str]) -> Known:
-    return Known(person, places[-1] if places else None, places[-2] if len(places) > 1 else None,
-                 numbers.get((person.key, "nhs_number"), ""), numbers.get((person.key, "upn"), ""))
+    return Known(
+        person,
+        places[-1] if places else None,
+        places[-2] if len(places) > 1 else None,
+        numbers.get((person.key, "nhs_number"), ""),
+        numbers.get((person.key, "upn"), ""),
+    )
 
 
 def typed(known: Known, habit: Habit, chance: Random) -> Typed:
@@ -107,15 +117,20 @@ def typed(known: Known, habit: Habit, chance: Random) -> Typed:
 
 def _type_names(out: Typed, person: Person, habit: Habit, chance: Random) -> None:
     if "-" in out.family and chance.random() < 0.6:
-        out.family = chance.choice((out.family.replace("-", " "), out.family.replace("-", "").capitalize(),
-                                    out.family.split("-")[-1]))
+        out.family = chance.choice(
+            (
+                out.family.replace("-", " "),
+                out.family.replace("-", "").capitalize(),
+                out.family.split("-")[-1],
+            )
+        )
     given, family = spellings(person.given), spellings(person.family)
     if given and chance.random() < 0.18 * habit.slips:
         out.given, out.poor = chance.choice(given), habit.slips > 1
     if family and chance.random() < 0.10 * habit.slips:
         out.family = chance.choice(family)
     short = short_forms(person.given)
-    if short and chance.random() < habit.nickname * 3:      # habit is per person; a third of names shorten
+    if short and chance.random() < habit.nickname * 3:  # habit is per person; a third of names shorten
         out.given = chance.choice(short)
     if chance.random() < 0.025 * habit.slips:
         out.given = slip(out.given, chance)
@@ -179,16 +194,16 @@ def slip(text: str, chance: Random) -> str:
         return text
     at, kind = chance.randrange(1, len(text) - 1), chance.randrange(4)
     if kind == 0:
-        return text[:at] + text[at + 1] + text[at] + text[at + 2:]
+        return text[:at] + text[at + 1] + text[at] + text[at + 2 :]
     if kind == 1:
-        return text[:at] + text[at + 1:]
+        return text[:at] + text[at + 1 :]
     near = text[at] if kind == 2 else _ROWS_OF_KEYS.get(text[at].lower(), text[at])
-    return text[:at] + (text[at] if kind == 2 else "") + near + text[at + 1:]
+    return text[:at] + (text[at] if kind == 2 else "") + near + text[at + 1 :]
 
 
 def _swap(number: str, chance: Random) -> str:
     at = chance.randrange(3, len(number) - 1)
-    return number[:at] + number[at + 1] + number[at] + number[at + 2:]
+    return number[:at] + number[at + 1] + number[at] + number[at + 2 :]
 
 
 def placeholder(known: Known, day: date, chance: Random) -> str:
@@ -213,15 +228,19 @@ def record_everyone(kin: Kin, contacted: set[UUID], schools: dict[UUID, School])
                 write_records(kin, known, source, agency, chance)
 
 
-def _holders(kin: Kin, person: Person, contacted: set[UUID],
-             schools: dict[UUID, School]) -> tuple[tuple[str, str, float], ...]:
+def _holders(
+    kin: Kin, person: Person, contacted: set[UUID], schools: dict[UUID, School]
+) -> tuple[tuple[str, str, float], ...]:
     """(habit, agency, share of such people held)."""
     assert person.born_on
     child = person.kind == "child"
     years = (kin.frame.today - person.born_on).days / YEAR
     council = 1.0 if person.key in contacted else 0.22 if child else 0.13
-    rows = (("health", "health", 0.93), ("council", "council", council),
-            ("police", "police", 0.36 if years > 10 else 0.12))
+    rows = (
+        ("health", "health", 0.93),
+        ("council", "council", council),
+        ("police", "police", 0.36 if years > 10 else 0.12),
+    )
     school = schools.get(person.key)
     return (*rows, ("school", school.agency, 0.92)) if school else rows
 
@@ -241,8 +260,23 @@ def _write(kin: Kin, known: Known, source: str, agency: str, chance: Random, nth
         out.given = placeholder(known, day, chance) or out.given
     key = uid(kin.frame.seed, "record", agency, person.key, nth)
     confirmed = None if nth or out.poor else person.key
-    kin.rows.add(AgencyRecord(
-        key, agency, habit.system, f"{source[0].upper()}-{key.int >> 92:09X}", confirmed, out.given, out.middle, out.family,
-        out.born.strftime("%d/%m/%Y") if out.born else "", out.sex, out.address, out.postcode, out.nhs_number, out.upn,
-        datetime(day.year, day.month, day.day, chance.randrange(8, 18), chance.randrange(60), tzinfo=UTC)))
+    kin.rows.add(
+        AgencyRecord(
+            key,
+            agency,
+            habit.system,
+            f"{source[0].upper()}-{key.int >> 92:09X}",
+            confirmed,
+            out.given,
+            out.middle,
+            out.family,
+            out.born.strftime("%d/%m/%Y") if out.born else "",
+            out.sex,
+            out.address,
+            out.postcode,
+            out.nhs_number,
+            out.upn,
+            datetime(day.year, day.month, day.day, chance.randrange(8, 18), chance.randrange(60), tzinfo=UTC),
+        )
+    )
     kin.truth("same_person", key, person.key, "repeat" if nth else "")

@@ -1,4 +1,6 @@
-"""Who writes or rings: by kind of source, with the door they use. Nobody here can be reached: numbers and addresses are invented."""
+"""Who writes or rings: by kind of source, with the door they use. Nobody here can be reached: numbers and
+addresses are invented."""
+
 from __future__ import annotations
 
 from dataclasses import dataclass
@@ -10,18 +12,46 @@ from .nouns import School
 from .streams import Weighted
 from .worries import Telling, Worry
 
-DOORS = {"police": (("api", "form"), (0.93, 0.07)), "school": (("form", "telephone"), (0.85, 0.15)),
-         "health": (("form", "telephone", "api"), (0.6, 0.3, 0.1)), "council": (("form", "telephone"), (0.8, 0.2)),
-         "family": (("public", "telephone"), (0.55, 0.45)), "other": (("form", "telephone"), (0.6, 0.4))}
-ROLES = {"3A": "GP", "3B": "health visitor", "3C": "school nurse", "3D": "midwife", "3E": "emergency nurse", "3F": "therapist",
-         "2A": "designated safeguarding lead", "2B": "education welfare officer", "4": "housing officer",
-         "5A": "social worker", "5B": "youth worker", "5C": "social worker, Wexmoor", "5D": "early help worker", "6": "constable",
-         "7": "probation officer", "8": "outreach worker", "10": "not known", "1A": "relative", "1B": "neighbour",
-         "1C": "young person", "1D": "member of the public", "9": "anonymous caller"}
+DOORS = {
+    "police": (("api", "form"), (0.93, 0.07)),
+    "school": (("form", "telephone"), (0.85, 0.15)),
+    "health": (("form", "telephone", "api"), (0.6, 0.3, 0.1)),
+    "council": (("form", "telephone"), (0.8, 0.2)),
+    "family": (("public", "telephone"), (0.55, 0.45)),
+    "other": (("form", "telephone"), (0.6, 0.4)),
+}
+ROLES = {
+    "3A": "GP",
+    "3B": "health visitor",
+    "3C": "school nurse",
+    "3D": "midwife",
+    "3E": "emergency nurse",
+    "3F": "therapist",
+    "2A": "designated safeguarding lead",
+    "2B": "education welfare officer",
+    "4": "housing officer",
+    "5A": "social worker",
+    "5B": "youth worker",
+    "5C": "social worker, Wexmoor",
+    "5D": "early help worker",
+    "6": "constable",
+    "7": "probation officer",
+    "8": "outreach worker",
+    "1A": "relative",
+    "1B": "neighbour",
+    "1C": "young person",
+    "1D": "member of the public",
+    "9": "anonymous caller",
+}
 RELATIVES = ("grandmother", "grandfather", "aunt", "older sister", "father", "uncle")
-PLACES = {"police": ("at home", "in the hall at home", "in the police car, with mother"), "school": ("lead's office", "classroom", "playground"),
-          "health": ("at home", "in clinic", "on the ward"), "family": ("at home", "in the car"),
-          "council": ("at home", "family centre"), "other": ("at the centre", "at holiday club")}
+PLACES = {
+    "police": ("at home", "in the hall at home", "in the police car, with mother"),
+    "school": ("lead's office", "classroom", "playground"),
+    "health": ("at home", "in clinic", "on the ward"),
+    "family": ("at home", "in the car"),
+    "council": ("at home", "family centre"),
+    "other": ("at the centre", "at holiday club"),
+}
 OFFICER_UNITS = ("Response A", "Response B", "Neighbourhood north", "Neighbourhood south", "Roads")
 
 
@@ -46,10 +76,20 @@ def referrer(told: Telling, worry: Worry, school: School | None) -> Referrer:
     code = worry.overrides.get("code") or _codes(source.key, source.codes).draw(chance)
     channel = worry.overrides.get("channel") or _doors(source.key).draw(chance)
     anonymous = code == "9"
-    name, agency = _name(told, source.key, school, chance), _agency(source.agency, code, school)
+    writer = school if code == "2A" else None
+    name, agency = _name(told, source.key, writer, chance), _agency(source.agency, code, writer)
     relationship = chance.choice(RELATIVES) if code == "1A" else ""
-    return Referrer("" if anonymous else name, ROLES[code], "" if anonymous else _reach(source.key, name, chance),
-                    relationship, agency, code, channel, anonymous, PLACES[source.key])
+    return Referrer(
+        "" if anonymous else name,
+        ROLES[code],
+        "" if anonymous else _reach(source.key, name, chance),
+        relationship,
+        agency,
+        code,
+        channel,
+        anonymous,
+        PLACES[source.key],
+    )
 
 
 @cache
@@ -64,8 +104,8 @@ def _doors(key: str) -> Weighted[str]:
 
 def _agency(agency: str, code: str, school: School | None) -> str:
     if agency == "school":
-        return school.agency if school and code == "2A" else "council"
-    return {"5C": "wexmoor", "7": "council", "10": "public"}.get(code, agency)
+        return school.agency if school else "council"
+    return {"5C": "wexmoor", "7": "probation"}.get(code, agency)
 
 
 def _name(told: Telling, source: str, school: School | None, chance: Random) -> str:
@@ -78,7 +118,8 @@ def _name(told: Telling, source: str, school: School | None, chance: Random) -> 
 
 
 def officer(chance: Random, households: int) -> str:
-    """An officer by number and name; a few send most (the numbers are heavy-tailed). The first two sign in to Kith."""
+    """An officer by number and name; a few send most (the numbers are heavy-tailed). The first two sign in
+    to Kith."""
     pool = max(14, households // 200)
     number = min(pool - 1, int(pool * chance.random() ** 2.2))
     if number < 2:

@@ -1,4 +1,5 @@
 """What each person holds: numbers, other names, a surgery, and for children a place at school."""
+
 from __future__ import annotations
 
 from datetime import date, timedelta
@@ -11,7 +12,14 @@ from .nouns import Enrolment, Identifier, Person, PersonName, Registration, Scho
 from .streams import stream
 from .terms import on_or_after
 
-HOME_EDUCATED, MISSING_EDUCATION, INDEPENDENT, SPECIAL, NURSERY, COLLEGE = 0.012, 0.003, 0.06, 0.016, 0.3, 0.55
+HOME_EDUCATED, MISSING_EDUCATION, INDEPENDENT, SPECIAL, NURSERY, COLLEGE = (
+    0.012,
+    0.003,
+    0.06,
+    0.016,
+    0.3,
+    0.55,
+)
 COUNCIL_NUMBER = 0.22
 
 
@@ -29,7 +37,9 @@ def enrol(kin: Kin) -> dict[UUID, School]:
         if person.born_on is None:
             continue
         _numbers(kin, person)
-        kin.rows.add(Registration(person.key, practice, max(person.born_on, kin.frame.start - timedelta(days=900))))
+        kin.rows.add(
+            Registration(person.key, practice, max(person.born_on, kin.frame.start - timedelta(days=900)))
+        )
         _other_names(kin, person, chance)
         if person.kind == "child":
             _school_life(kin, person, chance, schools)
@@ -44,26 +54,46 @@ def _numbers(kin: Kin, person: Person) -> None:
 def _other_names(kin: Kin, person: Person, chance: Random) -> None:
     if person.script_given or person.script_family:
         origin = _origin_of(person)
-        kin.rows.add(PersonName(person.key, "legal", person.script_given, "", person.script_family,
-                                SCRIPT_CODE.get(origin.key, "Zyyy"), "family"))
+        kin.rows.add(
+            PersonName(
+                person.key,
+                "legal",
+                person.script_given,
+                "",
+                person.script_family,
+                SCRIPT_CODE.get(origin.key, "Zyyy"),
+                "family",
+            )
+        )
     other = spellings(person.given)
     if other and chance.random() < 0.3:
-        kin.rows.add(PersonName(person.key, "transliterated", chance.choice(other), "", person.family, "Latn", "council"))
+        kin.rows.add(
+            PersonName(
+                person.key, "transliterated", chance.choice(other), "", person.family, "Latn", "council"
+            )
+        )
     short = short_forms(person.given)
     if short and chance.random() < 0.4:
-        kin.rows.add(PersonName(person.key, "known_as", chance.choice(short), "", person.family, "Latn", "school"))
+        kin.rows.add(
+            PersonName(person.key, "known_as", chance.choice(short), "", person.family, "Latn", "school")
+        )
     share = 0.08 if person.kind == "child" else 0.16 if person.sex == "F" else 0.02
     if chance.random() < share:
         previous = kin.origin.draw_family(chance)
-        kin.rows.add(PersonName(person.key, "previous", person.given, person.middle, previous, "Latn", "council"))
+        kin.rows.add(
+            PersonName(person.key, "previous", person.given, person.middle, previous, "Latn", "council")
+        )
 
 
 def _origin_of(person: Person) -> Origin:
-    return next(origin for origin in origins().values() if origin.language == person.language and origin.key != "gb")
+    return next(
+        origin for origin in origins().values() if origin.language == person.language and origin.key != "gb"
+    )
 
 
 def _school_life(kin: Kin, child: Person, chance: Random, schools: dict[UUID, School]) -> None:
-    """Places held within the three years, one after another; the UPN comes with the first maintained school."""
+    """Places held within the three years, one after another; the UPN comes with the first maintained
+    school."""
     assert child.born_on
     reception, today, town = reception_year(child.born_on), kin.frame.today, kin.area.town
     if child.key in kin.school_choice:
@@ -74,9 +104,19 @@ def _school_life(kin: Kin, child: Person, chance: Random, schools: dict[UUID, Sc
         if on_or_after(date(reception, 9, 1), 2) <= today:
             kin.rows.add(Enrolment(child.key, "", kind, max(date(reception, 9, 1), kin.frame.start), None))
         return
-    track = "independent" if (draw := chance.random()) < INDEPENDENT else "special" if draw < INDEPENDENT + SPECIAL else ""
-    stages = ((("nursery", reception - 1, reception), ("primary", reception, reception + 7),
-               ("secondary", reception + 7, reception + 12), ("college", reception + 12, reception + 14)))
+    track = (
+        "independent"
+        if (draw := chance.random()) < INDEPENDENT
+        else "special"
+        if draw < INDEPENDENT + SPECIAL
+        else ""
+    )
+    stages = (
+        ("nursery", reception - 1, reception),
+        ("primary", reception, reception + 7),
+        ("secondary", reception + 7, reception + 12),
+        ("college", reception + 12, reception + 14),
+    )
     for phase, first, last in stages:
         if _attends(phase, chance):
             school = chance.choice(kin.frame.ground.near(_phase(phase, track), town))
@@ -85,7 +125,9 @@ def _school_life(kin: Kin, child: Person, chance: Random, schools: dict[UUID, Sc
 
 def _chosen(kin: Kin, child: Person, name: str, reception: int, schools: dict[UUID, School]) -> None:
     if name == "home":
-        kin.rows.add(Enrolment(child.key, "", "home_educated", max(date(reception, 9, 1), kin.frame.start), None))
+        kin.rows.add(
+            Enrolment(child.key, "", "home_educated", max(date(reception, 9, 1), kin.frame.start), None)
+        )
         return
     school = kin.frame.ground.school(name)
     first = reception + {"nursery": -1, "secondary": 7, "college": 12}.get(school.phase, 0)
@@ -99,11 +141,18 @@ def _attends(phase: str, chance: Random) -> bool:
 
 
 def _phase(phase: str, track: str) -> str:
-    return track if track and phase in ("primary", "secondary") and not (track == "independent" and phase == "secondary") \
+    return (
+        track
+        if track
+        and phase in ("primary", "secondary")
+        and not (track == "independent" and phase == "secondary")
         else phase
+    )
 
 
-def _place(kin: Kin, child: Person, school: School, first: int, last: int, schools: dict[UUID, School]) -> None:
+def _place(
+    kin: Kin, child: Person, school: School, first: int, last: int, schools: dict[UUID, School]
+) -> None:
     since, until = on_or_after(date(first, 9, 2), 2), date(last, 8, 31)
     if since > kin.frame.today or until < kin.frame.start:
         return

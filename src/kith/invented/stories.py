@@ -1,4 +1,6 @@
-"""One contact from arrival to the referrer's being told, step by step; a story stops where time, or its set stage, stops it."""
+"""One contact from arrival to the referrer's being told, step by step; a story stops where time, or its set
+stage, stops it."""
+
 from __future__ import annotations
 
 from datetime import datetime, timedelta
@@ -7,39 +9,43 @@ from uuid import UUID
 
 from .aftermath import follow
 from .incidents import incident_of
-from .kin import YEAR, Kin
+from .kin import YEAR
 from .nouns import (
-    Answer,
     Contact,
     ContactChild,
     Decision,
     JointPicture,
     Person,
-    Position,
     RagGrade,
-    Request,
     School,
     Truth,
     VoiceEntry,
 )
 from .nouns import Telling as Told
+from .partners import PARTNERS, Asking
 from .records import HABITS, Known, typed
 from .referrers import Referrer, referrer
 from .rhythm import CHANGE_AFTER_DAYS, QUICKER
 from .streams import uid
-from .telling import age_on, aside, childs_words, narrative, primary_need, reply, seen, slots
+from .telling import (
+    age_on,
+    aside,
+    childs_words,
+    narrative,
+    opening_for,
+    primary_need,
+    reply,
+    seen,
+    slots,
+    why,
+)
 from .terms import in_hours
 from .words import words
 from .worries import Telling, Worry
 
 STAGES = ("received", "matched", "graded", "asked", "joined", "decided", "told")
-LAG_HOURS = {"red": (2.4, 0.45), "amber": (15.0, 0.6), "green": (17.0, 0.65)}   # median, spread of the log
-PARTNERS = (("police", "hub_police", "police"), ("health", "hub_health", "health"),
-            ("council", "hub_education", "education"), ("council", "hub_early_help", "early_help"),
-            ("harbour-house", "outreach", "voluntary"))
+LAG_HOURS = {"red": (2.4, 0.45), "amber": (15.0, 0.6), "green": (17.0, 0.65)}  # median, spread of the log
 SPOKEN_TO = {"school": 0.7, "police": 0.45, "health": 0.4, "council": 0.35, "family": 0.2, "other": 0.4}
-GATEWAY = "Children Act 2004 s.10 and s.11"
-BASIS = "UK GDPR Art 6(1)(e), public task; Art 9(2)(g) with DPA 2018 Sch 1 para 18"
 
 
 class Story:
@@ -55,6 +61,17 @@ class Story:
         self.fill = slots(self.kin, self.first, self.school, self.chance)
         self.voices: dict[UUID, VoiceEntry] = {}
         self.matched_at: datetime | None = None
+        frame, silent = self.kin.frame, 0.55 if worry.stop == "asked" else 0.06
+        self.asking = Asking(
+            frame.seed,
+            self.kin.rows,
+            self.chance,
+            self.key,
+            self.fill,
+            frame.now,
+            worry.grade == "red",
+            silent,
+        )
 
     def tell(self) -> None:
         """Write everything, the contact itself last (it carries the stage reached)."""
@@ -69,8 +86,14 @@ class Story:
             self.told.earlier.setdefault(child.key, []).append(self.worry.received)
 
     def _run(self) -> None:
-        for stage, step in (("matched", self._match), ("graded", self._grade), ("asked", self._ask),
-                            ("joined", self._join), ("decided", self._decide), ("told", self._tell_back)):
+        for stage, step in (
+            ("matched", self._match),
+            ("graded", self._grade),
+            ("asked", self._ask),
+            ("joined", self._join),
+            ("decided", self._decide),
+            ("told", self._tell_back),
+        ):
             if self.worry.stop == self.stage or not step(stage):
                 return
 
@@ -81,7 +104,7 @@ class Story:
             at = max(self.at, now - timedelta(minutes=2))
         if at >= now:
             return False
-        self.stage, self.at = stage, max(at, self.at)
+        self.stage, self.at = stage, max(at.replace(microsecond=0), self.at)
         return True
 
     def _later(self, median_minutes: float, spread: float = 0.5) -> datetime:
@@ -101,51 +124,34 @@ class Story:
         grade, by = self.worry.grade, self._screener()
         moment = timedelta(minutes=3)
         if grade != "red" and self.at + moment < self.kin.frame.now and self.chance.random() < 0.08:
-            self.kin.rows.add(RagGrade(self.key, "amber" if grade == "green" else "red", self.at, by, "first reading"))
+            self.kin.rows.add(
+                RagGrade(self.key, "amber" if grade == "green" else "red", self.at, by, "first reading")
+            )
             self.at += moment
-            self.kin.rows.add(RagGrade(self.key, grade, self.at, "helen", "lowered by the manager after reading the history"))
+            self.kin.rows.add(
+                RagGrade(
+                    self.key, grade, self.at, "helen", "lowered by the manager after reading the history"
+                )
+            )
         else:
             self.kin.rows.add(RagGrade(self.key, grade, self.at, by, "on what is written and the history"))
         return True
 
     def _ask(self, stage: str) -> bool:
-        if self.worry.stop not in ("asked", "joined") and self.worry.grade == "green" and self.chance.random() < 0.6:
+        if (
+            self.worry.stop not in ("asked", "joined")
+            and self.worry.grade == "green"
+            and self.chance.random() < 0.6
+        ):
             return True
         if not self._reach(stage, self._later(25)):
             return False
-        sent, asked = self.at, self.chance.sample(PARTNERS, self.chance.randrange(2, 5))
-        answers = [self._request(agency, team, pool, sent) for agency, team, pool in asked]
-        if self.worry.stop == "asked":
-            return True
-        self.at = max((at for at in answers if at), default=self.at)
+        sent, by = self.at, self._screener()
+        partners = self.chance.sample(PARTNERS, self.chance.randrange(2, 5))
+        answers = [at for partner in partners if (at := self.asking.ask(partner, sent, by))]
+        if self.worry.stop != "asked":
+            self.at = max(answers, default=self.at)
         return True
-
-    def _request(self, agency: str, team: str, pool: str, sent: datetime) -> datetime | None:
-        key, fill, chance = uid(self.kin.frame.seed, "request", self.key, team), self.fill, self.chance
-        informed = chance.random() < 0.7
-        self.kin.rows.add(Request(key, self.key, agency, team, reply("purpose", fill, chance), reply("question", fill, chance),
-                                  BASIS, GATEWAY, informed, "" if informed else "would put the child at greater risk", sent,
-                                  self._screener()))
-        silent = 0.55 if self.worry.stop == "asked" else 0.06
-        median = 1.0 if self.worry.grade == "red" else 3.5
-        at = sent + timedelta(hours=median * chance.lognormvariate(0, 0.5))
-        at = at if self.worry.grade == "red" else in_hours(at)
-        if chance.random() < silent or at >= self.kin.frame.now:
-            return None
-        self._answer(key, team, pool, at)
-        return at
-
-    def _answer(self, request: UUID, team: str, pool: str, at: datetime) -> None:
-        fill, chance, draw = self.fill, self.chance, self.chance.random()
-        by = {"hub_police": "gareth", "hub_health": "bronwen", "hub_education": "yaw", "hub_early_help": "imogen"}.get(team, "harriet")
-        if draw < 0.36:
-            self.kin.rows.add(Answer(request, "nothing_known", "", "", at, by, "", None))
-        elif draw < 0.38:
-            self.kin.rows.add(Answer(request, "declined", "", "", at, by, reply("declined", fill, chance),
-                                     at.date() + timedelta(days=28)))
-        else:
-            self.kin.rows.add(Answer(request, "answered", reply(pool, fill, chance), reply("meaning", fill, chance), at, by,
-                                     "", None))
 
     def _join(self, stage: str) -> bool:
         if self.stage != "asked":
@@ -172,43 +178,62 @@ class Story:
     def _decide_for(self, child: Person) -> None:
         worry, chance, fill = self.worry, self.chance, self.fill | {"child": child.given}
         voice, outcome = self.voices.get(child.key), worry.outcome
-        dissent = self._positions(child) if worry.grade != "green" else False
+        dissent = self.asking.positions(child.key, self.at) if worry.grade != "green" else False
         second = "tomasz" if outcome == "nfa" and (dissent or self._needs_second(child)) else ""
-        self.kin.rows.add(Decision(
-            uid(self.kin.frame.seed, "decision", self.key, child.key), self.key, child.key, outcome, worry.level,
-            f"L{worry.level}-{primary_need(worry.concern)}", reply("options", fill, chance), reply("rationale", fill, chance),
-            voice.key if voice else None, "" if voice else self._no_voice(child),
-            reply("difference", fill, chance) if voice else "", self.at, "helen" if worry.level > 2 else "marcus", second))
+        self.kin.rows.add(
+            Decision(
+                uid(self.kin.frame.seed, "decision", self.key, child.key),
+                self.key,
+                child.key,
+                outcome,
+                worry.level,
+                f"L{worry.level}-{primary_need(worry.concern)}",
+                reply("options", fill, chance),
+                why(outcome, fill, chance),
+                voice.key if voice else None,
+                "" if voice else self._no_voice(child),
+                reply("difference", fill, chance) if voice else "",
+                self.at,
+                "helen" if worry.level > 2 else "marcus",
+                second,
+            )
+        )
 
     def _needs_second(self, child: Person) -> bool:
         """No further action on a baby, or on a third contact in twelve months, needs a second manager."""
         since = self.worry.received - timedelta(days=365)
         recent = [at for at in self.told.earlier.get(child.key, []) if at > since]
-        return len(recent) >= 2 or child.born_on is None or (self.worry.received.date() - child.born_on).days < YEAR
+        return (
+            len(recent) >= 2
+            or child.born_on is None
+            or (self.worry.received.date() - child.born_on).days < YEAR
+        )
 
     def _no_voice(self, child: Person) -> str:
         years = age_on(child, self.worry.received.date())
         reasons = words("replies")["voice_reason"]
-        return "unborn" if years < 0 else reasons[2] if years < 3 else self.chance.choice((reasons[0], reasons[1], reasons[5]))
-
-    def _positions(self, child: Person) -> bool:
-        dissent = False
-        for agency, by in (("council", "marcus"), ("police", "gareth"), ("health", "bronwen")):
-            draw = self.chance.random()
-            view = "none" if draw < 0.05 else "dissent" if draw < 0.1 and agency != "council" else "agree"
-            dissent = dissent or view == "dissent"
-            because = "we would go further: the history weighs more with us" if view == "dissent" else ""
-            self.kin.rows.add(Position(self.key, child.key, agency, view, because, self.at, "" if view == "none" else by))
-        return dissent
+        return (
+            "unborn"
+            if years < 0
+            else reasons[2]
+            if years < 3
+            else self.chance.choice((reasons[0], reasons[1], reasons[5]))
+        )
 
     def _tell_back(self, stage: str) -> bool:
         if not self._reach(stage, self._later(60 * 7, 0.8)):
             return False
-        read = self.at + timedelta(hours=9 * self.chance.lognormvariate(0, 1))
+        read = self.at + timedelta(minutes=int(540 * self.chance.lognormvariate(0, 1)))
         safe = self.worry.source.key in ("family", "other")
         text = words("replies")["safe_feedback"] if safe else self._feedback()
-        self.kin.rows.add(Told(self.key, text, self.at,
-                               read if read < self.kin.frame.now and self.chance.random() < 0.85 else None))
+        self.kin.rows.add(
+            Told(
+                self.key,
+                text,
+                self.at,
+                read if read < self.kin.frame.now and self.chance.random() < 0.85 else None,
+            )
+        )
         return True
 
     def _feedback(self) -> str:
@@ -230,12 +255,24 @@ class Story:
         years = age_on(child, self.worry.received.date())
         match = (self.worry.match or "confirmed") if matched else "unmatched"
         school = self.told.schools.get(child.key)
-        self.kin.rows.add(ContactChild(
-            self.key, position, child.key if match in ("confirmed", "new") else None, over.get("given", out.given),
-            over.get("family", out.family), over.get("born", out.born.strftime("%d/%m/%Y") if out.born else ""),
-            child.expected_on, str(years) if years >= 0 and self.chance.random() < 0.4 else "", out.sex,
-            school.name if school and self.chance.random() < 0.7 else "", out.nhs_number, match,
-            self._screener() if matched else "", self.matched_at))
+        self.kin.rows.add(
+            ContactChild(
+                self.key,
+                position,
+                child.key if match in ("confirmed", "new") else None,
+                over.get("given", out.given),
+                over.get("family", out.family),
+                over.get("born", out.born.strftime("%d/%m/%Y") if out.born else ""),
+                child.expected_on,
+                str(years) if years >= 0 and self.chance.random() < 0.4 else "",
+                out.sex,
+                school.name if school and self.chance.random() < 0.7 else "",
+                out.nhs_number,
+                match,
+                self._screener() if matched else "",
+                self.matched_at,
+            )
+        )
 
     def _voices(self, who: Referrer) -> None:
         for child in self.worry.children:
@@ -252,11 +289,22 @@ class Story:
         heard = self.worry.received - timedelta(minutes=chance.randrange(15, 300))
         heard = min(_not_before_birth(child, heard), self.worry.received)
         entry = VoiceEntry(
-            uid(self.kin.frame.seed, "voice", self.key, child.key), child.key, self.key, heard, method,
-            chance.choice(who.places), talks and chance.random() < 0.62, who.name, who.agency,
-            child.language if method == "interpreter" else "English", childs_words(self.worry.concern, chance) if talks else "",
+            uid(self.kin.frame.seed, "voice", self.key, child.key),
+            child.key,
+            self.key,
+            heard,
+            method,
+            chance.choice(who.places),
+            talks and chance.random() < 0.62,
+            who.name,
+            who.agency,
+            child.language if method == "interpreter" else "English",
+            childs_words(self.worry.concern, chance) if talks else "",
             "" if talks and chance.random() < 0.7 else seen(chance) if not talks else "quiet, looked down",
-            aside("reading", chance), aside("wish", chance) if talks else "", None)
+            aside("reading", chance),
+            aside("wish", chance) if talks else "",
+            None,
+        )
         self.voices[child.key] = entry
         self.kin.rows.add(entry)
 
@@ -264,20 +312,48 @@ class Story:
         worry, chance = self.worry, self.chance
         home = self.told.known[self.first.key].home
         shown = home if home and not home.restricted else None
+        years = age_on(self.first, worry.received.date())
         family_told = chance.random() < 0.62 and not who.anonymous
-        delay = timedelta(hours=worry.source.delay_hours * chance.lognormvariate(0, 0.8))
+        delay = timedelta(minutes=int(60 * worry.source.delay_hours * chance.lognormvariate(0, 0.8)))
         occurred = _not_before_birth(self.first, worry.received - delay)
         ack = worry.received + timedelta(seconds=chance.randrange(2, 240))
-        self.kin.rows.add(Contact(
-            self.key, f"K{worry.received:%y%m}-{self.key.int >> 104:06X}", who.agency, who.code, who.channel,
-            f"{who.agency[:3].upper()}-{self.key.int >> 92 & 0xFFFFFFF:07X}", who.name, who.role, who.reach, who.relationship,
-            who.anonymous, worry.received, min(occurred, worry.received),
-            ack if ack < self.kin.frame.now and not (who.anonymous and who.channel == "telephone") else None, worry.concern,
-            primary_need(worry.concern),
-            worry.overrides.get("narrative") or narrative(worry.concern, worry.source.key, self.fill, chance),
-            f"{shown.line}, {shown.town}" if shown else "", shown.postcode if shown else "", family_told,
-            "" if family_told else chance.choice(("unsafe to tell", "could not be reached", "not asked")),
-            min(4, max(1, worry.level + chance.choice((-1, 0, 0, 1)))), incident, self.stage))
+        self.kin.rows.add(
+            Contact(
+                self.key,
+                f"K{worry.received:%y%m}-{self.key.int >> 104:06X}",
+                who.agency,
+                who.code,
+                who.channel,
+                f"{who.agency[:3].upper()}-{self.key.int >> 92 & 0xFFFFFFF:07X}",
+                who.name,
+                who.role,
+                who.reach,
+                who.relationship,
+                who.anonymous,
+                worry.received,
+                min(occurred, worry.received),
+                ack
+                if ack < self.kin.frame.now and not (who.anonymous and who.channel == "telephone")
+                else None,
+                worry.concern,
+                primary_need(worry.concern),
+                narrative(
+                    worry.concern,
+                    opening_for(worry.source.key, who.code),
+                    self.fill,
+                    chance,
+                    age=years,
+                    family_told=family_told,
+                ),
+                f"{shown.line}, {shown.town}" if shown else "",
+                shown.postcode if shown else "",
+                family_told,
+                "" if family_told else chance.choice(("unsafe to tell", "could not be reached", "not asked")),
+                min(4, max(1, worry.level + chance.choice((-1, 0, 0, 1)))),
+                incident,
+                self.stage,
+            )
+        )
         if worry.stop:
             self.kin.rows.add(Truth("open_on_desk", str(self.key), worry.stop, worry.grade))
 
@@ -286,13 +362,13 @@ def _not_before_birth(child: Person, otherwise: datetime) -> datetime:
     """No words and no event before a child was born."""
     if child.born_on is None:
         return otherwise
-    return otherwise.replace(year=child.born_on.year, month=child.born_on.month, day=child.born_on.day) \
-        if otherwise.date() < child.born_on else otherwise
+    return (
+        otherwise.replace(year=child.born_on.year, month=child.born_on.month, day=child.born_on.day)
+        if otherwise.date() < child.born_on
+        else otherwise
+    )
 
 
 def write(told: Telling, worry: Worry) -> None:
     """Tell one worry."""
     Story(told, worry).tell()
-
-
-__all__ = ["STAGES", "Kin", "Story", "write"]

@@ -1,4 +1,6 @@
-"""Where chance comes from: one stream for each (seed, table, place), so that a new table never shifts an old one."""
+"""Where chance comes from: one stream for each (seed, table, place), so that a new table never shifts an
+old one."""
+
 from __future__ import annotations
 
 import math
@@ -21,12 +23,14 @@ def _digest(size: int, path: tuple[object, ...]) -> int:
 
 
 def stream(seed: int, *path: object) -> Random:
-    """A source of chance of its own for this seed and path. Stable across machines and Python versions >= 3.2."""
+    """A source of chance of its own for this seed and path. Stable across machines and Python versions >=
+    3.2."""
     return Random(_digest(8, (seed, *path)))
 
 
 def uid(seed: int, *path: object) -> UUID:
-    """A name-based identifier (shape of version 5) for this seed and path; equal paths give equal identifiers."""
+    """A name-based identifier (shape of version 5) for this seed and path; equal paths give equal
+    identifiers."""
     number = _digest(16, (seed, *path))
     number = number & _VERSION_5[1] | _VERSION_5[0]
     return UUID(int=number & _VARIANT[1] | _VARIANT[0])

@@ -1,4 +1,6 @@
-"""The words of a contact: what happened, what partners say, what the child said. Drawn from the word files and filled in."""
+"""The words of a contact: what happened, what partners say, what the child said. Drawn from the word files
+and filled in."""
+
 from __future__ import annotations
 
 from collections.abc import Mapping
@@ -16,17 +18,62 @@ _NOT_CONCERNS = ("shared", "opening", "places", "people")
 UNBORN_AGE = -1
 
 
+LEAN = {  # how much likelier (or not) a kind of source is to write of a concern
+    "police": {
+        "domestic_abuse": 2.6,
+        "missing": 3,
+        "exploitation": 1.5,
+        "attendance": 0,
+        "housing": 0.1,
+        "emotional": 0.1,
+        "young_carer": 0.1,
+        "disability": 0.05,
+        "neglect": 0.6,
+    },
+    "school": {"attendance": 1.6, "domestic_abuse": 0.5, "missing": 0.2, "housing": 0.5},
+    "health": {
+        "attendance": 0.1,
+        "exploitation": 0.3,
+        "missing": 0.05,
+        "self_harm": 1.6,
+        "parent_mental_health": 1.6,
+    },
+    "family": {"attendance": 0.3, "disability": 0.3, "self_harm": 0.4},
+}
+
+
 @cache
-def concerns_at(age: int) -> Weighted[str]:
-    """Kinds of concern for a child of this age in years (-1: unborn), by weight."""
+def concerns_at(age: int, source: str) -> Weighted[str]:
+    """Kinds of concern this source brings about a child of this age in years (-1: unborn), by weight."""
     table = {key: entry for key, entry in words("concerns").items() if key not in _NOT_CONCERNS}
-    fit = {key: entry["weight"] or 1 for key, entry in table.items() if entry["ages"][0] <= age <= entry["ages"][1]}
+    lean = LEAN.get(source, {})
+    fit = {
+        key: (entry["weight"] or 1) * lean.get(key, 1)
+        for key, entry in table.items()
+        if entry["ages"][0] <= age <= entry["ages"][1]
+    }
     return Weighted(fit, fit.values())
+
+
+@cache
+def _sentences(section: str, pool: str, age: int) -> tuple[str, ...]:
+    """The sentences of a pool that suit this age. A sentence may begin with its ages: "5-17|..."."""
+    found = []
+    for line in words("concerns")[section][pool]:
+        ages, bar, text = line.partition("|")
+        low, _, high = ages.partition("-")
+        if not bar or int(low) <= age <= int(high):
+            found.append(text if bar else line)
+    return tuple(found)
 
 
 def age_on(person: Person, day: date) -> int:
     """Age in whole years, -1 before birth."""
-    return UNBORN_AGE if person.born_on is None or person.born_on > day else int((day - person.born_on).days / YEAR)
+    return (
+        UNBORN_AGE
+        if person.born_on is None or person.born_on > day
+        else int((day - person.born_on).days / YEAR)
+    )
 
 
 def primary_need(concern: str) -> str:
@@ -40,10 +87,16 @@ def slots(kin: Kin, child: Person, school: School | None, chance: Random) -> dic
     people, relatives = words("concerns")["people"], _relatives(kin, child)
     filled = {key: chance.choice(people[key]) for key in ("friend", "neighbour", "adult", "worker")}
     return filled | {
-        "child": child.given, "they": they, "their": their, "them": them,
-        "mother": relatives.get("mother", "Mum"), "father": relatives.get("father", "Dad"),
-        "sibling": relatives.get("sibling", "a cousin"), "place": chance.choice(words("concerns")["places"]["list"]),
-        "school": school.name if school else "the setting"}
+        "child": child.given,
+        "they": they,
+        "their": their,
+        "them": them,
+        "mother": relatives.get("mother", "Mum"),
+        "father": relatives.get("father", "Dad"),
+        "sibling": relatives.get("sibling", "a cousin"),
+        "place": chance.choice(words("concerns")["places"]["list"]),
+        "school": school.name if school else "the setting",
+    }
 
 
 def _relatives(kin: Kin, child: Person) -> dict[str, str]:
@@ -51,21 +104,49 @@ def _relatives(kin: Kin, child: Person) -> dict[str, str]:
     found: dict[str, str] = {}
     for tie in kin.rows.of(Relationship):
         if tie.of == child.key and tie.person in names:
-            found.setdefault("sibling" if tie.kind.startswith(("sibling", "twin")) else tie.kind, names[tie.person])
+            found.setdefault(
+                "sibling" if tie.kind.startswith(("sibling", "twin")) else tie.kind, names[tie.person]
+            )
     return found
 
 
-def narrative(concern: str, source: str, fill: Mapping[str, str], chance: Random) -> str:
-    """Three to seven sentences: what brought it, what happened, the context, what is not so, what protects, what is asked."""
-    table = words("concerns")
-    here, shared = table[concern], table["shared"]
-    said = [chance.choice(table["opening"][source]), *chance.sample(here["happened"], 1 + (chance.random() < 0.3))]
-    for pool, share in ((here["context"], 0.75), (shared["negation"], 0.55), (shared["protective"], 0.5),
-                        (shared["negation"], 0.2), (shared["told"], 0.5), (shared["ask"], 0.6)):
+def narrative(
+    concern: str, opening: str, fill: Mapping[str, str], chance: Random, *, age: int, family_told: bool = True
+) -> str:
+    """Three to seven sentences: what brought it, what happened, the context, what is not so, what protects,
+    what is asked.
+
+    opening: a source key or national code with sentences of its own; a member of the public asks for
+    nothing in our words.
+    """
+    happened = _sentences(concern, "happened", age)
+    said = [
+        chance.choice(_sentences("opening", opening, age)),
+        *chance.sample(happened, min(len(happened), 1 + (chance.random() < 0.3))),
+    ]
+    told = "told" if family_told else "not_told"
+    public = opening.startswith(("1", "9", "family"))
+    for section, pool, share in (
+        (concern, "context", 0.75),
+        ("shared", "negation", 0.2 if public else 0.55),
+        ("shared", "protective", 0.2 if public else 0.5),
+        ("shared", told, 0 if public else 0.6),
+        ("shared", "ask", 0 if public else 0.5),
+    ):
         if chance.random() < share:
-            said.append(chance.choice(pool))
+            said.append(chance.choice(_sentences(section, pool, age)))
     unique = dict.fromkeys(sentence for sentence in said if sentence)
     return " ".join(_sentence(sentence, fill) for sentence in unique)
+
+
+def opening_for(source: str, code: str) -> str:
+    """Where the first sentence comes from: the code's own, else the source's."""
+    return code if code in words("concerns")["opening"] else source
+
+
+def why(outcome: str, fill: Mapping[str, str], chance: Random) -> str:
+    """The reason for a decision of this outcome."""
+    return _sentence(chance.choice(words("replies")["rationale"][outcome]), fill)
 
 
 def _sentence(template: str, fill: Mapping[str, str]) -> str:

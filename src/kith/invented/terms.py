@@ -1,7 +1,9 @@
-"""School years and working time of the county, computed: terms with half-terms, INSET days, bank holidays of England.
+"""School years and working time of the county, computed: terms with half-terms, INSET days, bank holidays
+of England.
 
 The invented county has its own small calendar on purpose: it must not lean on the rooms it is used to test.
 """
+
 from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
@@ -37,11 +39,17 @@ def on_or_after(day: date, weekday: int) -> date:
 
 @cache
 def bank_holidays(year: int) -> frozenset[date]:
-    """The eight usual bank holidays of England with their substitutes (Banking and Financial Dealings Act 1971)."""
+    """The eight usual bank holidays of England with their substitutes (Banking and Financial Dealings Act
+    1971)."""
     good_friday = easter(year)
     late_may = on_or_after(date(year, 5, 25), 0)
-    found = {good_friday - 2 * DAY, good_friday + DAY, on_or_after(date(year, 5, 1), 0), late_may,
-             on_or_after(date(year, 8, 25), 0)}
+    found = {
+        good_friday - 2 * DAY,
+        good_friday + DAY,
+        on_or_after(date(year, 5, 1), 0),
+        late_may,
+        on_or_after(date(year, 8, 25), 0),
+    }
     for fixed in (date(year, 1, 1), date(year, 12, 25), date(year, 12, 26)):
         while fixed.weekday() > 4 or fixed in found:
             fixed += DAY
@@ -84,13 +92,17 @@ def _spring_break(year: int) -> date:
 @cache
 def county_terms(first_year: int, years: int) -> tuple[Term, ...]:
     """The maintained schools' half-terms for school years first_year/.. onwards."""
-    return tuple(term for year in range(first_year, first_year + years) for term in _school_year(year, early=False))
+    return tuple(
+        term for year in range(first_year, first_year + years) for term in _school_year(year, early=False)
+    )
 
 
 @cache
 def independent_terms(first_year: int, years: int) -> tuple[Term, ...]:
     """Independent schools start later, stop sooner, and take half-term the week before."""
-    return tuple(term for year in range(first_year, first_year + years) for term in _school_year(year, early=True))
+    return tuple(
+        term for year in range(first_year, first_year + years) for term in _school_year(year, early=True)
+    )
 
 
 def _school_year(year: int, *, early: bool) -> list[Term]:
@@ -102,11 +114,22 @@ def _school_year(year: int, *, early: bool) -> list[Term]:
     summer_half = on_or_after(date(year + 1, 5, 25), 0) - shift
     end = on_or_after(date(year + 1, 7, 19), 2) - 2 * shift
     after_summer_half = summer_half + timedelta(days=8 if early else 7)
-    starts = (on_or_after(date(year, 9, 2), 2), autumn_half + timedelta(days=7),
-              next_working_day(on_or_after(date(year + 1, 1, 4), 0)), spring_half + timedelta(days=7),
-              next_working_day(easter_break + timedelta(days=14)), after_summer_half)
-    ends = (autumn_half - 3 * DAY, christmas, spring_half - 3 * DAY, easter_break - 3 * DAY,
-            summer_half - 3 * DAY, end)
+    starts = (
+        on_or_after(date(year, 9, 2), 2),
+        autumn_half + timedelta(days=7),
+        next_working_day(on_or_after(date(year + 1, 1, 4), 0)),
+        spring_half + timedelta(days=7),
+        next_working_day(easter_break + timedelta(days=14)),
+        after_summer_half,
+    )
+    ends = (
+        autumn_half - 3 * DAY,
+        christmas,
+        spring_half - 3 * DAY,
+        easter_break - 3 * DAY,
+        summer_half - 3 * DAY,
+        end,
+    )
     names = ("Autumn 1", "Autumn 2", "Spring 1", "Spring 2", "Summer 1", "Summer 2")
     label = f"{year}/{(year + 1) % 100:02d}"
     return [Term(label, name, a, b) for name, a, b in zip(names, starts, ends, strict=True)]
@@ -117,7 +140,7 @@ def inset_days(terms: tuple[Term, ...], chance: Random) -> tuple[date, ...]:
     days: list[date] = []
     for at in range(0, len(terms), 6):
         days.append(terms[at].first_on)
-        days += [_edge(term, chance) for term in chance.sample(terms[at + 1: at + 6], 4)]
+        days += [_edge(term, chance) for term in chance.sample(terms[at + 1 : at + 6], 4)]
     return tuple(sorted(days))
 
 
@@ -127,5 +150,8 @@ def _edge(term: Term, chance: Random) -> date:
 
 def is_taught(day: date, terms: tuple[Term, ...], inset: tuple[date, ...] = ()) -> bool:
     """Whether children are in school on this day."""
-    return (is_working_day(day) and day not in inset
-            and any(term.first_on <= day <= term.last_on for term in terms))
+    return (
+        is_working_day(day)
+        and day not in inset
+        and any(term.first_on <= day <= term.last_on for term in terms)
+    )

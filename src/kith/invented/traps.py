@@ -1,4 +1,5 @@
 """Likenesses that fool a matcher: planted on purpose, told in the truth file, absent from a null world."""
+
 from __future__ import annotations
 
 from collections.abc import Callable
@@ -9,8 +10,17 @@ from .kin import YEAR, Kin
 from .nouns import Person
 
 
-def _family(kin: Kin, born: date, given: str, family: str, sex: str, *, father_given: str = "", handling: str = "",
-            order: int = 0) -> Person:
+def _family(
+    kin: Kin,
+    born: date,
+    given: str,
+    family: str,
+    sex: str,
+    *,
+    father_given: str = "",
+    handling: str = "",
+    order: int = 0,
+) -> Person:
     """A household of two parents and this one child, in a neighbourhood of its own."""
     kin.area = kin.frame.ground.draw.draw(kin.chance)
     age = parent_age(kin, born)
@@ -55,9 +65,21 @@ def strangers(kin: Kin) -> None:
 def adopted(kin: Kin) -> None:
     """An adopted child: the earlier identity is sealed and must never meet the new one."""
     born = _birthday(kin, 2, 12)
-    before = _family(kin, born, kin.origin.draw_given(kin.chance, "F", adult=False), kin.origin.draw_family(kin.chance), "F",
-                     handling="sealed")
-    after = _family(kin, born, kin.origin.draw_given(kin.chance, "F", adult=False), kin.origin.draw_family(kin.chance), "F")
+    before = _family(
+        kin,
+        born,
+        kin.origin.draw_given(kin.chance, "F", adult=False),
+        kin.origin.draw_family(kin.chance),
+        "F",
+        handling="sealed",
+    )
+    after = _family(
+        kin,
+        born,
+        kin.origin.draw_given(kin.chance, "F", adult=False),
+        kin.origin.draw_family(kin.chance),
+        "F",
+    )
     kin.truth("must_never_link", before.key, after.key, "adopted: one child, two records that never meet")
     kin.truth("sealed", before.key, "", "the earlier record is invisible")
 
@@ -76,18 +98,31 @@ def protected(kin: Kin) -> None:
 def twins_of_like_name(kin: Kin) -> None:
     """Twins whose names differ by a letter or two."""
     born, family = _birthday(kin, 1, 15), kin.origin.draw_family(kin.chance)
-    names = kin.chance.choice((("Ella", "Etta"), ("Jaden", "Jayden"), ("Mia", "Maia"), ("Zain", "Zayan"), ("Lila", "Lilia")))
+    names = kin.chance.choice(
+        (("Ella", "Etta"), ("Jaden", "Jayden"), ("Mia", "Maia"), ("Zain", "Zayan"), ("Lila", "Lilia"))
+    )
     sex = "M" if names[0] in ("Jaden", "Zain") else "F"
     mother = adult(kin, "F", parent_age(kin, born), family=family)
-    pair = [kin.person(sex=sex, born=born, given=name, family=family, order=order) for order, name in enumerate(names, 1)]
+    pair = [
+        kin.person(sex=sex, born=born, given=name, family=family, order=order)
+        for order, name in enumerate(names, 1)
+    ]
     parents_of(kin, Couple(mother), pair)
     settle(kin, kin.home(), Couple(mother), pair)
     kin.truth("trap_twins_of_like_name", pair[0].key, pair[1].key, "twins: two children")
 
 
-TRAPS: tuple[Callable[[Kin], None], ...] = (father_and_son, cousins, strangers, adopted, protected, twins_of_like_name)
+TRAPS: tuple[Callable[[Kin], None], ...] = (
+    father_and_son,
+    cousins,
+    strangers,
+    adopted,
+    protected,
+    twins_of_like_name,
+)
 
 
 def trap_units(households: int) -> list[Callable[[Kin], None]]:
-    """The trap plans of a county of this size: two of each, and one more of each for every 1,500 households."""
+    """The trap plans of a county of this size: two of each, and one more of each for every 1,500
+    households."""
     return list(TRAPS) * (2 + households // 1500)

@@ -1,7 +1,9 @@
 """Which families worries come to, and when: a few families carry most of them.
 
-Load per family is a gamma frailty (shape 0.35) times exp(1.6 x deprivation), scaled to 0.14 contacts a child-year.
+Load per family is a gamma frailty (shape 0.35) times exp(1.6 x deprivation), scaled to 0.14 contacts a
+child-year.
 """
+
 from __future__ import annotations
 
 import math
@@ -20,16 +22,34 @@ from .streams import Weighted, poisson, stream
 from .telling import UNBORN_AGE, age_on, concerns_at
 
 CONTACTS_PER_CHILD_YEAR, FRAILTY = 0.14, 0.35
-INCIDENTS_PER_CHILD_YEAR = 0.042          # besides those that come as contacts; about 0.09 together
-UNBORN_WEEKS, PREGNANCY_DAYS = 24, 280    # no contact about a baby before the 16th week
-HOUSEHOLD_CONCERNS = {"neglect": 0.8, "domestic_abuse": 0.85, "parent_mental_health": 0.8, "parent_substance": 0.8,
-                      "housing": 0.9, "emotional": 0.3, "physical": 0.3}
-OUTCOMES: Weighted[str] = Weighted(("nfa", "info_advice", "early_help", "assessment", "strategy_discussion", "other_council"),
-                                   (0.17, 0.28, 0.20, 0.24, 0.09, 0.02))
-GRADES = {"strategy_discussion": (("red", "amber"), (0.6, 0.4)), "assessment": (("red", "amber", "green"), (0.05, 0.7, 0.25))}
+INCIDENTS_PER_CHILD_YEAR = 0.042  # besides those that come as contacts; about 0.09 together
+UNBORN_WEEKS, PREGNANCY_DAYS = 24, 280  # no contact about a baby before the 16th week
+HOUSEHOLD_CONCERNS = {
+    "neglect": 0.8,
+    "domestic_abuse": 0.85,
+    "parent_mental_health": 0.8,
+    "parent_substance": 0.8,
+    "housing": 0.9,
+    "emotional": 0.3,
+    "physical": 0.3,
+}
+OUTCOMES: Weighted[str] = Weighted(
+    ("nfa", "info_advice", "early_help", "assessment", "strategy_discussion", "other_council"),
+    (0.17, 0.28, 0.20, 0.24, 0.09, 0.02),
+)
+GRADES = {
+    "strategy_discussion": (("red", "amber"), (0.6, 0.4)),
+    "assessment": (("red", "amber", "green"), (0.05, 0.7, 0.25)),
+}
 OTHER_GRADES = (("amber", "green"), (0.22, 0.78))
-LEVELS = {"nfa": (1, 2), "info_advice": (1, 2), "early_help": (2, 3), "assessment": (4, 4), "strategy_discussion": (4, 4),
-          "other_council": (3, 4)}
+LEVELS = {
+    "nfa": (1, 2),
+    "info_advice": (1, 2),
+    "early_help": (2, 3),
+    "assessment": (4, 4),
+    "strategy_discussion": (4, 4),
+    "other_council": (3, 4),
+}
 
 
 @dataclass(slots=True)
@@ -78,15 +98,22 @@ def at_risk(person: Person, start: date, today: date) -> tuple[date, date] | Non
 def children_of(kin: Kin) -> list[Person]:
     """Everyone who is or was a child of this kin group in the three years, and may be written about."""
     frame = kin.frame
-    return [p for p in kin.people if not p.handling and at_risk(p, frame.start, frame.today)
-            and (p.kind != "adult" or on_birthday(p.born_on or frame.today, 18) > frame.start)]
+    return [
+        p
+        for p in kin.people
+        if not p.handling
+        and at_risk(p, frame.start, frame.today)
+        and (p.kind != "adult" or on_birthday(p.born_on or frame.today, 18) > frame.start)
+    ]
 
 
 def load(kin: Kin, children: list[Person], chance: Random) -> float:
     """Expected share of worries of this family against the county's mean of 1, times its child-years."""
     frame = kin.frame
-    years = sum((b - a).days / YEAR for a, b in (at_risk(p, frame.start, frame.today) or (frame.today,) * 2
-                                                for p in children))
+    years = sum(
+        (b - a).days / YEAR
+        for a, b in (at_risk(p, frame.start, frame.today) or (frame.today,) * 2 for p in children)
+    )
     frailty = chance.gammavariate(FRAILTY, 1 / FRAILTY)
     return years * frailty * math.exp(LOAD * kin.area.deprivation) / frame.ground.mean_load
 
@@ -122,21 +149,33 @@ def eligible(kin: Kin, children: list[Person], day: date) -> list[Person]:
     return found
 
 
-def _worry(told: Telling, number: int, source: Source, received: datetime, children: list[Person]) -> Iterator[Worry]:
+def _worry(
+    told: Telling, number: int, source: Source, received: datetime, children: list[Person]
+) -> Iterator[Worry]:
     here = eligible(told.kin, children, received.date())
     if here:
         yield make(told, number, source, received, here)
 
 
-def make(told: Telling, number: int, source: Source, received: datetime, here: list[Person], *, concern: str = "",
-         outcome: str = "", grade: str = "") -> Worry:
-    """A worry about one of these children, and the brothers and sisters it touches; what is not given is drawn."""
+def make(
+    told: Telling,
+    number: int,
+    source: Source,
+    received: datetime,
+    here: list[Person],
+    *,
+    concern: str = "",
+    outcome: str = "",
+    grade: str = "",
+) -> Worry:
+    """A worry about one of these children, and the brothers and sisters it touches; what is not given is
+    drawn."""
     chance = told.chance
     fit = [child for child in here if fits(source.key, child, received.date(), told.schools)]
     if not fit:
         source, fit = BY_KEY["health"], here
     first = fit[chance.randrange(len(fit))] if len(fit) > 1 else fit[0]
-    concern = concern or concerns_at(min(17, age_on(first, received.date()))).draw(chance)
+    concern = concern or concerns_at(min(17, age_on(first, received.date())), source.key).draw(chance)
     share = HOUSEHOLD_CONCERNS.get(concern, 0.12)
     touched = [first, *(child for child in here if child is not first and chance.random() < share)]
     outcome = outcome or OUTCOMES.draw(chance)
@@ -144,10 +183,19 @@ def make(told: Telling, number: int, source: Source, received: datetime, here: l
     return Worry(number, source, received, touched, concern, outcome, grade, chance.randint(*LEVELS[outcome]))
 
 
-def telling(kin: Kin, rhythm: Rhythm, schools: dict[UUID, School], workers: dict[str, Worker], families: int) -> Telling:
+def telling(
+    kin: Kin, rhythm: Rhythm, schools: dict[UUID, School], workers: dict[str, Worker], families: int
+) -> Telling:
     """Everything a kin group's stories draw on, with a stream of its own. families = size of the county."""
-    return Telling(kin, rhythm, schools, workers, stream(kin.frame.seed, "contacts", kin.unit), known=known_people(kin),
-                   families=families)
+    return Telling(
+        kin,
+        rhythm,
+        schools,
+        workers,
+        stream(kin.frame.seed, "contacts", kin.unit),
+        known=known_people(kin),
+        families=families,
+    )
 
 
 def fits(source_key: str, child: Person, day: date, schools: dict[UUID, School]) -> bool:

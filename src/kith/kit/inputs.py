@@ -140,7 +140,7 @@ class DateWidget(forms.Widget):
             {"name": f"{name}_{p}", "id": f"{base}_{p}", "value": v, "inputmode": "numeric"}
             for p, v in zip(PARTS, self.parts(value), strict=True)
         ]
-        return forms.utils.mark_safe("".join(f"<input{flatatt(pairs)}>" for pairs in own))  # noqa: S308
+        return forms.utils.mark_safe("".join(f"<input{flatatt(pairs)}>" for pairs in own))
 
 
 def _shown(number: int | None) -> str:

@@ -1,4 +1,5 @@
 """The words of the invented county: names, places, worries, voices, replies. Read once, as data."""
+
 from __future__ import annotations
 
 import tomllib

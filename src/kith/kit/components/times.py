@@ -58,7 +58,7 @@ def clock(
     if met_at is not None:
         return safe(_met(due, met_at, about))
     state = words.urgency(due, now)
-    live = f' data-due data-verb="{esc(verb)}"' if isinstance(due, datetime) else ""
+    live = f' data-due data-now="{words.machine(now)}"' if isinstance(due, datetime) else ""
     text = _time(due, words.until(due, now, verb), live)
     flag = f'<strong class="kit-clock__flag">{_WORDS[state]}</strong> ' if state == "soon" else ""
     tail = ""

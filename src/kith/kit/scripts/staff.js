@@ -95,9 +95,10 @@ class Draft {
 }
 $$("form[data-draft]").forEach((form) => new Draft(form));
 
-// Clocks keep counting while the page is open.
+// Clocks keep counting while the page is open, by the server's time and not this computer's.
+const due = $("time[data-now]"), skew = due ? new Date(due.dataset.now) - Date.now() : 0;
 const tick = () => $$("time[data-due]").forEach((time) => {
-  const left = new Date(time.dateTime) - Date.now(), clock = time.closest(".kit-clock");
+  const left = new Date(time.dateTime) - Date.now() - skew, clock = time.closest(".kit-clock");
   if (left > 0) {
     time.textContent = time.textContent.replace(/\(.*left\)/, `(${span(left)} left)`);
     if (left < 72e5) clock?.classList.replace("kit-clock--today", "kit-clock--soon");

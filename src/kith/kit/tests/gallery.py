@@ -5,14 +5,13 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from kith.kit.tests import conftest  # noqa: F401  (settings first)
 from django.template.loader import render_to_string
 
 from kith.kit import build, forms
-from kith.kit.components.page import TAG_COLOURS
+from kith.kit.components.page import TAG_COLOURS, tag
 from kith.kit.components.record import compare_words
-from kith.kit.components.page import tag
 from kith.kit.pagination import Page
+from kith.kit.tests import conftest  # noqa: F401  (settings first)
 
 NOW = datetime(2026, 11, 20, 14, 40, tzinfo=UTC)
 

@@ -98,7 +98,7 @@ def test_an_error_says_what_to_do(name: str, changes: dict[str, str], said: str)
 
 
 def test_no_error_text_says_invalid() -> None:
-    wrong = posted(**{key: "\x01?" for key in GOOD})
+    wrong = posted(**dict.fromkeys(GOOD, "\x01?"))
     said = [text for texts in wrong.errors.values() for text in texts]
     assert said and not [text for text in said if "valid" in text.lower()]
 

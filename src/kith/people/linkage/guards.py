@@ -45,10 +45,14 @@ GUARDS: dict[str, Guard] = {
         4.0, "same number but dates of birth differ: one of the numbers may be wrong", False
     ),
     "numbers_differ": Guard(2.0, "two different valid NHS numbers", False),
+    "names_differ": Guard(6.0, "first names differ, and no number says they are one person", False),
+    "dates_differ": Guard(6.0, "dates of birth differ by more than a slip: may be relatives of one name", False),
+    "names_alone": Guard(6.0, "names agree, but neither the whole date of birth nor the home does", False),
+    "nothing_personal": Guard(6.0, "home and family agree, but neither first name nor whole date of birth does", False),
     "person_contradicts": Guard(6.0, "another record of this person does not fit", False),
 }
 _NAMES_DIFFER = frozenset((_G["weak"], _G["different"]))
-_NAMES_ALIKE = frozenset((_G["spelling"], _G["close"], _G["part"], _G["initial"]))
+_NAMES_ALIKE = frozenset((_G["spelling"], _G["close"], _G["part"], _G["initial"], _G["middle"], _G["nickname"]))
 _ONE_DAY = frozenset((_D["exact"], _D["first_january"], _D["slip"]))
 _DATES_AGREE = frozenset(
     (
@@ -64,10 +68,13 @@ _DATES_AGREE = frozenset(
         _D["month"],
     )
 )
+_DATES_DIFFER = frozenset((_D["near"], _D["different"]))
+_DATES_TELL = frozenset((_D["exact"], _D["slip"], _D["swapped"]))
+_NEAR_HOME = frozenset((_A["postcode"], _A["slip"]))
 _ONE_HOME = frozenset((_A["home"], _A["street"], _A["shared"]))
 _ONE_FAMILY = frozenset((_F["exact"], _F["joined"], _F["part"], _F["spelling"], _F["close"], _F["swapped"]))
-ESTABLISHED = 2e-5
-"""A name at least this frequent is a name of its own, not somebody's slip of the pen."""
+ESTABLISHED = 30.0
+"""A name at most so many times rarer than the one it resembles is a name of its own, not somebody's slip of the pen."""
 
 
 def guard_code(model: Model, a: Cleaned, b: Cleaned, levels: tuple[int, ...], multiple: bool = False) -> str:
@@ -86,9 +93,24 @@ def guard_code(model: Model, a: Cleaned, b: Cleaned, levels: tuple[int, ...], mu
         return "generation"
     if nhs == _N["conflict"]:
         return "numbers_differ"
-    if same_number or dob not in _ONE_DAY:
+    if same_number:
         return ""
-    return _twins_not_told_apart(model, a, b, levels, multiple)
+    if dob not in _ONE_DAY:
+        return _not_certain(levels)
+    return _twins_not_told_apart(model, a, b, levels, multiple) or _not_certain(levels)
+
+
+def _not_certain(levels: tuple[int, ...]) -> str:
+    """What the home and the family alone, or the names alone, must not decide: relatives and namesakes share them."""
+    given, _, dob, address = levels[:4]
+    if given in _NAMES_DIFFER:
+        return "names_differ"
+    if dob in _DATES_DIFFER:
+        return "dates_differ"
+    if given == 0 and dob != _D["exact"]:
+        return "nothing_personal"
+    placed = address in _ONE_HOME or address in _NEAR_HOME or levels[8] == 1 or levels[9] == 1
+    return "" if dob in _DATES_TELL or placed else "names_alone"
 
 
 def _names_or_numbers(given: int, family: int, dob: int, address: int, same_number: bool) -> str:
@@ -96,7 +118,7 @@ def _names_or_numbers(given: int, family: int, dob: int, address: int, same_numb
     if not same_number:
         near = family in _ONE_FAMILY or address in _ONE_HOME
         return "possible_twin" if dob in _ONE_DAY and near else ""
-    if dob not in _DATES_AGREE:
+    if dob not in _DATES_AGREE and (differ or family == _F["different"] or dob != _D["near"]):
         return "number_clash"
     return "same_number_other_name" if differ else ""
 
@@ -124,16 +146,19 @@ def _twins_not_told_apart(
 
 def _two_names(model: Model, a: Cleaned, b: Cleaned, given: int, multiple: bool) -> bool:
     """Could these alike names be two children's? Both are names in their own right, or listed as different names."""
-    if multiple or a.multiple or b.multiple:
-        return True
     if given == _G["initial"]:
-        return False
+        return multiple or a.multiple or b.multiple
     one, other = a.givens[0], b.givens[0]
-    if known_apart(one, other):
+    if given == _G["middle"]:
+        return one not in b.middle.split() or other not in a.middle.split()
+    if known_apart(one, other) or (given == _G["part"] and one.split()[0] != other.split()[0]):
         return True
-    if not full_names(one).isdisjoint(full_names(other)) or (given == _G["spelling"] and _listed(one, other)):
+    if given == _G["nickname"]:
+        return one not in full_names(other) and other not in full_names(one)
+    if given == _G["spelling"] and _listed(one, other):
         return False
-    return min(model.frequency("given", one), model.frequency("given", other)) >= ESTABLISHED
+    rare, common = sorted((model.frequency("given", one), model.frequency("given", other)))
+    return rare > 0 and rare * ESTABLISHED >= common
 
 
 def _listed(one: str, other: str) -> bool:

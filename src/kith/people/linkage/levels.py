@@ -134,7 +134,7 @@ def given_level(a: str, b: str) -> int:
 
 
 def _alike_given(a: str, b: str) -> int:
-    if not known_apart(a, b) and _nearly(a, b, 0.92):
+    if not known_apart(a, b) and (_nearly(a, b, 0.92) or _short_slip(a, b)):
         return _G["close"]
     if " " in a or " " in b:
         if not set(a.split()).isdisjoint(b.split()):
@@ -167,6 +167,10 @@ def _nearly(a: str, b: str, floor: float) -> bool:
     )
 
 
+def _short_slip(a: str, b: str) -> bool:
+    return min(len(a), len(b)) > 2 and OSA.distance(a, b, score_cutoff=1) <= 1
+
+
 def family_level(a: str, b: str) -> int:
     """Two surnames that are both present."""
     if a == b:
@@ -181,16 +185,16 @@ def family_level(a: str, b: str) -> int:
 
 
 def exchanged(a: Cleaned, b: Cleaned) -> bool:
-    """Is one's given name the other's surname, both ways, by spelling-tolerant code?"""
+    """Is one's given name the other's surname, both ways, spelling and slips allowed for?"""
     for ga, fa in zip(a.givens, a.families, strict=False):
         for gb, fb in zip(b.givens, b.families, strict=False):
-            if (
-                ga != fa
-                and names.skeleton(ga) == names.skeleton(fb)
-                and names.skeleton(fa) == names.skeleton(gb)
-            ):
+            if ga != fa and ga[0] == fb[0] and fa[0] == gb[0] and _same_word(ga, fb) and _same_word(fa, gb):
                 return True
     return False
+
+
+def _same_word(a: str, b: str) -> bool:
+    return a == b or one_spelling(a, b) or _nearly(a, b, 0.92)
 
 
 def in_middle(a: Cleaned, b: Cleaned) -> str:
@@ -222,7 +226,7 @@ def _whole_dates(a: str, b: str) -> int:
             return _D["swapped"]
         if a.endswith("01-01") or b.endswith("01-01"):
             return _D["year_january"]
-    if OSA.distance(a, b, score_cutoff=1) <= 1:
+    if OSA.distance(a, b, score_cutoff=1) <= 1 or (a[5:] == b[5:] and abs(int(a[:4]) - int(b[:4])) in (1, 10)):
         return _D["slip"]
     if a[:7] == b[:7]:
         return _D["month"]

@@ -15,6 +15,8 @@ from pathlib import Path
 from .levels import FIELDS, LEVELS
 
 SHIPPED = Path(__file__).with_name("model") / "kith-1.json"
+START = SHIPPED.with_name("start.json")
+"""Hand-set weights that training starts from."""
 _TABLES = ("given", "family")
 MEMORY = 300_000
 """Comparisons of two names remembered per model before the memory is emptied."""

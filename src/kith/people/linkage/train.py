@@ -21,7 +21,11 @@ from .score import compare
 
 Pattern = tuple[int, ...]
 RECORDS_A_PERSON = 1.6
-PSEUDO = 40.0
+FIRMNESS = 60.0
+"""With so many pairs behind a level, half of its weight is learned and half is the starting model's."""
+ANCHORED = frozenset((("contact", "different"), ("nhs", "conflict"), ("upn", "different"), ("dob", "different"),
+                      ("dob", "generation"), ("address", "outcode"), ("address", "postcode"), ("parent", "different")))
+"""Levels that stay as they start: EM mistakes relatives for matches there, or an invented county knows nothing of them."""
 RANDOM_PAIRS = 200_000
 _RULES: tuple[tuple[str, ...], ...] = (("dob",), ("given", "family"))
 
@@ -62,40 +66,51 @@ def _shares(found: Counter[str]) -> dict[str, float]:
     return {name: n / total for name, n in found.items() if n > 1}
 
 
-def train(model: Model, records: Sequence[Cleaned], seed: int = 1, rounds: int = 30) -> Model:
+def train(model: Model, records: Sequence[Cleaned], seed: int = 1, rounds: int = 30, firmness: float = FIRMNESS) -> Model:
     """A model with m and u learned from records without labels. At least some hundreds of true pairs are needed."""
     rnd = random.Random(seed)
-    u = _chance(model, records, rnd)
+    u, seen = _chance(model, records, rnd)
     runs = [_em(model, _blocked(model, records, rule, rnd), u, set(rule), rounds) for rule in _RULES]
-    weights = {field: _learned(model, field, u[field], [run[field] for run in runs if field in run]) for field in FIELDS}
+    weights = {}
+    for field in FIELDS:
+        found = [run[field] for run in runs if field in run]
+        weights[field] = tuple(
+            model.weights[field][i] if i == 0 or (field, level.key) in ANCHORED or not found
+            else _learned(model.weights[field][i], [run[i] for run in found], u[field][i], seen[field][i], firmness)
+            for i, level in enumerate(LEVELS[field]))
     return replace(model, weights=weights)
 
 
-def _learned(model: Model, field: str, u: list[float], runs: list[list[float]]) -> tuple[Weight, ...]:
-    if not runs:
-        return model.weights[field]
-    found = [model.weights[field][0]]
-    for i, old in enumerate(model.weights[field][1:], start=1):
-        m = sum(run[i] for run in runs) / len(runs)
-        found.append(replace(old, m=_inside(m), u=_inside(u[i])))
-    return tuple(found)
+def _learned(old: Weight, runs: list[tuple[float, float]], u: float, seen: float, firmness: float) -> Weight:
+    """One level's weight: the learned log odds, drawn to the starting ones the fewer pairs stand behind it."""
+    m = sum(share for share, _ in runs) / len(runs)
+    behind = sum(count for _, count in runs) / len(runs)
+    behind = behind if old.tf else min(behind, seen)
+    trust = behind / (behind + firmness)
+    if old.tf:
+        return replace(old, m=_inside(math.exp(trust * math.log(_inside(m)) + (1 - trust) * math.log(old.m))))
+    ratio = trust * math.log(_inside(m) / _inside(u)) + (1 - trust) * math.log(old.m / old.u)
+    m = _inside(max(m, 1e-5))
+    return replace(old, m=m, u=m / math.exp(ratio)) if m / math.exp(ratio) <= 1 else replace(old, m=math.exp(ratio) * 0.999, u=0.999)
 
 
 def _inside(share: float) -> float:
     return min(max(share, 1e-7), 0.9999)
 
 
-def _chance(model: Model, records: Sequence[Cleaned], rnd: random.Random) -> dict[str, list[float]]:
-    """u of every level: shares among random pairs where the field is known on both sides."""
+def _chance(model: Model, records: Sequence[Cleaned], rnd: random.Random) -> tuple[dict[str, list[float]], dict[str, list[float]]]:
+    """u of every level among random pairs where the field is known on both sides, and how many pairs stand behind it."""
     wanted = min(RANDOM_PAIRS, len(records) * 20)
     counts = _count(compare(model, *rnd.sample(records, 2))[0] for _ in range(wanted))
     exact = _same_chance(records)
-    u = {}
+    u, seen = {}, {}
     for field in FIELDS:
-        u[field] = _smoothed(counts[field], [w.u for w in model.weights[field]], PSEUDO)
+        u[field] = _shares_of(counts[field], len(LEVELS[field]))
+        seen[field] = [float(counts[field][i]) for i in range(len(LEVELS[field]))]
         if field in exact:
-            u[field][AT[field]["home" if field == "address" else "exact"]] = exact[field]
-    return u
+            at = AT[field]["home" if field == "address" else "exact"]
+            u[field][at], seen[field][at] = exact[field], math.inf
+    return u, seen
 
 
 def _same_chance(records: Sequence[Cleaned]) -> dict[str, float]:
@@ -114,11 +129,10 @@ def _count(patterns: Iterable[Pattern]) -> dict[str, Counter[int]]:
     return counts
 
 
-def _smoothed(counts: Counter[int] | dict[int, float], prior: Sequence[float], pseudo: float) -> list[float]:
-    """Shares over the levels where the field is known, pulled towards `prior` by so many pseudo pairs."""
-    known = sum(n for level, n in counts.items() if level)
-    weight = sum(prior[1:])
-    return [0.0] + [(counts.get(i, 0) + pseudo * p / weight) / (known + pseudo) for i, p in enumerate(prior[1:], start=1)]
+def _shares_of(counts: Counter[int] | dict[int, float], levels: int) -> list[float]:
+    """Shares over the levels where the field is known, half a pair added to each."""
+    known = sum(n for level, n in counts.items() if level) + 0.5 * (levels - 1)
+    return [0.0] + [(counts.get(i, 0) + 0.5) / known for i in range(1, levels)]
 
 
 def _blocked(model: Model, records: Sequence[Cleaned], rule: tuple[str, ...], rnd: random.Random) -> Counter[Pattern]:
@@ -136,13 +150,14 @@ def _blocked(model: Model, records: Sequence[Cleaned], rule: tuple[str, ...], rn
 
 
 def _em(model: Model, patterns: Counter[Pattern], u: dict[str, list[float]], left_out: set[str],
-        rounds: int) -> dict[str, list[float]]:
-    """m by field from patterns of blocked pairs; `left_out` are the fields the block made agree."""
+        rounds: int) -> dict[str, list[tuple[float, float]]]:
+    """(m, expected matching pairs) by field and level; `left_out` are the fields the block made agree."""
     fields = [(i, field) for i, field in enumerate(FIELDS) if field not in left_out]
-    m = {field: _smoothed({}, [w.m for w in model.weights[field]], 1.0) for _, field in fields}
+    m = {field: [w.m for w in model.weights[field]] for _, field in fields}
     total, share = sum(patterns.values()) or 1, 0.3
+    counts: dict[str, dict[int, float]] = {}
     for _ in range(rounds):
-        counts: dict[str, dict[int, float]] = {field: defaultdict(float) for _, field in fields}
+        counts = {field: defaultdict(float) for _, field in fields}
         matched = 0.0
         for pattern, n in patterns.items():
             chance = n * _posterior(pattern, fields, m, u, share)
@@ -150,8 +165,8 @@ def _em(model: Model, patterns: Counter[Pattern], u: dict[str, list[float]], lef
             for i, field in fields:
                 counts[field][pattern[i]] += chance
         share = min(max(matched / total, 1e-4), 0.999)
-        m = {field: _smoothed(counts[field], [w.m for w in model.weights[field]], PSEUDO) for _, field in fields}
-    return m
+        m = {field: _shares_of(counts[field], len(LEVELS[field])) for _, field in fields}
+    return {field: [(m[field][i], counts[field].get(i, 0.0)) for i in range(len(LEVELS[field]))] for _, field in fields}
 
 
 def _posterior(pattern: Pattern, fields: list[tuple[int, str]], m: dict[str, list[float]], u: dict[str, list[float]],
