@@ -48,7 +48,7 @@ _UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u
 
 
 class KithRenderer(DjangoTemplates):
-    """`{{ form }}` and `{{ field.as_field_group }}` in GOV.UK mark-up; Django's own widgets from Django's own folder."""
+    """`{{ form }}` and `{{ field.as_field_group }}` in GOV.UK mark-up; Django's widgets from Django's folder."""
 
     form_template_name = "kit/forms/form.html"
     field_template_name = "kit/forms/field.html"
@@ -172,7 +172,7 @@ class KithForm(forms.Form):
         return str(self.fields[name].help_text or "")
 
     def errors_in_order(self) -> list[tuple[str, str]]:
-        """(id of the input, text) for the error summary: the form's own first, then fields as they stand on the page."""
+        """(id of the input, text) for the error summary: the form's own first, then fields in page order."""
         out = [("", str(text)) for text in self.non_field_errors()]
         for bound in self:
             out += [(bound.id_for_label or bound.auto_id, str(text)) for text in bound.errors]

@@ -27,7 +27,8 @@ def button(
 ) -> SafeString:
     """A button, or a link that looks like one when `url` is given.
 
-    kind: "", "secondary", "warning", "inverse" or "start". once: refuse a second press. key: the letter that presses it.
+    kind: "", "secondary", "warning", "inverse" or "start". once: refuse a second press.
+    key: the letter that presses it.
     """
     style = classes("govuk-button", f"govuk-button--{kind}" if kind else None, classes_)
     shared = {
@@ -49,7 +50,8 @@ def details(content: str, *, summary: str, open: bool = False, id: str | None = 
     """Content behind one line."""
     return safe(
         f'<details class="govuk-details"{attrs({"open": open, "id": id})}>'
-        f'<summary class="govuk-details__summary"><span class="govuk-details__summary-text">{esc(summary)}</span></summary>'
+        '<summary class="govuk-details__summary">'
+        f'<span class="govuk-details__summary-text">{esc(summary)}</span></summary>'
         f'<div class="govuk-details__text">{esc(content)}</div></details>'
     )
 
@@ -59,7 +61,8 @@ def distressing(content: str, *, line: str = "Contains a description of injury."
     return safe(
         '<details class="kit-distressing" data-distressing><summary class="kit-distressing__summary">'
         f'<span class="kit-distressing__line">{esc(line)}</span> <span class="kit-distressing__show">Show</span>'
-        f'<span class="kit-distressing__hide">Hide</span></summary><div class="kit-distressing__text">{esc(content)}</div>'
+        '<span class="kit-distressing__hide">Hide</span></summary>'
+        f'<div class="kit-distressing__text">{esc(content)}</div>'
         "</details>"
     )
 
@@ -108,7 +111,8 @@ def panel(content: str, *, title: str) -> SafeString:
 def phase_banner(content: str, *, phase: str = "Beta") -> SafeString:
     """Says that this is new and how to tell us what to mend."""
     return safe(
-        '<div class="govuk-phase-banner govuk-width-container" role="region" aria-label="About this site"><p class="govuk-phase-banner__content">'
+        '<div class="govuk-phase-banner govuk-width-container" role="region" aria-label="About this site">'
+        '<p class="govuk-phase-banner__content">'
         f'<strong class="govuk-tag govuk-phase-banner__content__tag">{esc(phase)}</strong>'
         f'<span class="govuk-phase-banner__text">{esc(content)}</span></p></div>'
     )

@@ -65,7 +65,10 @@ def identity_bar(
     flags: Iterable[Row] = (),
     url: str = "",
 ) -> SafeString:
-    """Who this page is about: name, age, one line on who they live with; facts (`key`, `value`); flags (`text`, `colour`)."""
+    """Who this page is about: name, age, one line on who they live with.
+
+    facts: dicts `key`, `value`; flags: dicts `text`, `colour`.
+    """
     title = f'<a href="{href(url)}">{esc(name)}</a>' if url else esc(name)
     years = f'<span class="kit-identity__age">, {esc(age)}</span>' if age else ""
     under = f'<p class="kit-identity__line">{esc(line)}</p>' if line else ""

@@ -62,7 +62,8 @@ def cookie_banner(
         '<p class="govuk-body">Your cookie preferences have been saved. You can update your cookie settings at any '
         f'time on the <a class="govuk-link" href="{href(notice_url)}">cookies page</a>.</p>'
     )
-    hide = f'<div class="govuk-button-group">{button("Hide this message", type="button", data_cookie_hide=True, hidden=True)}</div>'
+    press = button("Hide this message", type="button", data_cookie_hide=True, hidden=True)
+    hide = f'<div class="govuk-button-group">{press}</div>'
     problem = f'<p class="govuk-body kit-problem">{TECHNICAL_PROBLEM}</p>'
     return safe(
         '<div class="govuk-cookie-banner" data-nosnippet data-cookie-banner role="region" aria-label="Cookies">'

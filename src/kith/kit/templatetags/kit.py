@@ -1,4 +1,4 @@
-"""`{% load kit %}`: the components as template tags. Each is described where it is defined, in `kith.kit.components`."""
+"""`{% load kit %}`: the components as template tags, each described in `kith.kit.components`."""
 
 from datetime import datetime
 from typing import Any
