@@ -9,6 +9,6 @@ application never reads.
 """
 
 from . import nouns
-from .county import County, county
+from .shire import County, county
 
 __all__ = ["County", "county", "nouns"]

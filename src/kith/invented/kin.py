@@ -144,23 +144,10 @@ class Kin:
             middle = origin.draw_given(chance, sex, adult) if born and chance.random() < 0.6 else ""
         scripts = own_script(origin, chance, given, family) if origin.key != "gb" else ("", "")
         kind = "unborn" if born is None else "adult" if adult else "child"
-        made = Person(
-            uid(self.frame.seed, "person", self.unit, len(self.people)),
-            self.unit,
-            kind,
-            given,
-            middle,
-            family,
-            born,
-            expected,
-            sex,
-            order,
-            origin.ethnicity,
-            origin.language,
-            adult and needs_interpreter(origin, chance),
-            *scripts,
-            handling,
-        )
+        key = uid(self.frame.seed, "person", self.unit, len(self.people))
+        interpreter = adult and needs_interpreter(origin, chance)
+        made = Person(key, self.unit, kind, given, middle, family, born, expected, sex, order,
+                      origin.ethnicity, origin.language, interpreter, *scripts, handling)  # fmt: skip
         self.people.append(made)
         self.rows.add(made)
         return made

@@ -52,37 +52,20 @@ def _numbers(kin: Kin, person: Person) -> None:
 
 
 def _other_names(kin: Kin, person: Person, chance: Random) -> None:
+    def add(kind: str, given: str, family: str, source: str, script: str = "Latn", middle: str = "") -> None:
+        kin.rows.add(PersonName(person.key, kind, given, middle, family, script, source))
+
     if person.script_given or person.script_family:
-        origin = _origin_of(person)
-        kin.rows.add(
-            PersonName(
-                person.key,
-                "legal",
-                person.script_given,
-                "",
-                person.script_family,
-                SCRIPT_CODE.get(origin.key, "Zyyy"),
-                "family",
-            )
-        )
-    other = spellings(person.given)
+        script = SCRIPT_CODE.get(_origin_of(person).key, "Zyyy")
+        add("legal", person.script_given, person.script_family, "family", script)
+    other, short = spellings(person.given), short_forms(person.given)
     if other and chance.random() < 0.3:
-        kin.rows.add(
-            PersonName(
-                person.key, "transliterated", chance.choice(other), "", person.family, "Latn", "council"
-            )
-        )
-    short = short_forms(person.given)
+        add("transliterated", chance.choice(other), person.family, "council")
     if short and chance.random() < 0.4:
-        kin.rows.add(
-            PersonName(person.key, "known_as", chance.choice(short), "", person.family, "Latn", "school")
-        )
+        add("known_as", chance.choice(short), person.family, "school")
     share = 0.08 if person.kind == "child" else 0.16 if person.sex == "F" else 0.02
     if chance.random() < share:
-        previous = kin.origin.draw_family(chance)
-        kin.rows.add(
-            PersonName(person.key, "previous", person.given, person.middle, previous, "Latn", "council")
-        )
+        add("previous", person.given, kin.origin.draw_family(chance), "council", middle=person.middle)
 
 
 def _origin_of(person: Person) -> Origin:

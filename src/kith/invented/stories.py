@@ -309,64 +309,50 @@ class Story:
         self.kin.rows.add(entry)
 
     def _contact(self, who: Referrer, incident: UUID | None) -> None:
-        worry, chance = self.worry, self.chance
-        home = self.told.known[self.first.key].home
-        shown = home if home and not home.restricted else None
-        years = age_on(self.first, worry.received.date())
+        worry, chance, received = self.worry, self.chance, self.worry.received
         family_told = chance.random() < 0.62 and not who.anonymous
-        delay = timedelta(minutes=int(60 * worry.source.delay_hours * chance.lognormvariate(0, 0.8)))
-        occurred = _not_before_birth(self.first, worry.received - delay)
-        ack = worry.received + timedelta(seconds=chance.randrange(2, 240))
-        self.kin.rows.add(
-            Contact(
-                self.key,
-                f"K{worry.received:%y%m}-{self.key.int >> 104:06X}",
-                who.agency,
-                who.code,
-                who.channel,
-                f"{who.agency[:3].upper()}-{self.key.int >> 92 & 0xFFFFFFF:07X}",
-                who.name,
-                who.role,
-                who.reach,
-                who.relationship,
-                who.anonymous,
-                worry.received,
-                min(occurred, worry.received),
-                ack
-                if ack < self.kin.frame.now and not (who.anonymous and who.channel == "telephone")
-                else None,
-                worry.concern,
-                primary_need(worry.concern),
-                narrative(
-                    worry.concern,
-                    opening_for(worry.source.key, who.code),
-                    self.fill,
-                    chance,
-                    age=years,
-                    family_told=family_told,
-                ),
-                f"{shown.line}, {shown.town}" if shown else "",
-                shown.postcode if shown else "",
-                family_told,
-                "" if family_told else chance.choice(("unsafe to tell", "could not be reached", "not asked")),
-                min(4, max(1, worry.level + chance.choice((-1, 0, 0, 1)))),
-                incident,
-                self.stage,
-            )
+        why_not = (
+            "" if family_told else chance.choice(("unsafe to tell", "could not be reached", "not asked"))
         )
+        address, postcode = self._place()
+        self.kin.rows.add(Contact(
+            key=self.key, reference=f"K{received:%y%m}-{self.key.int >> 104:06X}", agency=who.agency, source=who.code,
+            channel=who.channel, source_ref=f"{who.agency[:3].upper()}-{self.key.int >> 92 & 0xFFFFFFF:07X}",
+            referrer_name=who.name, referrer_role=who.role, referrer_contact=who.reach, relationship=who.relationship,
+            anonymous=who.anonymous, received_at=received, occurred_at=self._occurred(),
+            acknowledged_at=self._acknowledged(who), concern=worry.concern, primary_need=primary_need(worry.concern),
+            narrative=self._narrative(who, family_told), address=address, postcode=postcode, family_told=family_told,
+            why_not_told=why_not, proposed_level=min(4, max(1, worry.level + chance.choice((-1, 0, 0, 1)))),
+            incident=incident, stage=self.stage))  # fmt: skip
         if worry.stop:
             self.kin.rows.add(Truth("open_on_desk", str(self.key), worry.stop, worry.grade))
 
+    def _place(self) -> tuple[str, str]:
+        home = self.told.known[self.first.key].home
+        return (f"{home.line}, {home.town}", home.postcode) if home and not home.restricted else ("", "")
 
-def _not_before_birth(child: Person, otherwise: datetime) -> datetime:
+    def _occurred(self) -> datetime:
+        hours = self.worry.source.delay_hours * self.chance.lognormvariate(0, 0.8)
+        at = self.worry.received - timedelta(minutes=int(60 * hours))
+        return min(_not_before_birth(self.first, at), self.worry.received)
+
+    def _acknowledged(self, who: Referrer) -> datetime | None:
+        at = self.worry.received + timedelta(seconds=self.chance.randrange(2, 240))
+        reachable = not (who.anonymous and who.channel == "telephone")
+        return at if reachable and at < self.kin.frame.now else None
+
+    def _narrative(self, who: Referrer, family_told: bool) -> str:
+        opening = opening_for(self.worry.source.key, who.code)
+        age = age_on(self.first, self.worry.received.date())
+        return narrative(
+            self.worry.concern, opening, self.fill, self.chance, age=age, family_told=family_told
+        )
+
+
+def _not_before_birth(child: Person, at: datetime) -> datetime:
     """No words and no event before a child was born."""
-    if child.born_on is None:
-        return otherwise
-    return (
-        otherwise.replace(year=child.born_on.year, month=child.born_on.month, day=child.born_on.day)
-        if otherwise.date() < child.born_on
-        else otherwise
-    )
+    born = child.born_on
+    return at.replace(year=born.year, month=born.month, day=born.day) if born and at.date() < born else at
 
 
 def write(told: Telling, worry: Worry) -> None:

@@ -6,7 +6,7 @@ The invented county has its own small calendar on purpose: it must not lean on t
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 from random import Random
 from zoneinfo import ZoneInfo
@@ -14,7 +14,6 @@ from zoneinfo import ZoneInfo
 from .nouns import Term
 
 LONDON = ZoneInfo("Europe/London")
-UTC = ZoneInfo("UTC")
 OPENS, CLOSES = time(9), time(17)
 DAY = timedelta(days=1)
 

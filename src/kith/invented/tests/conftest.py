@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from kith import invented
-from kith.invented.county import County
+from kith.invented.shire import County
 
 Tables = dict[str, list[Any]]
 

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 import pytest
 
 from kith import invented
-from kith.invented.county import County
+from kith.invented.shire import County
 from kith.invented.terms import LONDON, county_terms, easter, independent_terms, is_taught
 
 from .conftest import Tables, tables_of
@@ -111,14 +111,18 @@ def test_the_desk_is_full_at_every_stage_with_two_reds(demo: Tables):
     still_open = [row for row in demo["Contact"] if row.stage != "told"]
     stages = Counter(row.stage for row in still_open)
     assert 36 <= len(still_open) <= 50
-    assert all(stages[stage] >= 2 for stage in ("received", "matched", "graded", "asked", "joined", "decided"))
+    assert all(
+        stages[stage] >= 2 for stage in ("received", "matched", "graded", "asked", "joined", "decided")
+    )
     opened = {row.key for row in still_open}
     reds = {row.contact for row in demo["RagGrade"] if row.grade == "red"} & opened
     assert len(reds) == 2
 
 
 def test_some_open_contacts_are_breached_unmatched_or_possible(demo: Tables, demo_county: County):
-    undecided = [row for row in demo["Contact"] if row.stage in ("received", "matched", "graded", "asked", "joined")]
+    undecided = [
+        row for row in demo["Contact"] if row.stage in ("received", "matched", "graded", "asked", "joined")
+    ]
     assert sum(demo_county.now - row.received_at > timedelta(hours=72) for row in undecided) >= 2
     matches = Counter(row.match for row in demo["ContactChild"])
     assert matches["unmatched"] >= 8 and matches["possible"] >= 3
@@ -143,8 +147,12 @@ def test_the_children_of_the_scenarios_are_there(demo: Tables):
     keys = {(row.given, row.family): row.key for row in demo["Person"]}
     assert keys["Amara", "Osei-Bonsu"] in held and keys["Amira", "Osei-Bonsu"] not in held
     typed = {(row.given, row.family, row.born_typed) for row in demo["ContactChild"]}
-    assert {("A.", "Osei-Bonsu", "04/09/2019"), ("Mohammed", "Al Hussein", "03/04/2014"),
-            ("Muhammad", "Alhussain", "04/03/2014"), ("Mhmd", "Hussain", "03/04/2014")} <= typed
+    assert {
+        ("A.", "Osei-Bonsu", "04/09/2019"),
+        ("Mohammed", "Al Hussein", "03/04/2014"),
+        ("Muhammad", "Alhussain", "04/03/2014"),
+        ("Mhmd", "Hussain", "03/04/2014"),
+    } <= typed
 
 
 def test_looked_after_and_out_of_area_children_are_there(demo: Tables):
@@ -153,7 +161,9 @@ def test_looked_after_and_out_of_area_children_are_there(demo: Tables):
     assert any(row.kind == "out_of_area" for row in demo["Household"])
 
 
-@pytest.mark.parametrize("year, sunday", [(2024, date(2024, 3, 31)), (2025, date(2025, 4, 20)), (2027, date(2027, 3, 28))])
+@pytest.mark.parametrize(
+    "year, sunday", [(2024, date(2024, 3, 31)), (2025, date(2025, 4, 20)), (2027, date(2027, 3, 28))]
+)
 def test_easter_falls_where_the_calendar_says(year: int, sunday: date):
     assert easter(year) == sunday
 

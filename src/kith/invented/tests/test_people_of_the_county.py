@@ -8,12 +8,12 @@ from datetime import timedelta
 
 import pytest
 
-from kith.invented.county import County
 from kith.invented.identifiers import Issuer, is_nhs_number, is_upn, nhs_check, upn_letter
+from kith.invented.shire import County
 
 from .conftest import Tables
 
-POSTCODE = re.compile(r"[A-Z][A-HJ-Y][0-9]{1,2} [0-9][ABD-HJLNP-UW-Z]{2}")   # BS 7666
+POSTCODE = re.compile(r"[A-Z][A-HJ-Y][0-9]{1,2} [0-9][ABD-HJLNP-UW-Z]{2}")  # BS 7666
 
 
 def numbers(tables: Tables, kind: str) -> list[str]:
@@ -28,7 +28,7 @@ def test_nhs_numbers_are_valid_unique_and_of_the_test_range(larger: Tables):
 
 
 def test_check_digit_agrees_with_the_published_example():
-    assert nhs_check("943476591") == "9"      # NHS Data Dictionary example 943 476 5919
+    assert nhs_check("943476591") == "9"  # NHS Data Dictionary example 943 476 5919
     assert nhs_check("999000001") is None or is_nhs_number("999000001" + str(nhs_check("999000001")))
 
 
@@ -68,7 +68,8 @@ def test_twins_share_birthday_household_and_mother_and_have_their_own_order_and_
     assert len(pairs) >= 20
     for one, other in pairs:
         assert one.born_on == other.born_on and mothers.get(one.key) == mothers.get(other.key)
-        assert one.birth_order != other.birth_order and one.given != other.given and one.family == other.family
+        assert one.birth_order != other.birth_order and one.given != other.given
+        assert one.family[:5] == other.family[:5]  # Zieliński, Zielińska
 
 
 def test_about_one_in_five_is_a_child_and_households_are_of_english_size(larger: Tables):
@@ -103,8 +104,11 @@ def test_names_of_many_origins_some_in_their_own_writing(larger: Tables):
 def test_children_of_school_age_have_a_place_or_a_reason(larger: Tables, demo_county: County):
     today = demo_county.now.date()
     placed = {row.child for row in larger["Enrolment"] if row.until_on is None}
-    pupils = [row for row in larger["Person"] if row.kind == "child"
-              and timedelta(days=6 * 366) < today - row.born_on < timedelta(days=15 * 365)]
+    pupils = [
+        row
+        for row in larger["Person"]
+        if row.kind == "child" and timedelta(days=6 * 366) < today - row.born_on < timedelta(days=15 * 365)
+    ]
     assert len(pupils) > 500 and all(row.key in placed for row in pupils)
 
 
@@ -117,7 +121,10 @@ def test_agencies_make_their_own_mistakes(larger: Tables):
     shares = {system: sum(marks) / len(marks) for system, marks in wrong.items()}
     assert shares["MIS"] > shares["Caseworks"] > 0.02
     assert any(row.given.startswith(("Baby", "Infant", "Twin")) for row in larger["AgencyRecord"])
-    assert {row.system for row in larger["AgencyRecord"] if not row.born_typed} >= {"Incident log", "Caseworks"}
+    assert {row.system for row in larger["AgencyRecord"] if not row.born_typed} >= {
+        "Incident log",
+        "Caseworks",
+    }
 
 
 def test_holders_match_the_measured_shares(larger: Tables):

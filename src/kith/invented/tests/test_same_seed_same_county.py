@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from kith import invented
-from kith.invented import county as county_module
+from kith.invented import shire
 
 SOURCE = Path(__file__).parents[3]
 PRINT_HASHES = "from kith import invented; print(sorted(invented.county(40, 3).hashes().items()))"
@@ -18,7 +18,9 @@ PRINT_HASHES = "from kith import invented; print(sorted(invented.county(40, 3).h
 
 def hashes_in_a_fresh_process(hash_seed: str) -> str:
     env = os.environ | {"PYTHONPATH": str(SOURCE), "PYTHONHASHSEED": hash_seed}
-    run = subprocess.run([sys.executable, "-c", PRINT_HASHES], env=env, capture_output=True, text=True, check=True)
+    run = subprocess.run(
+        [sys.executable, "-c", PRINT_HASHES], env=env, capture_output=True, text=True, check=True
+    )
     return run.stdout
 
 
@@ -34,7 +36,7 @@ def test_another_seed_gives_another_county_in_every_table_that_chance_fills():
 
 def test_leaving_one_table_out_shifts_no_other(monkeypatch: pytest.MonkeyPatch):
     whole = invented.county(200, 5, planted=False).hashes()
-    monkeypatch.setattr(county_module, "other_incidents", lambda told: None)
+    monkeypatch.setattr(shire, "other_incidents", lambda told: None)
     without = invented.county(200, 5, planted=False).hashes()
     changed = {table for table in whole if whole[table] != without.get(table)}
     assert changed == {"Incident", "Screening", "Truth"}
@@ -42,7 +44,9 @@ def test_leaving_one_table_out_shifts_no_other(monkeypatch: pytest.MonkeyPatch):
 
 @pytest.mark.parametrize("households", [1, 37, 600])
 def test_draws_until_there_are_at_least_as_many_households_as_asked(households: int):
-    made = sum(len(group.of(invented.nouns.Household)) for group in invented.county(households, 9).kin_groups())
+    made = sum(
+        len(group.of(invented.nouns.Household)) for group in invented.county(households, 9).kin_groups()
+    )
     assert households <= made <= households + 3
 
 

@@ -1,4 +1,5 @@
-"""What is really so goes to one file; the rows an application loads do not hold it, and a null world has no traps."""
+"""What is really so goes to one file; the rows an application loads do not hold it, and a null world has no
+traps."""
 
 from __future__ import annotations
 
@@ -6,7 +7,7 @@ import json
 from collections import Counter
 from pathlib import Path
 
-from kith.invented.county import County
+from kith.invented.shire import County
 
 from .conftest import Tables
 
@@ -16,7 +17,9 @@ def planted(tables: Tables) -> Counter:
     return Counter(row.kind for row in tables["Truth"] if row.kind not in ordinary)
 
 
-def test_truth_goes_to_a_file_of_its_own_and_names_every_record(demo: Tables, demo_county: County, tmp_path: Path):
+def test_truth_goes_to_a_file_of_its_own_and_names_every_record(
+    demo: Tables, demo_county: County, tmp_path: Path
+):
     path = tmp_path / "truth.jsonl"
     count = demo_county.write_truth(path)
     lines = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
@@ -38,8 +41,16 @@ def test_confirmed_records_are_truly_of_that_person(demo: Tables):
 
 def test_every_kind_of_trap_is_planted_and_points_at_people_who_exist(demo: Tables):
     kinds, people = planted(demo), {str(row.key) for row in demo["Person"]}
-    assert {"trap_same_name_parent", "trap_cousins", "trap_same_name_and_birthday", "trap_twins_of_like_name",
-            "must_never_link", "sealed", "transliterated", "trap_same_birthday_and_school"} <= set(kinds)
+    assert {
+        "trap_same_name_parent",
+        "trap_cousins",
+        "trap_same_name_and_birthday",
+        "trap_twins_of_like_name",
+        "must_never_link",
+        "sealed",
+        "transliterated",
+        "trap_same_birthday_and_school",
+    } <= set(kinds)
     pairs = [row for row in demo["Truth"] if row.kind.startswith("trap_") or row.kind == "must_never_link"]
     assert all({row.left, row.right} <= people for row in pairs)
 
