@@ -19,10 +19,10 @@ if sys.version_info < (3, 11):  # noqa: UP036 - it is exactly the older ones tha
     sys.exit("Kith needs Python 3.11 or newer and this is %s: try `python3.11 run.py`." % found)  # noqa: UP031
 sys.path.insert(0, str(Path(__file__).resolve().parent / "src"))
 
-from kith.machine import demo as demonstration  # noqa: E402
-from kith.machine import environment, ground, places, surroundings, trial  # noqa: E402
-from kith.machine.server import Server  # noqa: E402
-from kith.machine.trouble import in_one_line  # noqa: E402
+from kith.machine import demo as demonstration
+from kith.machine import environment, ground, places, surroundings, trial
+from kith.machine.server import Server
+from kith.machine.trouble import in_one_line
 
 MODES = ("demo", "test", "live")
 

@@ -33,6 +33,12 @@ KEY_FILES = (places.SECRET, "ledger-heads.txt")  # of the state folder; the firs
 LEFT_TO_MIGRATE = (" POLICY ", " ROW SECURITY ")  # installed anew, because they name roles of the old server
 BATCH = 2_000_000  # transactions spent at a time while catching up, about four seconds
 
+EMPTY = f"""
+SET lock_timeout = '5s'; SET client_min_messages = 'error';
+SELECT format('DROP SCHEMA %I CASCADE', n.nspname) FROM pg_namespace n WHERE {contents.OURS} \\gexec
+CREATE SCHEMA public; GRANT USAGE ON SCHEMA public TO PUBLIC;
+"""
+
 
 @dataclass(frozen=True)
 class Target:
@@ -189,12 +195,10 @@ def _make_room(into: Target, *, replace: bool) -> None:
         return
     if not replace:
         raise Trouble("The database is not empty: add --replace to delete what stands in it now.")
-    into.ask(
-        "SET lock_timeout = '5s'; SET client_min_messages = 'error';\n"
-        "SELECT format('DROP SCHEMA %I CASCADE', n.nspname) FROM pg_namespace n "
-        f"WHERE {contents.OURS} \\gexec\n"
-        "CREATE SCHEMA public; GRANT USAGE ON SCHEMA public TO PUBLIC;"
-    )
+    try:
+        into.ask(EMPTY)
+    except Trouble as error:
+        raise Trouble(f"{error} Stop web and worker (or the demo) and try again.") from None
 
 
 def _load(into: Target, dump: Path) -> None:

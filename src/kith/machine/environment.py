@@ -152,5 +152,5 @@ def _sudo() -> str:
 
 
 def for_tools() -> dict[str, str]:
-    """Variables for ruff, mypy and import-linter: our source is found, nothing else is promised."""
-    return {**os.environ, "PYTHONPATH": str(SOURCE), "MYPYPATH": str(SOURCE)}
+    """Variables for ruff, mypy and import-linter. Mypy loads the settings, which ask for a mode."""
+    return {**os.environ, "PYTHONPATH": str(SOURCE), "MYPYPATH": str(SOURCE), "KITH_MODE": "test"}

@@ -176,7 +176,7 @@ def test_a_folder_without_programs_is_told(
 ) -> None:
     monkeypatch.setenv("KITH_PG_BIN", named)
     monkeypatch.setattr(binaries, "_wheels", lambda environment: [])
-    monkeypatch.setattr(binaries, "_of_the_system", lambda: [])
+    monkeypatch.setattr(binaries, "_of_the_system", list)
     with pytest.raises(Trouble, match="KITH_PG_BIN=/nowhere" if named else "DATABASE_URL"):
         binaries.find(tmp_path)
 
