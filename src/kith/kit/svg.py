@@ -33,7 +33,8 @@ class Drawing:
     def html(self) -> SafeString:
         """All three together: sentence, picture, and the table behind a line."""
         return safe(
-            f'<figure class="kit-chart"><figcaption><strong>{esc(self.title)}</strong> {esc(self.sentence)}</figcaption>'
+            f'<figure class="kit-chart"><figcaption><strong>{esc(self.title)}</strong> '
+            f"{esc(self.sentence)}</figcaption>"
             f'{self.picture}<details class="govuk-details kit-chart__data"><summary class="govuk-details__summary">'
             '<span class="govuk-details__summary-text">Show the numbers</span></summary>'
             f'<div class="govuk-details__text">{self.table}</div></details></figure>'
@@ -59,7 +60,7 @@ def number(value: float | None, unit: str = "") -> str:
 
 def _frame(inner: str, title: str, sentence: str, height: float, width: float = WIDTH) -> SafeString:
     return safe(
-        f'<svg class="kit-svg" role="img" viewBox="0 0 {width:g} {height:g}" aria-label="{esc(title)}. {esc(sentence)}">'
+        f'<svg class="kit-svg" role="img" viewBox="0 0 {width:g} {height:g}">'
         f"<title>{esc(title)}</title><desc>{esc(sentence)}</desc>{inner}</svg>"
     )
 
@@ -87,7 +88,8 @@ def _text(x: float, y: float, words: str, style: str = "", anchor: str = "start"
 
 def _rect(x: float, y: float, width: float, height: float, style: str, hover: str = "") -> str:
     tip = f"<title>{esc(hover)}</title>" if hover else ""
-    return f'<rect class="{style}" x="{x:.1f}" y="{y:.1f}" width="{max(width, 0):.1f}" height="{height:.1f}">{tip}</rect>'
+    box = f'x="{x:.1f}" y="{y:.1f}" width="{max(width, 0):.1f}" height="{height:.1f}"'
+    return f'<rect class="{style}" {box}>{tip}</rect>'
 
 
 def _short(label: str, most: int = 20) -> str:
@@ -273,7 +275,8 @@ def _ends(pairs: Pairs, unit: str) -> tuple[str, str]:
 def _small(name: str, pairs: Pairs, top: float, x: float, y: float, width: float, unit: str) -> str:
     box = (x + 4, y + 24, width - 60, 56.0)
     points = _points([value for _, value in pairs], top, box)
-    base = f'<line class="kit-svg__axis" x1="{x + 4:.1f}" x2="{x + width - 56:.1f}" y1="{y + 80:.1f}" y2="{y + 80:.1f}"/>'
+    ends = f'x1="{x + 4:.1f}" x2="{x + width - 56:.1f}" y1="{y + 80:.1f}" y2="{y + 80:.1f}"'
+    base = f'<line class="kit-svg__axis" {ends}/>'
     last = next((p for p in reversed(points) if p is not None), None)
     said = number(pairs[-1][1], unit) if pairs else "no data"
     end = _text(last[0] + 6, last[1] + 4, said, "kit-svg__value") if last else _text(x + 4, y + 60, said)

@@ -163,7 +163,7 @@ def _case_part(part: str, first: bool) -> str:
 
 
 def name_case(name: str) -> str:
-    """Tidies a name typed all in capitals or all in small letters; a name with mixed case is left as its owner has it."""
+    """Tidies a name typed all in capitals or all in small letters; mixed case is left as its owner has it."""
     tidy = " ".join(name.split())
     if not (tidy.isupper() or tidy.islower()):
         return tidy

@@ -123,7 +123,8 @@ def tokens() -> dict[str, str]:
 
 @pytest.mark.parametrize(
     ("name", "ground", "least"),
-    [("accent", "#ffffff", 7), ("link", "#ffffff", 7), ("link-visited", "#ffffff", 7), ("accent-dark-scheme", "#15191b", 7),
+    [("accent", "#ffffff", 7), ("link", "#ffffff", 7), ("link-visited", "#ffffff", 7),
+     ("accent-dark-scheme", "#15191b", 7),
      ("link", "surface", 4.5), ("red", "red-tint", 4.5), ("amber", "amber-tint", 4.5), ("green", "green-tint", 4.5),
      ("blue", "blue-tint", 4.5)],
 )  # fmt: skip
