@@ -4,6 +4,7 @@ import hashlib
 import importlib.util
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -13,6 +14,8 @@ from kith.machine.places import REPO, SOURCE
 from kith.machine.trouble import Trouble
 
 STAMP = "kith-stamp.json"
+VERSIONED = re.compile(r"python3\.\d+")
+OLDEST_MINOR = 11  # of Python 3
 ROOM_NEEDED = 700_000_000  # bytes: packages, database, and air
 LISTS = {"core": ("core.txt",), "dev": ("core.txt", "dev.txt")}  # the list itself last; it holds the others
 
@@ -47,8 +50,8 @@ def python(environment: Path) -> Path:
 def ensure(packages: str = "core") -> Path:
     """Make the environment hold the packages of `core` or `dev` and answer with its folder.
 
-    Does nothing while the digests of the lists and the Python are the ones last installed. Raises Trouble
-    with one line for everything a person can put right.
+    Does nothing while the digests of the lists are the ones last installed. Raises Trouble with one line for
+    everything a person can put right.
     """
     environment = folder()
     wanted = wanted_digests(packages)
@@ -64,9 +67,8 @@ def ensure(packages: str = "core") -> Path:
 
 
 def wanted_digests(packages: str) -> dict[str, str]:
-    """The state in which nothing is to be done: a digest for each list, and the Python that runs."""
-    version = f"{sys.version_info[0]}.{sys.version_info[1]}"
-    return {name: _digest(REPO / "requirements" / name) for name in LISTS[packages]} | {"python": version}
+    """The state in which nothing is to be done: a digest for each list."""
+    return {name: _digest(REPO / "requirements" / name) for name in LISTS[packages]}
 
 
 def is_current(environment: Path, wanted: dict[str, str]) -> bool:
@@ -84,9 +86,16 @@ def read_stamp(environment: Path) -> dict[str, str]:
 
 
 def works(environment: Path) -> bool:
-    """Whether the environment has a Python of the version that runs now (a system update may move it)."""
-    library = environment / "lib" / f"python{sys.version_info[0]}.{sys.version_info[1]}"
-    return python(environment).exists() and library.is_dir()
+    """Whether the environment's Python is there, new enough, and still the one its packages are for.
+
+    A system update can move `python3` to a version whose folder of packages does not exist.
+    """
+    real = python(environment).resolve()
+    folders = [folder.name for folder in environment.glob("lib/python3.*")]
+    if not real.exists() or not folders:
+        return False
+    name = real.name if VERSIONED.fullmatch(real.name) else folders[0]
+    return name in folders and int(name.rpartition(".")[2]) >= OLDEST_MINOR
 
 
 def check_room(place: Path, needed: int = ROOM_NEEDED) -> None:
