@@ -177,7 +177,7 @@ def _chip(item: Link) -> str:
     return f'<li><a class="kit-chip" href="{href(item["url"])}"{current}>{esc(item["text"])}{count}{chosen}</a></li>'
 
 
-def empty(text: str, *, first: str = "", url: str = "") -> SafeString:
+def empty_state(text: str, *, first: str = "", url: str = "") -> SafeString:
     """An empty list that teaches: what will appear here, and (first, url) what to press to begin."""
     link = f'<a class="govuk-link" href="{href(url)}">{esc(first)}</a>' if url else esc(first)
     step = f'<p class="govuk-body kit-empty__first">{link}</p>' if first else ""

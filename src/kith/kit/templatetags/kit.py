@@ -19,7 +19,7 @@ for _tag in (
     page.breadcrumbs,
     page.sections,
     page.chips,
-    page.empty,
+    page.empty_state,
     page.copy,
     lists.summary_list,
     lists.table,

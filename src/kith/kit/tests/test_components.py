@@ -31,7 +31,7 @@ EVERY: dict[str, Callable[[], str]] = {
     "breadcrumbs": lambda: page.breadcrumbs([LINK, {"text": BAD}]),
     "sections": lambda: page.sections([LINK], label=BAD),
     "chips": lambda: page.chips([LINK], label=BAD),
-    "empty": lambda: page.empty(BAD, first=BAD, url=BAD),
+    "empty": lambda: page.empty_state(BAD, first=BAD, url=BAD),
     "copy": lambda: page.copy(BAD, label=BAD),
     "summary list": lambda: lists.summary_list(
         [{"key": BAD, "value": BAD, "source": BAD, "action": {"url": BAD, "text": BAD, "about": BAD}}, {"key": "x"}]
@@ -173,3 +173,8 @@ def test_filters_speak_plainly() -> None:
     source = '{% load kit %}{{ n|plural:"answer" }}, {{ n|plural:"entry,entries" }}, {{ l|join_and }}, {{ 2|ordinal }}'
     shown = Template(source + ", {{ d|long_date }}").render(Context({"n": 3, "l": ["a", "b"], "d": NOW}))
     assert shown == "3 answers, 3 entries, a and b, 2nd, 20 November 2026"
+
+
+def test_an_empty_state_works_inside_a_loop_over_nothing() -> None:
+    source = '{% load kit %}{% for x in none %}{{ x }}{% empty %}{% empty_state "Letters will stand here." %}{% endfor %}'
+    assert Fragment(Template(source).render(Context({"none": []}))).text == "Letters will stand here."
