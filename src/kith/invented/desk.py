@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from .kin import Kin
+from .nouns import Person
 from .rhythm import BY_KEY
 from .stories import write
 from .terms import CLOSES, LONDON, OPENS, at_london, is_working_day
@@ -117,7 +118,7 @@ class Desk:
             write(told, _worry(told, brief, at, here))
 
 
-def _worry(told: Telling, brief: Brief, at: datetime, here: list) -> Worry:
+def _worry(told: Telling, brief: Brief, at: datetime, here: list[Person]) -> Worry:
     worry = make(told, FIRST_NUMBER, BY_KEY[brief.source], at, here, outcome=brief.outcome, grade=brief.grade)
     worry.stop, worry.match = brief.stop, brief.match
     return worry

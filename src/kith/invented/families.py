@@ -54,7 +54,8 @@ def couple(kin: Kin, age: float) -> Couple:
 def _births(kin: Kin, count: int, eldest: float = ELDEST_AGE) -> list[tuple[date, int]]:
     """Birthdays and birth orders (0 single, 1.. of a multiple birth), eldest first, none in the future."""
     chance, today = kin.chance, kin.frame.today
-    day, found = today - timedelta(days=int(chance.random() * eldest * YEAR)), []
+    found: list[tuple[date, int]] = []
+    day = today - timedelta(days=int(chance.random() * eldest * YEAR))
     while len(found) < count and day <= today:
         draw = chance.random()
         many = 3 if draw < TRIPLETS else 2 if draw < TRIPLETS + TWINS else 1

@@ -6,6 +6,7 @@ import math
 from dataclasses import dataclass
 from datetime import time
 from random import Random
+from typing import Any
 
 from .nouns import Area, Practice, School
 from .streams import Weighted, stream
@@ -108,7 +109,7 @@ def _areas(seed: int, households: int) -> tuple[Area, ...]:
     )
 
 
-def _area(chance: Random, town: dict, at: int, n: int) -> Area:
+def _area(chance: Random, town: dict[str, Any], at: int, n: int) -> Area:
     lean = chance.betavariate(4 * town["lean"], 4 * (1 - town["lean"]))
     east, north = 12_000 + 9_000 * (at % 4), 8_000 + 11_000 * (at // 4)
     spread = 900 + 60 * town["weight"]
@@ -126,27 +127,25 @@ def _area(chance: Random, town: dict, at: int, n: int) -> Area:
 
 
 def _schools(seed: int, households: int) -> tuple[School, ...]:
+    """Every town has one of a phase before any has two; after that, by the towns' size."""
     towns = [town["name"] for town in words("places")["town"]]
+    by_size = [town["name"] for town in words("places")["town"] for _ in range(town["weight"])]
+    stream(seed, "schools", "towns").shuffle(by_size)
     plan = list(NAMED_SCHOOLS)
     for phase, (least, per) in _PER_HOUSEHOLDS.items():
         have = sum(kind == phase for _, kind, _ in plan)
         for n in range(have, max(least, households // per)):
-            town = towns[n % len(towns)]
-            plan.append((_school_name(n, phase, town), phase, town))
+            town = towns[n] if n < len(towns) else by_size[n % len(by_size)]
+            plan.append((_school_name(n, phase, town, {name for name, _, _ in plan}), phase, town))
     return tuple(_school(seed, at, *entry) for at, entry in enumerate(plan))
 
 
-def _school_name(n: int, phase: str, town: str) -> str:
-    ending = {
-        "primary": "Primary",
-        "secondary": "School",
-        "special": "Special School",
-        "college": "College",
-        "primary_independent": "Preparatory School",
-        "nursery": "Nursery",
-    }[phase]
-    again = f" {n // 112 + 1}" if n >= 112 else ""  # 16 names meet 14 towns anew every 112
-    return f"{_FIRST[n % len(_FIRST)]} {ending}, {town}{again}"
+def _school_name(n: int, phase: str, town: str, taken: set[str]) -> str:
+    ending = {"primary": "Primary", "secondary": "School", "special": "Special School", "college": "College",
+              "primary_independent": "Preparatory School", "nursery": "Nursery"}[phase]  # fmt: skip
+    names = (f"{first} {ending}, {town}{again}" for again in ("", *(f" {k}" for k in range(2, 40)))
+             for first in _FIRST[n % len(_FIRST):] + _FIRST[: n % len(_FIRST)])  # fmt: skip
+    return next(name for name in names if name not in taken)
 
 
 def _school(seed: int, at: int, name: str, phase: str, town: str) -> School:

@@ -100,7 +100,7 @@ def _incident(
     name = officer(chance, told.families)
     made = Incident(
         key,
-        f"TC-{began:%Y%m%d}-{key.int >> 112:05d}",
+        f"TC-{began:%Y%m%d}-{key.int >> 100:09d}",
         kind,
         began,
         f"{shown.line}, {shown.town}" if shown else "",

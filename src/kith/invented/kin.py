@@ -206,9 +206,9 @@ def on_birthday(born: date, age: int) -> date:
 
 @cache
 def _streets() -> list[str]:
-    return words("places")["streets"].split()
+    return str(words("places")["streets"]).split()
 
 
 @cache
 def _kinds() -> list[str]:
-    return words("places")["kinds"].split()
+    return str(words("places")["kinds"]).split()

@@ -44,10 +44,10 @@ class Origin:
 
 @cache
 def _rare(part: str) -> list[str]:
-    return words("names")["rare"][part].split()
+    return str(words("names")["rare"][part]).split()
 
 
-def _lists(entry: dict) -> dict[tuple[str, bool], Weighted[str]]:
+def _lists(entry: dict[str, str]) -> dict[tuple[str, bool], Weighted[str]]:
     return {
         ("F", False): zipf(entry["female"].split(), 0.5),
         ("M", False): zipf(entry["male"].split(), 0.5),
@@ -105,9 +105,9 @@ def needs_interpreter(origin: Origin, chance: Random) -> bool:
 
 def spellings(name: str) -> list[str]:
     """Other spellings of a name in Latin letters; empty when none is usual."""
-    return words("names")["variants"].get(name, [])
+    return list(words("names")["variants"].get(name, ()))
 
 
 def short_forms(name: str) -> list[str]:
     """Short forms of a given name; empty when none is usual."""
-    return words("names")["nicknames"].get(name, [])
+    return list(words("names")["nicknames"].get(name, ()))

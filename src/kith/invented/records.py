@@ -265,7 +265,7 @@ def _write(kin: Kin, known: Known, source: str, agency: str, chance: Random, nth
             key,
             agency,
             habit.system,
-            f"{source[0].upper()}-{key.int >> 92:09X}",
+            f"{source[0].upper()}-{key.int >> 80:012X}",
             confirmed,
             out.given,
             out.middle,

@@ -107,6 +107,8 @@ def _school_life(kin: Kin, child: Person, chance: Random, schools: dict[UUID, Sc
 
 
 def _chosen(kin: Kin, child: Person, name: str, reception: int, schools: dict[UUID, School]) -> None:
+    if not name:
+        return
     if name == "home":
         kin.rows.add(
             Enrolment(child.key, "", "home_educated", max(date(reception, 9, 1), kin.frame.start), None)

@@ -19,7 +19,7 @@ from .families import (
 )
 from .kin import Kin
 from .naming import origins
-from .nouns import Person
+from .nouns import Contact, Person
 from .rhythm import BY_KEY
 from .stories import write
 from .terms import at_london
@@ -194,6 +194,20 @@ def on_the_way(kin: Kin) -> None:
     expect(kin, Couple(mother), [brother], kin.homes[0], weeks=11)
 
 
+def two_doors(kin: Kin) -> None:
+    """One night's incident that reaches the hub twice: by police before dawn, by the health visitor in the
+    morning."""
+    _at(kin, "Brackenford", "gb")
+    born = kin.frame.today - timedelta(days=700)
+    _household(
+        kin,
+        "14 Barley Row",
+        "Penhallow-Reid",
+        (("Tanya", "F", 29), ("Lloyd", "M", 31)),
+        (("Ivy", "F", born, ""),),
+    )
+
+
 def in_care_far_away(kin: Kin) -> None:
     """A looked-after child of the county living outside it."""
     in_care(kin, out_of_area=True)
@@ -213,6 +227,7 @@ SETPIECES: tuple[Callable[[Kin], None], ...] = (
     kayleigh,
     spellings,
     on_the_way,
+    two_doors,
     *ALWAYS,
 )
 
@@ -225,6 +240,33 @@ def stories_of(plan: Callable[[Kin], None], told: Telling) -> None:
         _three_greens(told)
     elif plan is on_the_way:
         _midwife(told)
+    elif plan is two_doors:
+        _same_night_twice(told)
+
+
+def _same_night_twice(told: Telling) -> None:
+    """Two contacts about one incident, the second with the surname as the health visitor heard it."""
+    now, child = told.kin.frame.now, [p for p in told.kin.people if p.kind == "child"]
+    doors: tuple[tuple[str, str, str, float, dict[str, str]], ...] = (
+        ("police", "6", "api", 13.5, {}),
+        ("health", "3B", "telephone", 6.2, {"family": "Penhaligon Reed"}),
+    )
+    for number, (source, code, channel, hours, typed) in enumerate(doors):
+        worry = Worry(
+            number,
+            BY_KEY[source],
+            now - timedelta(hours=hours),
+            child,
+            "domestic_abuse",
+            "assessment",
+            "amber",
+            4,
+            stop="received",
+            overrides={"code": code, "channel": channel, **typed},
+        )
+        write(told, worry)
+    one, other = (row.key for row in told.kin.rows.of(Contact))
+    told.kin.truth("same_incident", one, other, "one referral, two contacts")
 
 
 def _midwife(told: Telling) -> None:

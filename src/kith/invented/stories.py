@@ -3,7 +3,7 @@ stage, stops it."""
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from random import Random
 from uuid import UUID
 
@@ -45,6 +45,7 @@ from .worries import Telling, Worry
 
 STAGES = ("received", "matched", "graded", "asked", "joined", "decided", "told")
 LAG_HOURS = {"red": (2.4, 0.45), "amber": (15.0, 0.6), "green": (17.0, 0.65)}  # median, spread of the log
+TOLD_BACK = 0.35
 SPOKEN_TO = {"school": 0.7, "police": 0.45, "health": 0.4, "council": 0.35, "family": 0.2, "other": 0.4}
 
 
@@ -238,7 +239,7 @@ class Story:
 
     def _feedback(self) -> str:
         at = {"assessment": 0, "early_help": 2, "strategy_discussion": 3}.get(self.worry.outcome, 1)
-        return words("replies")["feedback"][at]
+        return str(words("replies")["feedback"][at])
 
     def _screener(self) -> str:
         return "rafal" if in_hours(self.at) != self.at else self.chance.choice(("priya", "dylan", "odette"))
@@ -303,10 +304,15 @@ class Story:
             "" if talks and chance.random() < 0.7 else seen(chance) if not talks else "quiet, looked down",
             aside("reading", chance),
             aside("wish", chance) if talks else "",
-            None,
+            self._told_back(),
         )
         self.voices[child.key] = entry
         self.kin.rows.add(entry)
+
+    def _told_back(self) -> date | None:
+        """The day the child heard what became of it; mostly nobody has told them."""
+        day = self.worry.received.date() + timedelta(days=self.chance.randrange(4, 25))
+        return day if self.chance.random() < TOLD_BACK and day < self.kin.frame.today else None
 
     def _contact(self, who: Referrer, incident: UUID | None) -> None:
         worry, chance, received = self.worry, self.chance, self.worry.received
@@ -315,15 +321,14 @@ class Story:
             "" if family_told else chance.choice(("unsafe to tell", "could not be reached", "not asked"))
         )
         address, postcode = self._place()
+        level = min(4, max(1, worry.level + chance.choice((-1, 0, 0, 1))))
+        reference = f"K{received:%y%m}-{self.key.int >> 96:08X}"
+        theirs = f"{who.agency[:3].upper()}-{self.key.int >> 88:010X}"
         self.kin.rows.add(Contact(
-            key=self.key, reference=f"K{received:%y%m}-{self.key.int >> 104:06X}", agency=who.agency, source=who.code,
-            channel=who.channel, source_ref=f"{who.agency[:3].upper()}-{self.key.int >> 92 & 0xFFFFFFF:07X}",
-            referrer_name=who.name, referrer_role=who.role, referrer_contact=who.reach, relationship=who.relationship,
-            anonymous=who.anonymous, received_at=received, occurred_at=self._occurred(),
-            acknowledged_at=self._acknowledged(who), concern=worry.concern, primary_need=primary_need(worry.concern),
-            narrative=self._narrative(who, family_told), address=address, postcode=postcode, family_told=family_told,
-            why_not_told=why_not, proposed_level=min(4, max(1, worry.level + chance.choice((-1, 0, 0, 1)))),
-            incident=incident, stage=self.stage))  # fmt: skip
+            self.key, reference, who.agency, who.code, who.channel, theirs, who.name, who.role, who.reach,
+            who.relationship, who.anonymous, received, self._occurred(), self._acknowledged(who),
+            worry.concern, primary_need(worry.concern), self._narrative(who, family_told), address, postcode, family_told,
+            why_not, level, incident, self.stage))  # fmt: skip
         if worry.stop:
             self.kin.rows.add(Truth("open_on_desk", str(self.key), worry.stop, worry.grade))
 

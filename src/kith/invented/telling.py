@@ -78,7 +78,7 @@ def age_on(person: Person, day: date) -> int:
 
 def primary_need(concern: str) -> str:
     """The national code (N1 to N8) this concern is counted under."""
-    return words("concerns")[concern]["need"]
+    return str(words("concerns")[concern]["need"])
 
 
 def slots(kin: Kin, child: Person, school: School | None, chance: Random) -> dict[str, str]:
@@ -163,14 +163,14 @@ def childs_words(concern: str, chance: Random) -> str:
     """Words a child might say, as heard."""
     table = words("voices")
     own = table.get(concern, {}).get("talk", [])
-    return chance.choice(own if own and chance.random() < 0.75 else table["shared"]["talk"])
+    return str(chance.choice(own if own and chance.random() < 0.75 else table["shared"]["talk"]))
 
 
 def seen(chance: Random) -> str:
     """What was seen of a child too young to say."""
-    return chance.choice(words("voices")["shared"]["watch"])
+    return str(chance.choice(words("voices")["shared"]["watch"]))
 
 
 def aside(pool: str, chance: Random) -> str:
     """A wish or a worker's reading; often empty."""
-    return chance.choice(words("voices")["shared"][pool])
+    return str(chance.choice(words("voices")["shared"][pool]))

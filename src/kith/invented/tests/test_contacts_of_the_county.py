@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -153,6 +153,35 @@ def test_the_children_of_the_scenarios_are_there(demo: Tables):
         ("Muhammad", "Alhussain", "04/03/2014"),
         ("Mhmd", "Hussain", "03/04/2014"),
     } <= typed
+
+
+def test_one_night_reaches_the_hub_twice_and_only_the_truth_says_so(demo: Tables):
+    row = next(row for row in demo["Truth"] if row.kind == "same_incident")
+    named = {str(child.contact): (child.family, child.match) for child in demo["ContactChild"]}
+    assert (
+        named[row.left][0] != named[row.right][0] and named[row.left][1] == named[row.right][1] == "unmatched"
+    )
+
+
+def test_references_are_never_given_twice(larger: Tables):
+    for table, names in (
+        ("Contact", "reference"),
+        ("Contact", "source_ref"),
+        ("AgencyRecord", "source_ref"),
+        ("Incident", "reference"),
+        ("Person", "key"),
+        ("School", "name"),
+    ):
+        values = [getattr(row, names) for row in larger[table]]
+        assert len(set(values)) == len(values), (table, names)
+
+
+def test_the_desk_is_full_at_any_hour_of_any_day():
+    for now in (datetime(2026, 11, 22, 4, 10, tzinfo=UTC), datetime(2027, 5, 31, 12, 0, tzinfo=UTC)):
+        rows = tables_of(invented.county(households=600, seed=2, now=now))
+        waiting = Counter(row.stage for row in rows["Contact"] if row.stage != "told")
+        assert 36 <= waiting.total() <= 55 and len(waiting) == 6
+        assert all(row.received_at < now for row in rows["Contact"])
 
 
 def test_looked_after_and_out_of_area_children_are_there(demo: Tables):
