@@ -176,5 +176,5 @@ def test_filters_speak_plainly() -> None:
 
 
 def test_an_empty_state_works_inside_a_loop_over_nothing() -> None:
-    source = '{% load kit %}{% for x in none %}{{ x }}{% empty %}{% empty_state "Letters will stand here." %}{% endfor %}'
+    source = '{% load kit %}{% for x in none %}{% empty %}{% empty_state "Letters will stand here." %}{% endfor %}'
     assert Fragment(Template(source).render(Context({"none": []}))).text == "Letters will stand here."
