@@ -78,8 +78,12 @@ class Clusters:
         self._upn[one] |= self._upn.pop(other)
 
 
-def cluster(links: Iterable[Link], ids: Callable[[int], Ids], cannot: Iterable[tuple[int, int]] = (),
-            must: Iterable[tuple[int, int]] = ()) -> Clusters:
+def cluster(
+    links: Iterable[Link],
+    ids: Callable[[int], Ids],
+    cannot: Iterable[tuple[int, int]] = (),
+    must: Iterable[tuple[int, int]] = (),
+) -> Clusters:
     """Greedy best-first clusters. `must` and `cannot` are people's decisions and final guards; `must` comes first.
 
     A `must` outweighs ids that differ, never a `cannot` between the same two records.

@@ -16,7 +16,12 @@ _AGE = re.compile(
     r"^(?:aged? ?|approx\.? ?|about )?(\d{1,3}) ?(y|yr|yrs|year|years|m|mth|mths|month|months|w|wks|weeks)?"
     r"(?: ?olds?)?$"
 )
-_MONTHS = {name: i + 1 for i, name in enumerate(["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"])}
+_MONTHS = {
+    name: i + 1
+    for i, name in enumerate(
+        ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
+    )
+}
 
 Dob = tuple[str, str]
 MISSING: Dob = ("", "")

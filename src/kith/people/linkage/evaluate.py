@@ -17,8 +17,10 @@ from .record import Cleaned, Record, pack
 from .score import score
 
 NARROW_CAP, WIDE_CAP, LIVE_CAP = 60, 60, 400
-_FIELDS = ("record_id source given_name middle_name family_name known_as dob sex address postcode nhs_number upn phone "
-           "email").split()
+_FIELDS = (
+    "record_id source given_name middle_name family_name known_as dob sex address postcode nhs_number upn phone "
+    "email"
+).split()
 
 
 def record(row: Mapping[str, str]) -> Record:
@@ -47,7 +49,9 @@ def candidate_pairs(cleaned: Sequence[Cleaned], held: Mapping[int, list[int]]) -
     return found
 
 
-def scored_pairs(model: Model, cleaned: Sequence[Cleaned], pairs: Iterable[tuple[int, int]]) -> list[tuple[float, int, int, str, bool]]:
+def scored_pairs(
+    model: Model, cleaned: Sequence[Cleaned], pairs: Iterable[tuple[int, int]]
+) -> list[tuple[float, int, int, str, bool]]:
     """(weight, a, b, guard, cannot_link) of every pair at or above the floor, or cannot-linked."""
     multiple = multiple_births(cleaned)
     found = []
@@ -74,12 +78,19 @@ def precision_recall(found: set[tuple[int, int]], true: set[tuple[int, int]]) ->
     return p, r, 2 * p * r / ((p + r) or 1)
 
 
-def clustered(model: Model, cleaned: Sequence[Cleaned], scored: Sequence[tuple[float, int, int, str, bool]],
-              threshold: float) -> set[tuple[int, int]]:
+def clustered(
+    model: Model,
+    cleaned: Sequence[Cleaned],
+    scored: Sequence[tuple[float, int, int, str, bool]],
+    threshold: float,
+) -> set[tuple[int, int]]:
     """Pairs inside the clusters made at a threshold."""
     links = [Link(w, a, b) for w, a, b, guard, cannot in scored if w >= threshold and not guard]
-    made = cluster(links, lambda at: (cleaned[at].nhs if cleaned[at].nhs_valid else "", cleaned[at].upn),
-                   [(a, b) for _, a, b, _, cannot in scored if cannot])
+    made = cluster(
+        links,
+        lambda at: (cleaned[at].nhs if cleaned[at].nhs_valid else "", cleaned[at].upn),
+        [(a, b) for _, a, b, _, cannot in scored if cannot],
+    )
     groups = {made.of(at) for at in range(len(cleaned))}
     return {tuple(sorted(pair)) for g in groups for pair in combinations(made.members(g), 2)}  # type: ignore[misc]
 
@@ -92,8 +103,14 @@ def wilson(right: int, n: int, z: float = 1.96) -> float:
     return (p + z * z / (2 * n) - z * sqrt(p * (1 - p) / n + z * z / (4 * n * n))) / (1 + z * z / n)
 
 
-def live(model: Model, rows: Sequence[Mapping[str, str]], truth: Mapping[str, str], referrals: Sequence[Mapping[str, str]],
-         referral_truth: Mapping[str, str], tags: Mapping[str, set[str]]) -> dict[str, object]:
+def live(
+    model: Model,
+    rows: Sequence[Mapping[str, str]],
+    truth: Mapping[str, str],
+    referrals: Sequence[Mapping[str, str]],
+    referral_truth: Mapping[str, str],
+    tags: Mapping[str, set[str]],
+) -> dict[str, object]:
     """Run every referral against the index; counts by group, decisions and what went wrong."""
     cleaned = [clean(record(row)) for row in rows]
     held, packed = index(cleaned), [pack(c) for c in cleaned]
@@ -105,7 +122,13 @@ def live(model: Model, rows: Sequence[Mapping[str, str]], truth: Mapping[str, st
         near = _nearest(held, c)
         found = match(model, c, [(at, of[at], packed[at]) for at in near])
         person = referral_truth[row["record_id"]]
-        _tally(total, found, person, {of[at] for at in near}, _groups(c, tags.get(row.get("_person", person), set())))
+        _tally(
+            total,
+            found,
+            person,
+            {of[at] for at in near},
+            _groups(c, tags.get(row.get("_person", person), set())),
+        )
         if found.decision.kind == "auto" and found[0].subject_id != person:
             wrong.append((c.record_id, str(found[0].record_id), "; ".join(found[0].for_reasons)))
     return {"counts": total, "wrong": wrong}

@@ -46,13 +46,19 @@ GUARDS: dict[str, Guard] = {
     ),
     "numbers_differ": Guard(2.0, "two different valid NHS numbers", False),
     "names_differ": Guard(6.0, "first names differ, and no number says they are one person", False),
-    "dates_differ": Guard(6.0, "dates of birth differ by more than a slip: may be relatives of one name", False),
+    "dates_differ": Guard(
+        6.0, "dates of birth differ by more than a slip: may be relatives of one name", False
+    ),
     "names_alone": Guard(6.0, "names agree, but neither the whole date of birth nor the home does", False),
-    "nothing_personal": Guard(6.0, "home and family agree, but neither first name nor whole date of birth does", False),
+    "nothing_personal": Guard(
+        6.0, "home and family agree, but neither first name nor whole date of birth does", False
+    ),
     "person_contradicts": Guard(6.0, "another record of this person does not fit", False),
 }
 _NAMES_DIFFER = frozenset((_G["weak"], _G["different"]))
-_NAMES_ALIKE = frozenset((_G["spelling"], _G["close"], _G["part"], _G["initial"], _G["middle"], _G["nickname"]))
+_NAMES_ALIKE = frozenset(
+    (_G["spelling"], _G["close"], _G["part"], _G["initial"], _G["middle"], _G["nickname"])
+)
 _ONE_DAY = frozenset((_D["exact"], _D["first_january"], _D["slip"]))
 _DATES_AGREE = frozenset(
     (

@@ -226,7 +226,9 @@ def _whole_dates(a: str, b: str) -> int:
             return _D["swapped"]
         if a.endswith("01-01") or b.endswith("01-01"):
             return _D["year_january"]
-    if OSA.distance(a, b, score_cutoff=1) <= 1 or (a[5:] == b[5:] and abs(int(a[:4]) - int(b[:4])) in (1, 10)):
+    if OSA.distance(a, b, score_cutoff=1) <= 1 or (
+        a[5:] == b[5:] and abs(int(a[:4]) - int(b[:4])) in (1, 10)
+    ):
         return _D["slip"]
     if a[:7] == b[:7]:
         return _D["month"]

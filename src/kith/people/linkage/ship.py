@@ -45,9 +45,17 @@ def main() -> None:
         found = scored_pairs(model, cleaned, candidate_pairs(cleaned, index(cleaned)))
         judged += [(w, (a, b) in true) for w, a, b, guard, _ in found if not guard]
     shipped = _averaged(start, trained)
-    shipped = replace(shipped, version=VERSION, prior=-math.log2(PERSONS), calibration=calibrate(judged), join=6.0, keep=1.0,
-                      frequencies=_common(counted), trained_on="invented populations " + ", ".join(
-                          f"{p.__name__.rsplit('.', 1)[1]} seed {seed}" for p, seed in TRAINING))
+    shipped = replace(
+        shipped,
+        version=VERSION,
+        prior=-math.log2(PERSONS),
+        calibration=calibrate(judged),
+        join=7.0,
+        keep=1.0,
+        frequencies=_common(counted),
+        trained_on="invented populations "
+        + ", ".join(f"{p.__name__.rsplit('.', 1)[1]} seed {seed}" for p, seed in TRAINING),
+    )
     data = {**to_dict(shipped), "splink": settings(shipped)}
     SHIPPED.write_text(json.dumps(data, indent=1, ensure_ascii=False), encoding="utf-8")
 
@@ -57,20 +65,28 @@ def _common(counted: Counted) -> dict[str, dict[str, float]]:
     shares = {}
     for table, found in counted.names.items():
         total = sum(found.values())
-        shares[table] = {name: round(n / total, 7) for name, n in sorted(Counter(found).items()) if n / total >= 2e-5}
+        shares[table] = {
+            name: round(n / total, 7) for name, n in sorted(Counter(found).items()) if n / total >= 2e-5
+        }
     return shares
 
 
 def _averaged(start: Model, models: list[Model]) -> Model:
     """Geometric mean of m and u over the trained models."""
-    weights = {f: tuple(_mean([m.weights[f][i] for m in models]) for i in range(len(start.weights[f]))) for f in FIELDS}
+    weights = {
+        f: tuple(_mean([m.weights[f][i] for m in models]) for i in range(len(start.weights[f])))
+        for f in FIELDS
+    }
     return replace(start, weights=weights)
 
 
 def _mean(found: list[Weight]) -> Weight:
     n = len(found)
-    return replace(found[0], m=float(f"{math.exp(sum(math.log(w.m) for w in found) / n):.6g}"),
-                   u=float(f"{math.exp(sum(math.log(w.u) for w in found) / n):.6g}"))
+    return replace(
+        found[0],
+        m=float(f"{math.exp(sum(math.log(w.m) for w in found) / n):.6g}"),
+        u=float(f"{math.exp(sum(math.log(w.u) for w in found) / n):.6g}"),
+    )
 
 
 if __name__ == "__main__":

@@ -16,15 +16,26 @@ from itertools import combinations
 from .levels import AT, FIELDS, LEVELS
 from .model import Model, Weight
 from .names import parts
-from .record import Cleaned
+from .record import Cleaned, unpack
 from .score import compare
 
 Pattern = tuple[int, ...]
 RECORDS_A_PERSON = 1.6
+SAMPLE = 120_000
 FIRMNESS = 60.0
 """With so many pairs behind a level, half of its weight is learned and half is the starting model's."""
-ANCHORED = frozenset((("contact", "different"), ("nhs", "conflict"), ("upn", "different"), ("dob", "different"),
-                      ("dob", "generation"), ("address", "outcode"), ("address", "postcode"), ("parent", "different")))
+ANCHORED = frozenset(
+    (
+        ("contact", "different"),
+        ("nhs", "conflict"),
+        ("upn", "different"),
+        ("dob", "different"),
+        ("dob", "generation"),
+        ("address", "outcode"),
+        ("address", "postcode"),
+        ("parent", "different"),
+    )
+)
 """Levels that stay as they start: EM mistakes relatives for matches there, or an invented county knows nothing of them."""
 RANDOM_PAIRS = 200_000
 _RULES: tuple[tuple[str, ...], ...] = (("dob",), ("given", "family"))
@@ -53,12 +64,19 @@ class Counted:
             self.names[table].update(found)
 
 
-def adapt(model: Model, counted: Counted, shared: dict[str, frozenset[str]] | None = None, version: str = "") -> Model:
+def adapt(
+    model: Model, counted: Counted, shared: dict[str, frozenset[str]] | None = None, version: str = ""
+) -> Model:
     """The model with a file's own name frequencies and prior. Names seen once are left to the floor."""
     frequencies = {table: _shares(found) for table, found in counted.names.items()}
     persons = max(2.0, counted.records / RECORDS_A_PERSON)
-    return replace(model, version=version or model.version, prior=-math.log2(persons), frequencies=frequencies,
-                   shared=model.shared if shared is None else shared)
+    return replace(
+        model,
+        version=version or model.version,
+        prior=-math.log2(persons),
+        frequencies=frequencies,
+        shared=model.shared if shared is None else shared,
+    )
 
 
 def _shares(found: Counter[str]) -> dict[str, float]:
@@ -66,7 +84,9 @@ def _shares(found: Counter[str]) -> dict[str, float]:
     return {name: n / total for name, n in found.items() if n > 1}
 
 
-def train(model: Model, records: Sequence[Cleaned], seed: int = 1, rounds: int = 30, firmness: float = FIRMNESS) -> Model:
+def train(
+    model: Model, records: Sequence[Cleaned], seed: int = 1, rounds: int = 30, firmness: float = FIRMNESS
+) -> Model:
     """A model with m and u learned from records without labels. At least some hundreds of true pairs are needed."""
     rnd = random.Random(seed)
     u, seen = _chance(model, records, rnd)
@@ -75,9 +95,13 @@ def train(model: Model, records: Sequence[Cleaned], seed: int = 1, rounds: int =
     for field in FIELDS:
         found = [run[field] for run in runs if field in run]
         weights[field] = tuple(
-            model.weights[field][i] if i == 0 or (field, level.key) in ANCHORED or not found
-            else _learned(model.weights[field][i], [run[i] for run in found], u[field][i], seen[field][i], firmness)
-            for i, level in enumerate(LEVELS[field]))
+            model.weights[field][i]
+            if i == 0 or (field, level.key) in ANCHORED or not found
+            else _learned(
+                model.weights[field][i], [run[i] for run in found], u[field][i], seen[field][i], firmness
+            )
+            for i, level in enumerate(LEVELS[field])
+        )
     return replace(model, weights=weights)
 
 
@@ -91,14 +115,20 @@ def _learned(old: Weight, runs: list[tuple[float, float]], u: float, seen: float
         return replace(old, m=_inside(math.exp(trust * math.log(_inside(m)) + (1 - trust) * math.log(old.m))))
     ratio = trust * math.log(_inside(m) / _inside(u)) + (1 - trust) * math.log(old.m / old.u)
     m = _inside(max(m, 1e-5))
-    return replace(old, m=m, u=m / math.exp(ratio)) if m / math.exp(ratio) <= 1 else replace(old, m=math.exp(ratio) * 0.999, u=0.999)
+    return (
+        replace(old, m=m, u=m / math.exp(ratio))
+        if m / math.exp(ratio) <= 1
+        else replace(old, m=math.exp(ratio) * 0.999, u=0.999)
+    )
 
 
 def _inside(share: float) -> float:
     return min(max(share, 1e-7), 0.9999)
 
 
-def _chance(model: Model, records: Sequence[Cleaned], rnd: random.Random) -> tuple[dict[str, list[float]], dict[str, list[float]]]:
+def _chance(
+    model: Model, records: Sequence[Cleaned], rnd: random.Random
+) -> tuple[dict[str, list[float]], dict[str, list[float]]]:
     """u of every level among random pairs where the field is known on both sides, and how many pairs stand behind it."""
     wanted = min(RANDOM_PAIRS, len(records) * 20)
     counts = _count(compare(model, *rnd.sample(records, 2))[0] for _ in range(wanted))
@@ -115,10 +145,18 @@ def _chance(model: Model, records: Sequence[Cleaned], rnd: random.Random) -> tup
 
 def _same_chance(records: Sequence[Cleaned]) -> dict[str, float]:
     """Chance that two records agree exactly, from how often each value occurs: steadier than a sample of pairs."""
-    values = {"dob": [c.dob for c in records if c.dob_kind == "e"],
-              "address": [c.homes[0] for c in records if c.homes and c.homes[0].postcode and c.homes[0].number]}
-    return {field: max(sum((n / len(found)) ** 2 for n in Counter(found).values()) - 1 / len(found), 1 / len(found) ** 1.5)
-            for field, found in values.items() if len(found) > 100}
+    values = {
+        "dob": [c.dob for c in records if c.dob_kind == "e"],
+        "address": [c.homes[0] for c in records if c.homes and c.homes[0].postcode and c.homes[0].number],
+    }
+    return {
+        field: max(
+            sum((n / len(found)) ** 2 for n in Counter(found).values()) - 1 / len(found),
+            1 / len(found) ** 1.5,
+        )
+        for field, found in values.items()
+        if len(found) > 100
+    }
 
 
 def _count(patterns: Iterable[Pattern]) -> dict[str, Counter[int]]:
@@ -135,7 +173,9 @@ def _shares_of(counts: Counter[int] | dict[int, float], levels: int) -> list[flo
     return [0.0] + [(counts.get(i, 0) + 0.5) / known for i in range(1, levels)]
 
 
-def _blocked(model: Model, records: Sequence[Cleaned], rule: tuple[str, ...], rnd: random.Random) -> Counter[Pattern]:
+def _blocked(
+    model: Model, records: Sequence[Cleaned], rule: tuple[str, ...], rnd: random.Random
+) -> Counter[Pattern]:
     """Level patterns of all pairs that agree exactly on the rule's fields, groups above 40 sampled."""
     groups: dict[object, list[Cleaned]] = defaultdict(list)
     for c in records:
@@ -149,8 +189,9 @@ def _blocked(model: Model, records: Sequence[Cleaned], rule: tuple[str, ...], rn
     return found
 
 
-def _em(model: Model, patterns: Counter[Pattern], u: dict[str, list[float]], left_out: set[str],
-        rounds: int) -> dict[str, list[tuple[float, float]]]:
+def _em(
+    model: Model, patterns: Counter[Pattern], u: dict[str, list[float]], left_out: set[str], rounds: int
+) -> dict[str, list[tuple[float, float]]]:
     """(m, expected matching pairs) by field and level; `left_out` are the fields the block made agree."""
     fields = [(i, field) for i, field in enumerate(FIELDS) if field not in left_out]
     m = {field: [w.m for w in model.weights[field]] for _, field in fields}
@@ -166,11 +207,19 @@ def _em(model: Model, patterns: Counter[Pattern], u: dict[str, list[float]], lef
                 counts[field][pattern[i]] += chance
         share = min(max(matched / total, 1e-4), 0.999)
         m = {field: _shares_of(counts[field], len(LEVELS[field])) for _, field in fields}
-    return {field: [(m[field][i], counts[field].get(i, 0.0)) for i in range(len(LEVELS[field]))] for _, field in fields}
+    return {
+        field: [(m[field][i], counts[field].get(i, 0.0)) for i in range(len(LEVELS[field]))]
+        for _, field in fields
+    }
 
 
-def _posterior(pattern: Pattern, fields: list[tuple[int, str]], m: dict[str, list[float]], u: dict[str, list[float]],
-               share: float) -> float:
+def _posterior(
+    pattern: Pattern,
+    fields: list[tuple[int, str]],
+    m: dict[str, list[float]],
+    u: dict[str, list[float]],
+    share: float,
+) -> float:
     odds = math.log(share / (1 - share))
     for i, field in fields:
         level = pattern[i]
@@ -193,5 +242,26 @@ def calibrate(scored: Iterable[tuple[float, bool]], steps: int = 40) -> tuple[tu
 
 def level_table(model: Model) -> list[tuple[str, str, float]]:
     """(field, level, bits) of every level, for the model card."""
-    return [(field, level.key, model.fixed[field][i]) for field in FIELDS
-            for i, level in enumerate(LEVELS[field]) if i]
+    return [
+        (field, level.key, model.fixed[field][i])
+        for field in FIELDS
+        for i, level in enumerate(LEVELS[field])
+        if i
+    ]
+
+
+def train_on_lines(model: Model, lines: Iterable[str]) -> Model:
+    """Train on packed records: all of them up to `SAMPLE`, above that those born on chosen days, so that pairs stay whole."""
+    held = list(lines) if not hasattr(lines, "__len__") else lines
+    share = max(1, -(-len(held) // SAMPLE))
+    chosen = [unpack(line) for line in held] if share == 1 else _by_birthday(held, share)
+    return train(model, chosen)
+
+
+def _by_birthday(lines: Iterable[str], share: int) -> list[Cleaned]:
+    found = []
+    for line in lines:
+        c = unpack(line)
+        if c.dob and sum(map(ord, c.dob)) * 31 % share == 0:
+            found.append(c)
+    return found

@@ -13,8 +13,10 @@ from datetime import date, timedelta
 
 from . import name_lists as lists
 
-COLUMNS = ("record_id source given_name middle_name family_name known_as dob sex address postcode nhs_number upn phone "
-           "email").split()
+COLUMNS = (
+    "record_id source given_name middle_name family_name known_as dob sex address postcode nhs_number upn phone "
+    "email"
+).split()
 TODAY = date(2026, 9, 1)
 ORIGINS = ("gb", "muslim", "indian", "polish", "african")
 SHARES = (82, 7, 4, 4, 3)
@@ -57,7 +59,10 @@ class County:
         self.random = random.Random(seed)
         self.people = people
         self.count = 0
-        self.given = {sex: {o: _ranked(table[o]) for o in ORIGINS} for sex, table in (("M", lists.BOYS), ("F", lists.GIRLS))}
+        self.given = {
+            sex: {o: _ranked(table[o]) for o in ORIGINS}
+            for sex, table in (("M", lists.BOYS), ("F", lists.GIRLS))
+        }
         self.surnames = {o: _ranked(lists.SURNAMES[o]) for o in ORIGINS}
         self.rare = [a + b for a in lists.FIRST_STEMS.split() for b in lists.LAST_STEMS.split()]
 
@@ -74,7 +79,11 @@ class County:
     def surname(self, origin: str) -> str:
         """A surname; a third of English ones come from the long tail, one in twenty is double-barrelled."""
         rnd = self.random
-        name = rnd.choice(self.rare) if origin == "gb" and rnd.random() < 0.35 else _pick(rnd, self.surnames[origin])
+        name = (
+            rnd.choice(self.rare)
+            if origin == "gb" and rnd.random() < 0.35
+            else _pick(rnd, self.surnames[origin])
+        )
         if rnd.random() < 0.05:
             name = f"{name}-{_pick(rnd, self.surnames['gb'])}"
         return name
@@ -86,9 +95,20 @@ class County:
         names = self.given[sex][origin]
         self.count += 1
         age = (TODAY - born).days / 365.25
-        return Person(self.count, _pick(rnd, names), _pick(rnd, names) if rnd.random() < 0.8 else "", family, born, sex, origin,
-                      home, self.home() if rnd.random() < 0.22 else home, _nhs(rnd), _upn(rnd) if 4.3 <= age < 17 else "",
-                      self.surname(origin) if rnd.random() < (0.10 if age < 18 or sex == "F" else 0.02) else "")
+        return Person(
+            self.count,
+            _pick(rnd, names),
+            _pick(rnd, names) if rnd.random() < 0.8 else "",
+            family,
+            born,
+            sex,
+            origin,
+            home,
+            self.home() if rnd.random() < 0.22 else home,
+            _nhs(rnd),
+            _upn(rnd) if 4.3 <= age < 17 else "",
+            self.surname(origin) if rnd.random() < (0.10 if age < 18 or sex == "F" else 0.02) else "",
+        )
 
 
 def _ranked(text: str) -> tuple[list[str], list[float]]:
@@ -121,13 +141,17 @@ def household(county: County) -> list[Person]:
     rnd = county.random
     origin = rnd.choices(ORIGINS, SHARES)[0]
     family, home = county.surname(origin), county.home()
-    adults = [county.person(_born(rnd, 19, 75), origin, family, home) for _ in range(rnd.choice((1, 1, 2, 2, 2)))]
+    adults = [
+        county.person(_born(rnd, 19, 75), origin, family, home) for _ in range(rnd.choice((1, 1, 2, 2, 2)))
+    ]
     for adult in adults[1:]:
         if rnd.random() < 0.4:
             adult.family = county.surname(origin)
     children: list[Person] = []
     if rnd.random() < 0.55:
-        children = [_child(county, origin, family, home) for _ in range(1 + min(5, int(rnd.expovariate(0.9))))]
+        children = [
+            _child(county, origin, family, home) for _ in range(1 + min(5, int(rnd.expovariate(0.9))))
+        ]
         children = list({child.given: child for child in children}.values())  # no two siblings of one name
     for child in list(children):
         if rnd.random() < 0.015:
@@ -139,7 +163,9 @@ def household(county: County) -> list[Person]:
 
 def _child(county: County, origin: str, family: str, home: tuple[str, str]) -> Person:
     rnd = county.random
-    child = county.person(_born(rnd, 0, 18), origin, family if rnd.random() > 0.15 else county.surname(origin), home)
+    child = county.person(
+        _born(rnd, 0, 18), origin, family if rnd.random() > 0.15 else county.surname(origin), home
+    )
     child.tags.add("child")
     if child.born > date(2024, 3, 1):
         child.tags.add("baby")
@@ -147,7 +173,9 @@ def _child(county: County, origin: str, family: str, home: tuple[str, str]) -> P
 
 
 def _twin(county: County, child: Person) -> Person:
-    twin = county.person(child.born, child.origin, child.family, child.home, county.random.choice((child.sex, child.sex, "")))
+    twin = county.person(
+        child.born, child.origin, child.family, child.home, county.random.choice((child.sex, child.sex, ""))
+    )
     while twin.given == child.given:
         twin.given = _pick(county.random, county.given[twin.sex][twin.origin])
     twin.old_home, twin.tags = child.old_home, {*child.tags, "twin"}
@@ -160,8 +188,14 @@ def _typo(rnd: random.Random, name: str) -> str:
         return name
     at = rnd.randrange(1, len(name) - 1)
     letter = rnd.choice("abcdefghijklmnoprstuvwy")
-    return rnd.choice((name[:at] + name[at + 1:], name[:at] + letter + name[at:], name[:at] + letter + name[at + 1:],
-                       name[:at] + name[at + 1] + name[at] + name[at + 2:]))
+    return rnd.choice(
+        (
+            name[:at] + name[at + 1 :],
+            name[:at] + letter + name[at:],
+            name[:at] + letter + name[at + 1 :],
+            name[:at] + name[at + 1] + name[at] + name[at + 2 :],
+        )
+    )
 
 
 def _other_spelling(rnd: random.Random, name: str, chance: float) -> str:
@@ -209,15 +243,42 @@ def row(county: County, p: Person, source: str, family_of: list[Person], noise: 
         number = rnd.choice(family_of).nhs
     upn = p.upn if rnd.random() < {"school": 0.97, "council": 0.35, "referral": 0.15}.get(source, 0) else ""
     sex = "" if rnd.random() < 0.03 else p.sex if rnd.random() > 0.002 else "MF"[p.sex == "M"]
-    return dict(zip(COLUMNS, ("", source, given, middle, family, "", _wrong_date(rnd, p.born, source, noise), sex, address,
-                              postcode, number, upn, "", ""), strict=True))
+    return dict(
+        zip(
+            COLUMNS,
+            (
+                "",
+                source,
+                given,
+                middle,
+                family,
+                "",
+                _wrong_date(rnd, p.born, source, noise),
+                sex,
+                address,
+                postcode,
+                number,
+                upn,
+                "",
+                "",
+            ),
+            strict=True,
+        )
+    )
 
 
 def _written_name(rnd: random.Random, p: Person, source: str, noise: int) -> tuple[str, str, str]:
     given = _other_spelling(rnd, p.given, 0.18 * noise)
-    if rnd.random() < {"police": 0.06, "school": 0.08}.get(source, 0.02) * noise and p.given in lists.NICKNAMES:
+    if (
+        rnd.random() < {"police": 0.06, "school": 0.08}.get(source, 0.02) * noise
+        and p.given in lists.NICKNAMES
+    ):
         given = rnd.choice(lists.NICKNAMES[p.given].split())
-    family = p.other_family if p.other_family and rnd.random() < 0.45 else _other_spelling(rnd, p.family, 0.10 * noise)
+    family = (
+        p.other_family
+        if p.other_family and rnd.random() < 0.45
+        else _other_spelling(rnd, p.family, 0.10 * noise)
+    )
     if "-" in family and rnd.random() < 0.6:
         family = rnd.choice((family.replace("-", " "), family.replace("-", ""), *family.split("-")))
     given = _typo(rnd, given) if rnd.random() < 0.025 * noise else given
@@ -226,7 +287,11 @@ def _written_name(rnd: random.Random, p: Person, source: str, noise: int) -> tup
     middle = "" if rnd.random() < gap else p.middle[:1] if rnd.random() < 0.25 else p.middle
     if "baby" in p.tags and source in ("nhs", "referral") and rnd.random() < 0.16:
         label = "Twin 1" if "twin" in p.tags and p.number % 2 else "Twin 2" if "twin" in p.tags else "Baby"
-        return rnd.choice((label, "Baby", f"Baby {p.family}") if "twin" not in p.tags else (label, "Baby")), "", family
+        return (
+            rnd.choice((label, "Baby", f"Baby {p.family}") if "twin" not in p.tags else (label, "Baby")),
+            "",
+            family,
+        )
     if rnd.random() < 0.006:
         return family, middle, given
     return (middle, given, family) if len(middle) > 1 and rnd.random() < 0.015 else (given, middle, family)
@@ -244,8 +309,12 @@ def _written_home(county: County, p: Person, source: str) -> tuple[str, str]:
 
 def _sources(rnd: random.Random, p: Person) -> Iterator[str]:
     age = (TODAY - p.born).days / 365.25
-    chances = (("nhs", 0.93), ("school", 0.92 if 4.3 <= age < 17 else 0), ("council", 0.22 if age < 18 else 0.13),
-               ("police", 0.36 if age > 10 else 0.12))
+    chances = (
+        ("nhs", 0.93),
+        ("school", 0.92 if 4.3 <= age < 17 else 0),
+        ("council", 0.22 if age < 18 else 0.13),
+        ("police", 0.36 if age > 10 else 0.12),
+    )
     for source, chance in chances:
         if rnd.random() < chance:
             yield source
@@ -273,7 +342,9 @@ def generate(people: int, seed: int, referrals: int = 0) -> Population:
     return found
 
 
-def _keep(rows: list[dict[str, str]], truth: dict[str, str], one: dict[str, str], letter: str, person: str) -> None:
+def _keep(
+    rows: list[dict[str, str]], truth: dict[str, str], one: dict[str, str], letter: str, person: str
+) -> None:
     one["record_id"] = f"{letter}{len(rows) + 1}"
     rows.append(one)
     truth[one["record_id"]] = person

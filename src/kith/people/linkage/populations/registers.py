@@ -14,54 +14,173 @@ from datetime import date, timedelta
 from .households import COLUMNS, Population
 
 TODAY = date(2026, 6, 15)
-KEYBOARD = {"a": "sq", "b": "vn", "c": "xv", "d": "sf", "e": "wr", "f": "dg", "g": "fh", "h": "gj", "i": "uo", "j": "hk",
-            "k": "jl", "l": "k", "m": "n", "n": "bm", "o": "ip", "p": "o", "r": "et", "s": "ad", "t": "ry", "u": "yi",
-            "v": "cb", "w": "qe", "y": "tu", "z": "x"}
-HEARD = (("ph", "f"), ("f", "ph"), ("ck", "k"), ("c", "k"), ("y", "ie"), ("ie", "y"), ("ey", "y"), ("ll", "l"), ("l", "ll"),
-         ("nn", "n"), ("n", "nn"), ("tt", "t"), ("ei", "ie"), ("ea", "ee"), ("ou", "u"), ("s", "z"), ("z", "s"), ("ss", "s"))
+KEYBOARD = {
+    "a": "sq",
+    "b": "vn",
+    "c": "xv",
+    "d": "sf",
+    "e": "wr",
+    "f": "dg",
+    "g": "fh",
+    "h": "gj",
+    "i": "uo",
+    "j": "hk",
+    "k": "jl",
+    "l": "k",
+    "m": "n",
+    "n": "bm",
+    "o": "ip",
+    "p": "o",
+    "r": "et",
+    "s": "ad",
+    "t": "ry",
+    "u": "yi",
+    "v": "cb",
+    "w": "qe",
+    "y": "tu",
+    "z": "x",
+}
+HEARD = (
+    ("ph", "f"),
+    ("f", "ph"),
+    ("ck", "k"),
+    ("c", "k"),
+    ("y", "ie"),
+    ("ie", "y"),
+    ("ey", "y"),
+    ("ll", "l"),
+    ("l", "ll"),
+    ("nn", "n"),
+    ("n", "nn"),
+    ("tt", "t"),
+    ("ei", "ie"),
+    ("ea", "ee"),
+    ("ou", "u"),
+    ("s", "z"),
+    ("z", "s"),
+    ("ss", "s"),
+)
 FORENAMES = {
-    "north": {"F": "Aoife Bronwen Carys Ciara Eilidh Ffion Fiona Gwen Iona Mairi Morag Nia Orla Rhian Roisin Saoirse Sian "
-                   "Sophie Emily Jessica Chloe Lauren Hannah Bethany Charlotte Amy Olivia Ella Ellie Lucy Leah Abigail Erin "
-                   "Millie Rosie Poppy Eve Alice Keira Georgia Phoebe Maisie Amber Tia Courtney Shannon Demi Jade Jodie",
-              "M": "Angus Brodie Callum Cerys Dafydd Declan Eoin Ewan Euan Finlay Gethin Hamish Huw Iestyn Kieran Lachlan "
-                   "Oscar Harry George Jack Thomas Joshua William Ryan Jordan Connor Lewis Bradley Kyle Reece Corey Tyler "
-                   "Joseph Daniel Luke Adam Nathan Samuel Alfie Charlie Mason Riley Logan Archie Max Jayden Taylor Dylan"},
-    "arab": {"F": "Noura Rania Salma Hala Maha Rima Lina Dina Aya Malak Jana Farida Mariam Fatma Aicha Khadija Zahra Huda",
-             "M": "Mohamed Mahmoud Mostafa Youssef Khaled Hossam Tarek Walid Karim Samir Nader Bassem Fadi Ziad Rami Ahmed "
-                  "Hussein Hassan Ali Omar Ibrahim"},
-    "slavic": {"F": "Olena Iryna Oksana Natalia Svitlana Yulia Daria Anastasia Kateryna Sofiia Polina Viktoria Anna Maria",
-               "M": "Oleksandr Andriy Dmytro Serhiy Mykola Ivan Maksym Artem Bohdan Vladyslav Danylo Roman Taras Petro"},
-    "bengal": {"F": "Nusrat Tasnim Jannat Sumaiya Afia Mim Rifat Farzana Shirin Tahmina Nazia Sabina Lubna Mahira",
-               "M": "Rafiq Shahin Tanvir Mahfuz Sabbir Nazmul Rakib Ashraf Habib Kamal Jahid Shafiq Arif Mahin Tahmid"},
-    "roma": {"F": "Andreea Ioana Elena Mihaela Cristina Alexandra Florentina Denisa Larisa Bianca Raluca Simona Daniela",
-             "M": "Andrei Ionut Mihai Cristian Florin Marius Bogdan Vlad Stefan Razvan Catalin Adrian Gabriel Darius Nicolae"},
+    "north": {
+        "F": "Aoife Bronwen Carys Ciara Eilidh Ffion Fiona Gwen Iona Mairi Morag Nia Orla Rhian Roisin Saoirse Sian "
+        "Sophie Emily Jessica Chloe Lauren Hannah Bethany Charlotte Amy Olivia Ella Ellie Lucy Leah Abigail Erin "
+        "Millie Rosie Poppy Eve Alice Keira Georgia Phoebe Maisie Amber Tia Courtney Shannon Demi Jade Jodie",
+        "M": "Angus Brodie Callum Cerys Dafydd Declan Eoin Ewan Euan Finlay Gethin Hamish Huw Iestyn Kieran Lachlan "
+        "Oscar Harry George Jack Thomas Joshua William Ryan Jordan Connor Lewis Bradley Kyle Reece Corey Tyler "
+        "Joseph Daniel Luke Adam Nathan Samuel Alfie Charlie Mason Riley Logan Archie Max Jayden Taylor Dylan",
+    },
+    "arab": {
+        "F": "Noura Rania Salma Hala Maha Rima Lina Dina Aya Malak Jana Farida Mariam Fatma Aicha Khadija Zahra Huda",
+        "M": "Mohamed Mahmoud Mostafa Youssef Khaled Hossam Tarek Walid Karim Samir Nader Bassem Fadi Ziad Rami Ahmed "
+        "Hussein Hassan Ali Omar Ibrahim",
+    },
+    "slavic": {
+        "F": "Olena Iryna Oksana Natalia Svitlana Yulia Daria Anastasia Kateryna Sofiia Polina Viktoria Anna Maria",
+        "M": "Oleksandr Andriy Dmytro Serhiy Mykola Ivan Maksym Artem Bohdan Vladyslav Danylo Roman Taras Petro",
+    },
+    "bengal": {
+        "F": "Nusrat Tasnim Jannat Sumaiya Afia Mim Rifat Farzana Shirin Tahmina Nazia Sabina Lubna Mahira",
+        "M": "Rafiq Shahin Tanvir Mahfuz Sabbir Nazmul Rakib Ashraf Habib Kamal Jahid Shafiq Arif Mahin Tahmid",
+    },
+    "roma": {
+        "F": "Andreea Ioana Elena Mihaela Cristina Alexandra Florentina Denisa Larisa Bianca Raluca Simona Daniela",
+        "M": "Andrei Ionut Mihai Cristian Florin Marius Bogdan Vlad Stefan Razvan Catalin Adrian Gabriel Darius Nicolae",
+    },
 }
 FAMILIES = {
     "north": "Macdonald Campbell Robertson Thomson Fraser Cameron Sinclair Buchanan Kerr Paterson Bryant Fielding Hargreaves "
-             "Ogden Sutcliffe Entwistle Rushton Haworth Birtwistle Ackroyd Braithwaite Metcalfe Nuttall Pickles Shuttleworth "
-             "Llewellyn Prosser Gwynne Beynon Maddocks O'Connor O'Sullivan McCarthy Fitzgerald Brennan Nolan Quinn Maguire "
-             "Smith Jones Brown Taylor Wilson Johnson Walker Wright Thompson White Hughes Edwards Green Hall Harris Clarke",
+    "Ogden Sutcliffe Entwistle Rushton Haworth Birtwistle Ackroyd Braithwaite Metcalfe Nuttall Pickles Shuttleworth "
+    "Llewellyn Prosser Gwynne Beynon Maddocks O'Connor O'Sullivan McCarthy Fitzgerald Brennan Nolan Quinn Maguire "
+    "Smith Jones Brown Taylor Wilson Johnson Walker Wright Thompson White Hughes Edwards Green Hall Harris Clarke",
     "arab": "Al-Masri Haddad Khoury El-Sayed Abdelrahman Mansour Saleh Nasser Hamdan Al-Tamimi Farouk Aziz Qasim Bakr Hussein",
     "slavic": "Shevchenko Kovalenko Bondarenko Tkachenko Kravchenko Oliynyk Melnyk Lysenko Marchenko Petrenko Savchenko Moroz",
     "bengal": "Hossain Rahman Islam Begum Khatun Chowdhury Miah Uddin Alam Sarkar Hoque Akter Talukdar Sikder Bhuiyan",
     "roma": "Popescu Ionescu Popa Dumitru Stan Stoica Gheorghe Rusu Munteanu Matei Constantin Serban Lazar Ciobanu",
 }
 SHARES = {"north": 78, "arab": 6, "slavic": 5, "bengal": 6, "roma": 5}
-SHORT = {"Joshua": "Josh", "Thomas": "Tom", "William": "Billy", "Joseph": "Joey", "Daniel": "Danny", "Samuel": "Sammy",
-         "Nathan": "Nate", "Charlotte": "Lottie", "Jessica": "Jess", "Abigail": "Abbie", "Bethany": "Beth", "Alexandra": "Alexa",
-         "Bradley": "Brad", "Oleksandr": "Sasha", "Anastasia": "Nastya", "Georgia": "Georgie", "Charlie": "Charles"}
-SCRIPT = {"Mohamed": "محمد", "Mahmoud": "محمود", "Ahmed": "أحمد", "Ali": "علي", "Omar": "عمر", "Hussein": "حسين", "Hassan": "حسن",
-          "Khaled": "خالد", "Youssef": "يوسف", "Ibrahim": "إبراهيم", "Mansour": "منصور", "Haddad": "حداد", "Saleh": "صالح",
-          "Nasser": "ناصر", "Mariam": "مريم", "Fatma": "فاطمة", "Salma": "سلمى", "Oleksandr": "Олександр", "Andriy": "Андрій",
-          "Olena": "Олена", "Iryna": "Ірина", "Ivan": "Іван", "Shevchenko": "Шевченко", "Kovalenko": "Коваленко",
-          "Melnyk": "Мельник", "Moroz": "Мороз", "Natalia": "Наталія", "Serhiy": "Сергій"}
-RESPELLED = {"Mohamed": "Mohammed Muhammad Mohammad", "Mahmoud": "Mahmood Mehmood", "Youssef": "Yusuf Yousef", "Hossain":
-             "Hussain Hussein", "Rahman": "Rehman Rahmann", "Chowdhury": "Choudhury Chaudhary", "Khaled": "Khalid", "Akter": "Akhtar",
-             "Oleksandr": "Alexander Aleksandr", "Yulia": "Julia Yuliya", "Natalia": "Nataliya Natalya", "Andriy": "Andrii Andrei",
-             "Serhiy": "Sergiy Serhii", "Viktoria": "Victoria", "Macdonald": "McDonald MacDonald", "Thomson": "Thompson",
-             "Tarek": "Tariq", "Mariam": "Maryam", "Fatma": "Fatima Fatimah", "Sumaiya": "Sumaya", "Hussein": "Hussain Husain",
-             "Al-Masri": "Almasri El-Masri", "El-Sayed": "Elsayed Al-Sayed", "Ewan": "Euan", "Reece": "Rhys", "Eve": "Eva",
-             "Keira": "Kiera", "Tanvir": "Tanveer", "Shafiq": "Shafique", "Stefan": "Ștefan", "Ionut": "Ionuț", "Razvan": "Răzvan"}
+SHORT = {
+    "Joshua": "Josh",
+    "Thomas": "Tom",
+    "William": "Billy",
+    "Joseph": "Joey",
+    "Daniel": "Danny",
+    "Samuel": "Sammy",
+    "Nathan": "Nate",
+    "Charlotte": "Lottie",
+    "Jessica": "Jess",
+    "Abigail": "Abbie",
+    "Bethany": "Beth",
+    "Alexandra": "Alexa",
+    "Bradley": "Brad",
+    "Oleksandr": "Sasha",
+    "Anastasia": "Nastya",
+    "Georgia": "Georgie",
+    "Charlie": "Charles",
+}
+SCRIPT = {
+    "Mohamed": "محمد",
+    "Mahmoud": "محمود",
+    "Ahmed": "أحمد",
+    "Ali": "علي",
+    "Omar": "عمر",
+    "Hussein": "حسين",
+    "Hassan": "حسن",
+    "Khaled": "خالد",
+    "Youssef": "يوسف",
+    "Ibrahim": "إبراهيم",
+    "Mansour": "منصور",
+    "Haddad": "حداد",
+    "Saleh": "صالح",
+    "Nasser": "ناصر",
+    "Mariam": "مريم",
+    "Fatma": "فاطمة",
+    "Salma": "سلمى",
+    "Oleksandr": "Олександр",
+    "Andriy": "Андрій",
+    "Olena": "Олена",
+    "Iryna": "Ірина",
+    "Ivan": "Іван",
+    "Shevchenko": "Шевченко",
+    "Kovalenko": "Коваленко",
+    "Melnyk": "Мельник",
+    "Moroz": "Мороз",
+    "Natalia": "Наталія",
+    "Serhiy": "Сергій",
+}
+RESPELLED = {
+    "Mohamed": "Mohammed Muhammad Mohammad",
+    "Mahmoud": "Mahmood Mehmood",
+    "Youssef": "Yusuf Yousef",
+    "Hossain": "Hussain Hussein",
+    "Rahman": "Rehman Rahmann",
+    "Chowdhury": "Choudhury Chaudhary",
+    "Khaled": "Khalid",
+    "Akter": "Akhtar",
+    "Oleksandr": "Alexander Aleksandr",
+    "Yulia": "Julia Yuliya",
+    "Natalia": "Nataliya Natalya",
+    "Andriy": "Andrii Andrei",
+    "Serhiy": "Sergiy Serhii",
+    "Viktoria": "Victoria",
+    "Macdonald": "McDonald MacDonald",
+    "Thomson": "Thompson",
+    "Tarek": "Tariq",
+    "Mariam": "Maryam",
+    "Fatma": "Fatima Fatimah",
+    "Sumaiya": "Sumaya",
+    "Hussein": "Hussain Husain",
+    "Al-Masri": "Almasri El-Masri",
+    "El-Sayed": "Elsayed Al-Sayed",
+    "Ewan": "Euan",
+    "Reece": "Rhys",
+    "Eve": "Eva",
+    "Keira": "Kiera",
+    "Tanvir": "Tanveer",
+    "Shafiq": "Shafique",
+    "Stefan": "Ștefan",
+    "Ionut": "Ionuț",
+    "Razvan": "Răzvan",
+}
 
 
 @dataclass(slots=True)
@@ -96,7 +215,7 @@ class Clerk:
         if kind < 0.45 and len(name) > 2:
             at = rnd.randrange(1, len(name))
             near = KEYBOARD.get(name[at].lower())
-            return name[:at] + rnd.choice(near) + name[at + 1:] if near else name
+            return name[:at] + rnd.choice(near) + name[at + 1 :] if near else name
         if kind < 0.85:
             sounds = [(a, b) for a, b in HEARD if a in name[1:].lower()]
             if sounds:
@@ -162,7 +281,9 @@ class Town:
 
     def __init__(self, seed: int, people: int) -> None:
         self.random, self.people, self.count = random.Random(f"town {seed}"), people, 0
-        self.syllables = "bar bel cor dun fen gal har kel lam mor nor pel ras sel tam ul ver wen yar zel thor brig".split()
+        self.syllables = (
+            "bar bel cor dun fen gal har kel lam mor nor pel ras sel tam ul ver wen yar zel thor brig".split()
+        )
 
     def place(self) -> tuple[str, str]:
         """(address, postcode)."""
@@ -177,7 +298,9 @@ class Town:
         """A surname of this origin; northern ones have a long tail."""
         rnd = self.random
         if origin == "north" and rnd.random() < 0.4:
-            return "".join(rnd.choice(self.syllables) for _ in range(2)).title() + rnd.choice(("", "s", "ton", "er", "ley", "man"))
+            return "".join(rnd.choice(self.syllables) for _ in range(2)).title() + rnd.choice(
+                ("", "s", "ton", "er", "ley", "man")
+            )
         names = FAMILIES[origin].split()
         name = names[min(int(rnd.expovariate(3 / len(names))), len(names) - 1)]
         return f"{name}-{rnd.choice(FAMILIES['north'].split())}" if rnd.random() < 0.04 else name
@@ -192,10 +315,22 @@ class Town:
         rnd, sex = self.random, self.random.choice("FM")
         self.count += 1
         child = born > date(2008, 6, 15)
-        made = Soul(f"s{self.count}", self.forename(origin, sex), self.forename(origin, sex) if rnd.random() < 0.6 else "",
-                    surname, self.surname(origin) if rnd.random() < (0.12 if sex == "F" or child else 0.02) else "", born, sex,
-                    origin, [*homes, self.place()] if rnd.random() < 0.2 else homes, phone, nhs_number(rnd),
-                    f"{rnd.choice('ABCDEFGHJK')}{rnd.randrange(10**12):012d}" if child and born < date(2022, 9, 1) else "")
+        made = Soul(
+            f"s{self.count}",
+            self.forename(origin, sex),
+            self.forename(origin, sex) if rnd.random() < 0.6 else "",
+            surname,
+            self.surname(origin) if rnd.random() < (0.12 if sex == "F" or child else 0.02) else "",
+            born,
+            sex,
+            origin,
+            [*homes, self.place()] if rnd.random() < 0.2 else homes,
+            phone,
+            nhs_number(rnd),
+            f"{rnd.choice('ABCDEFGHJK')}{rnd.randrange(10**12):012d}"
+            if child and born < date(2022, 9, 1)
+            else "",
+        )
         made.used = self.forename(origin, sex) if rnd.random() < 0.02 else ""
         made.tags = {origin, *(("child",) if child else ()), *(("baby",) if born > date(2024, 6, 1) else ())}
         return made
@@ -217,7 +352,9 @@ def home(town: Town) -> list[Soul]:
     surname, homes, phone = town.surname(origin), [town.place()], f"07{rnd.randrange(10**9):09d}"
     people = []
     for _ in range(rnd.choice((1, 2, 2))):
-        people.append(town.soul(TODAY - timedelta(days=rnd.randint(6900, 25000)), origin, surname, homes, phone))
+        people.append(
+            town.soul(TODAY - timedelta(days=rnd.randint(6900, 25000)), origin, surname, homes, phone)
+        )
     named: set[str] = set()
     for _ in range(rnd.choice((0, 0, 1, 1, 2, 2, 3, 4))):
         child = town.soul(TODAY - timedelta(days=rnd.randint(5, 6500)), origin, surname, homes, phone)
@@ -249,21 +386,45 @@ def write(clerk: Clerk, soul: Soul, register: str) -> dict[str, str]:
         address, postcode = rnd.choice((("", postcode), ("", ""), (address, ""), ("NFA", "")))
     given, family = clerk.forename(soul, register), clerk.surname(soul, register)
     if "baby" in soul.tags and register in ("health", "intake") and rnd.random() < 0.12:
-        given = rnd.choice(("BABY", "Infant", "Baby Girl" if soul.sex == "F" else "Baby Boy", f"Baby {soul.surname}"))
+        given = rnd.choice(
+            ("BABY", "Infant", "Baby Girl" if soul.sex == "F" else "Baby Boy", f"Baby {soul.surname}")
+        )
     if rnd.random() < 0.004:
         given, family = family, given
     held = {"health": 0.97, "social": 0.6, "intake": 0.2}.get(register, 0.02)
     digits = soul.nhs if rnd.random() < held else ""
     if digits and rnd.random() < 0.006:
         at = rnd.randrange(9)
-        digits = digits[:at] + digits[at + 1] + digits[at] + digits[at + 2:]
+        digits = digits[:at] + digits[at + 1] + digits[at] + digits[at + 2 :]
     upn = soul.upn if rnd.random() < {"school": 0.95, "social": 0.3, "intake": 0.1}.get(register, 0.0) else ""
     phone = soul.phone if rnd.random() < 0.35 else ""
     second = "" if rnd.random() < 0.45 else soul.second[:1] if rnd.random() < 0.3 else soul.second
     known = soul.used if rnd.random() < 0.2 else ""
-    sex = {"health": {"F": "2", "M": "1"}, "police": {"F": "Female", "M": "Male"}}.get(register, {"F": "F", "M": "M"})[soul.sex]
-    return dict(zip(COLUMNS, ("", register, given, second, family, known, clerk.born(soul, register),
-                              "" if rnd.random() < 0.04 else sex, address, postcode, digits, upn, phone, ""), strict=True))
+    sex = {"health": {"F": "2", "M": "1"}, "police": {"F": "Female", "M": "Male"}}.get(
+        register, {"F": "F", "M": "M"}
+    )[soul.sex]
+    return dict(
+        zip(
+            COLUMNS,
+            (
+                "",
+                register,
+                given,
+                second,
+                family,
+                known,
+                clerk.born(soul, register),
+                "" if rnd.random() < 0.04 else sex,
+                address,
+                postcode,
+                digits,
+                upn,
+                phone,
+                "",
+            ),
+            strict=True,
+        )
+    )
 
 
 def generate(people: int, seed: int, referrals: int = 0) -> Population:
@@ -283,7 +444,13 @@ def generate(people: int, seed: int, referrals: int = 0) -> Population:
     for n in range(referrals):
         stranger = n % 5 == 0 and bool(strangers)
         soul = clerk.random.choice(strangers if stranger else known)
-        keep(found.referrals, found.referral_truth, write(clerk, soul, "intake"), "y", "" if stranger else soul.key)
+        keep(
+            found.referrals,
+            found.referral_truth,
+            write(clerk, soul, "intake"),
+            "y",
+            "" if stranger else soul.key,
+        )
         found.referrals[-1]["_person"] = soul.key
     clerk.random.shuffle(found.rows)
     return found
@@ -292,12 +459,19 @@ def generate(people: int, seed: int, referrals: int = 0) -> Population:
 def registers_of(rnd: random.Random, soul: Soul) -> list[str]:
     """Which registers hold this person, some of them twice."""
     child = "child" in soul.tags
-    chances = {"health": 0.9, "school": 0.9 if soul.upn else 0, "social": 0.3 if child else 0.1, "police": 0.2 if child else 0.3}
+    chances = {
+        "health": 0.9,
+        "school": 0.9 if soul.upn else 0,
+        "social": 0.3 if child else 0.1,
+        "police": 0.2 if child else 0.3,
+    }
     held = [r for r, chance in chances.items() if rnd.random() < chance]
     return held + [r for r in held if rnd.random() < 0.04]
 
 
-def keep(rows: list[dict[str, str]], truth: dict[str, str], one: dict[str, str], letter: str, person: str) -> None:
+def keep(
+    rows: list[dict[str, str]], truth: dict[str, str], one: dict[str, str], letter: str, person: str
+) -> None:
     """Number a row and note whom it is about."""
     one["record_id"] = f"{letter}{len(rows) + 1}"
     rows.append(one)

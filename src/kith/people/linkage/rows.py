@@ -1,0 +1,123 @@
+"""Reading the bulk CSV: good rows in slices, bad rows by line with what is wrong with them."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import NamedTuple
+
+from .record import Record
+
+COLUMNS = (
+    "record_id",
+    "source",
+    "given_name",
+    "middle_name",
+    "family_name",
+    "known_as",
+    "dob",
+    "sex",
+    "address",
+    "postcode",
+    "nhs_number",
+    "upn",
+    "phone",
+    "email",
+)
+OPTIONAL = ("expected_dob", "as_at", "aliases", "previous_addresses", "parent_names", "birth_order")
+SHOWN = 1_000
+
+
+class InputError(ValueError):
+    """The file as a whole cannot be read; the message says why and at which line."""
+
+
+class Slice(NamedTuple):
+    """Consecutive good rows; `number` counts slices from 0."""
+
+    number: int
+    rows: list[dict[str, str]]
+
+
+@dataclass(slots=True)
+class BadRows:
+    """Rows left out: how many, and the first thousand with line and reason."""
+
+    count: int = 0
+    first: list[tuple[int, str]] = field(default_factory=list)
+
+    def add(self, line: int, reason: str) -> None:
+        """Note one bad row."""
+        self.count += 1
+        if len(self.first) < SHOWN:
+            self.first.append((line, reason))
+
+
+def slices(path: Path, size: int, bad: BadRows) -> Iterator[Slice]:
+    """The file's good rows in slices of `size`. Raises `InputError` when there is no usable header."""
+    with path.open(encoding="utf-8-sig", errors="replace", newline="") as source:
+        reader = csv.reader(line.replace("\0", "\ufffd") for line in source)
+        header = _header(reader)
+        seen: set[int] = set()
+        number, rows = 0, []
+        for row in _rows(reader, header, bad, seen):
+            rows.append(row)
+            if len(rows) == size:
+                yield Slice(number, rows)
+                number, rows = number + 1, []
+        if rows:
+            yield Slice(number, rows)
+
+
+def _header(reader: Iterator[list[str]]) -> list[str]:
+    header = [name.strip().lower() for name in next(reader, [])]
+    if "record_id" not in header:
+        raise InputError("line 1: the header has no column record_id")
+    if len(set(header)) < len(header):
+        raise InputError("line 1: a column stands twice in the header")
+    return header
+
+
+def _rows(
+    reader: Iterator[list[str]], header: list[str], bad: BadRows, seen: set[int]
+) -> Iterator[dict[str, str]]:
+    while True:
+        try:
+            values = next(reader)
+        except StopIteration:
+            return
+        except csv.Error as wrong:
+            bad.add(reader.line_num, str(wrong))  # type: ignore[attr-defined]
+            continue
+        if not values:
+            continue
+        row = dict(zip(header, values, strict=False))
+        if reason := _reason_against(values, row, header, seen):
+            bad.add(reader.line_num, reason)  # type: ignore[attr-defined]
+            continue
+        seen.add(hash(row["record_id"]))
+        yield row
+
+
+def _reason_against(values: list[str], row: dict[str, str], header: list[str], seen: set[int]) -> str:
+    if len(values) != len(header):
+        return f"{len(values)} values where the header has {len(header)}"
+    if not row["record_id"].strip():
+        return "no record_id"
+    if hash(row["record_id"]) in seen:
+        return "record_id seen before"
+    return "a character that is not UTF-8" if "\ufffd" in "".join(values) else ""
+
+
+def to_record(row: dict[str, str]) -> Record:
+    """A row as a `Record`; list columns are split at "|"."""
+    plain = {name: row[name] for name in (*COLUMNS, "expected_dob", "as_at") if row.get(name)}
+    many = {
+        name: tuple(row[name].split("|"))
+        for name in ("aliases", "previous_addresses", "parent_names")
+        if row.get(name)
+    }
+    order = row.get("birth_order", "")
+    return Record(**plain, **many, birth_order=int(order) if order.isdigit() else 0)  # type: ignore[arg-type]
