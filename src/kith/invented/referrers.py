@@ -45,9 +45,14 @@ ROLES = {
 }
 RELATIVES = ("grandmother", "grandfather", "aunt", "older sister", "father", "uncle")
 PLACES = {
+    "3A": ("in surgery",),
+    "3C": ("medical room at school",),
+    "3E": ("emergency department",),
+    "3F": ("on the ward", "therapy room"),
+    "2B": ("at home", "family centre"),
     "police": ("at home", "in the hall at home", "in the police car, with mother"),
     "school": ("lead's office", "classroom", "playground"),
-    "health": ("at home", "in clinic", "on the ward"),
+    "health": ("at home", "in clinic"),
     "family": ("at home", "in the car"),
     "council": ("at home", "family centre"),
     "other": ("at the centre", "at holiday club"),
@@ -88,7 +93,7 @@ def referrer(told: Telling, worry: Worry, school: School | None) -> Referrer:
         code,
         channel,
         anonymous,
-        PLACES[source.key],
+        PLACES.get(code) or PLACES[source.key],
     )
 
 

@@ -30,6 +30,7 @@ from .streams import uid
 from .telling import (
     age_on,
     aside,
+    called,
     childs_words,
     narrative,
     opening_for,
@@ -177,7 +178,7 @@ class Story:
         return True
 
     def _decide_for(self, child: Person) -> None:
-        worry, chance, fill = self.worry, self.chance, self.fill | {"child": child.given}
+        worry, chance, fill = self.worry, self.chance, self.fill | called(child)
         voice, outcome = self.voices.get(child.key), worry.outcome
         dissent = self.asking.positions(child.key, self.at) if worry.grade != "green" else False
         second = "tomasz" if outcome == "nfa" and (dissent or self._needs_second(child)) else ""
@@ -213,13 +214,10 @@ class Story:
     def _no_voice(self, child: Person) -> str:
         years = age_on(child, self.worry.received.date())
         reasons = words("replies")["voice_reason"]
-        return (
-            "unborn"
-            if years < 0
-            else reasons[2]
-            if years < 3
-            else self.chance.choice((reasons[0], reasons[1], reasons[5]))
-        )
+        if years < 3:
+            return str(reasons[3] if years < 0 else reasons[2])
+        likely = reasons[:2] if self.worry.source.key == "police" else (reasons[0], reasons[5])
+        return str(self.chance.choice(likely))
 
     def _tell_back(self, stage: str) -> bool:
         if not self._reach(stage, self._later(60 * 7, 0.8)):
@@ -284,30 +282,31 @@ class Story:
 
     def _voice(self, child: Person, years: int, who: Referrer) -> None:
         chance, talks = self.chance, years >= 4
-        method = chance.choice(("spoke", "spoke", "spoke", "drew", "written")) if talks else "observed"
-        if child.interpreter or (child.language != "English" and talks and chance.random() < 0.1):
-            method = "interpreter"
+        said = childs_words(self.worry.concern, chance) if talks else ""
+        method = self._method(child, said)
         heard = self.worry.received - timedelta(minutes=chance.randrange(15, 300))
         heard = min(_not_before_birth(child, heard), self.worry.received)
+        language = child.language if method == "interpreter" else "English"
+        watched = seen(chance) if not talks else "" if chance.random() < 0.7 else "quiet, looked down"
+        reading, wish = (aside("reading", chance), aside("wish", chance)) if talks else ("", "")
+        alone = talks and chance.random() < 0.62
         entry = VoiceEntry(
-            uid(self.kin.frame.seed, "voice", self.key, child.key),
-            child.key,
-            self.key,
-            heard,
-            method,
-            chance.choice(who.places),
-            talks and chance.random() < 0.62,
-            who.name,
-            who.agency,
-            child.language if method == "interpreter" else "English",
-            childs_words(self.worry.concern, chance) if talks else "",
-            "" if talks and chance.random() < 0.7 else seen(chance) if not talks else "quiet, looked down",
-            aside("reading", chance),
-            aside("wish", chance) if talks else "",
+            uid(self.kin.frame.seed, "voice", self.key, child.key), child.key, self.key, heard, method,
+            chance.choice(who.places), alone, who.name, who.agency, language, said, watched, reading, wish,
             self._told_back(),
-        )
+        )  # fmt: skip
         self.voices[child.key] = entry
         self.kin.rows.add(entry)
+
+    def _method(self, child: Person, said: str) -> str:
+        if not said:
+            return "observed"
+        if said.startswith("("):
+            return "signs"
+        if child.language != "English" and self.chance.random() < 0.15:
+            return "interpreter"
+        spoke_only = self.worry.source.key in ("police", "family") or self.chance.random() < 0.7
+        return "spoke" if spoke_only else self.chance.choice(("drew", "written", "play"))
 
     def _told_back(self) -> date | None:
         """The day the child heard what became of it; mostly nobody has told them."""
@@ -324,11 +323,17 @@ class Story:
         level = min(4, max(1, worry.level + chance.choice((-1, 0, 0, 1))))
         reference = f"K{received:%y%m}-{self.key.int >> 96:08X}"
         theirs = f"{who.agency[:3].upper()}-{self.key.int >> 88:010X}"
+        text, occurred, heard_back = (
+            self._narrative(who, family_told),
+            self._occurred(),
+            self._acknowledged(who),
+        )
         self.kin.rows.add(Contact(
             self.key, reference, who.agency, who.code, who.channel, theirs, who.name, who.role, who.reach,
-            who.relationship, who.anonymous, received, self._occurred(), self._acknowledged(who),
-            worry.concern, primary_need(worry.concern), self._narrative(who, family_told), address, postcode, family_told,
-            why_not, level, incident, self.stage))  # fmt: skip
+            who.relationship, who.anonymous, received, occurred, heard_back, worry.concern,
+            primary_need(worry.concern), text, address, postcode, family_told, why_not, level, incident,
+            self.stage,
+        ))  # fmt: skip
         if worry.stop:
             self.kin.rows.add(Truth("open_on_desk", str(self.key), worry.stop, worry.grade))
 

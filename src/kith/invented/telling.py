@@ -83,24 +83,29 @@ def primary_need(concern: str) -> str:
 
 def slots(kin: Kin, child: Person, school: School | None, chance: Random) -> dict[str, str]:
     """Names and pronouns for the sentences about this child. Other people's names come in on purpose."""
-    they, their, them = PRONOUNS[child.sex if child.sex in PRONOUNS else "U"]
     people, relatives = words("concerns")["people"], _relatives(kin, child)
     filled = {key: chance.choice(people[key]) for key in ("friend", "neighbour", "adult", "worker")}
-    return filled | {
-        "child": child.given,
-        "they": they,
-        "their": their,
-        "them": them,
-        "mother": relatives.get("mother", "Mum"),
-        "father": relatives.get("father", "Dad"),
-        "sibling": relatives.get("sibling", "a cousin"),
-        "place": chance.choice(words("concerns")["places"]["list"]),
-        "school": school.name if school else "the setting",
-    }
+    return (
+        filled
+        | called(child)
+        | {
+            "mother": relatives.get("mother", "Mum"),
+            "father": relatives.get("father", "Dad"),
+            "sibling": relatives.get("sibling", "a cousin"),
+            "place": chance.choice(words("concerns")["places"]["list"]),
+            "school": school.name if school else "the setting",
+        }
+    )
+
+
+def called(child: Person) -> dict[str, str]:
+    """This child's name and pronouns, as slots."""
+    they, their, them = PRONOUNS[child.sex if child.sex in PRONOUNS else "U"]
+    return {"child": child.given, "they": they, "their": their, "them": them}
 
 
 def _relatives(kin: Kin, child: Person) -> dict[str, str]:
-    names = {person.key: person.given for person in kin.people}
+    names = {person.key: person.given for person in kin.people if person.kind != "unborn"}
     found: dict[str, str] = {}
     for tie in kin.rows.of(Relationship):
         if tie.of == child.key and tie.person in names:
