@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import get_template
+
+from kith.authority.county import profile
 
 
 def plain(name: str, status: int, **words: Any) -> HttpResponse:
     """Rendered without the request, so that no context processor can put the reader's name into it."""
+    words = {"duty_phone": profile().phones.out_of_hours} | words
     return HttpResponse(get_template(f"kit/errors/{name}.html").render(words), status=status)
 
 
@@ -27,12 +29,12 @@ def not_here(request: HttpRequest, exception: Exception | None = None) -> HttpRe
 
 
 def went_wrong(request: HttpRequest) -> HttpResponse:
-    return plain("500", 500, duty_phone=settings.DUTY_PHONE)
+    return plain("500", 500)
 
 
 def unavailable(request: HttpRequest) -> HttpResponse:
     """The ledger or the database cannot be written: nothing is shown, and the duty team's number is."""
-    response = plain("503", 503, duty_phone=settings.DUTY_PHONE)
+    response = plain("503", 503)
     response.headers["Retry-After"] = "30"
     return response
 

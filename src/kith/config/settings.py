@@ -68,7 +68,6 @@ if MODE == "test":
     PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 COUNTY_FOLDER = os.environ.get("KITH_COUNTY", "")
-DUTY_PHONE = "01632 960 199"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 

@@ -10,4 +10,3 @@ class FrontDoorConfig(AppConfig):
         """Declarations register themselves on import."""
         import_module("kith.frontdoor.policy")
         import_module("kith.frontdoor.deciding")
-        import_module("kith.handovers")

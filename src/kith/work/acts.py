@@ -137,6 +137,7 @@ def decline(*, by: Session, at: datetime, subject: UUID, request: Request, reaso
 
 @act("request.seen")
 def mark_seen(*, by: Session, at: datetime, subject: UUID, request: Request) -> Done:
+    """The asked agency has opened the question."""
     Request.objects.filter(pk=request.pk, seen_at__isnull=True).update(seen_at=at)
     return Done(request, subject)
 
