@@ -178,6 +178,33 @@ def settle(*, by: Session, at: datetime, subject: UUID, person: ContactPerson, a
     return Done(person, subject, {"as": as_what})
 
 
+@act("person.unsettled")
+def unsettle(*, by: Session, at: datetime, subject: UUID, person: ContactPerson) -> Done:
+    """A link was undone: who this is must be said again, and the hub keeps its reach to the record that came back."""
+    open_tie(holder=hub_team(), subject=subject, kind="at_the_hub")
+    ContactPerson.objects.filter(pk=person.pk).update(settled_at=None, settled_as="")
+    return Done(person, subject)
+
+
+@act("contact.others_answered")
+def answer_others(*, by: Session, at: datetime, subject: UUID, contact: Contact, answer: str) -> Done:
+    """Whether other children live there: yes, no, or asked and not known. Never left open by us (P1)."""
+    if answer not in ("yes", "no", "nk"):
+        raise Refused("Say whether other children live there: yes, no, or not known.")
+    Contact.objects.filter(referral_id=contact.referral_id).update(others_at_home=answer)
+    return Done(contact, subject, {"answer": answer})
+
+
+@act("person.named")
+def name_another(*, by: Session, at: datetime, subject: UUID, contact: Contact, role: str, person: Arriving) -> Done:
+    """Somebody at home whom the contact did not name is added to it, ready to be matched."""
+    if not person.given_name.strip() and not person.family_name.strip():
+        raise Refused("Give at least one name, or say what you know: “a baby”, “a boy of about six”.")
+    last = ContactPerson.objects.filter(contact=contact).count()
+    linked = name_person(contact, last, role, person, by=by, at=at)
+    return Done(linked, subject, {"role": role})
+
+
 @act("contact.matched")
 def mark_matched(*, by: Session, at: datetime, contact: Contact) -> Done:
     """The index has looked at everybody named; what is not clear waits for a person."""

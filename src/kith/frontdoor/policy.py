@@ -38,7 +38,8 @@ grant("contact.matched", to="job_linkage", because="arriving people are compared
 grant("contact.matched", to=COUNCIL_HUB, because="you match concerns to children")
 grant("contact.acknowledged", to=("job_intake", *COUNCIL_HUB, *PROFESSIONALS, "partner_system"), because="whoever tells us something hears back at once")
 grant("contact.graded", "contact.joined", "contact.taken", "contact.handed_to_duty", "person.settled",
-      "contact.viewed_history", to=COUNCIL_HUB, because="you screen concerns")
+      "contact.viewed_history", "contact.others_answered", "person.named", "person.unsettled", to=COUNCIL_HUB,
+      because="you screen concerns")
 grant("person.settled", to="job_linkage", because="a clear single match is linked by the index, reversibly")
 grant("second.asked", to=DECIDERS, because="you want to close a concern")
 grant("second.given", to=("hub_manager", "duty"), because="a second manager looks before a concern is closed")

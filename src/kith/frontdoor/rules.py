@@ -72,20 +72,25 @@ def wants_second_manager(chosen: str, facts: Facts, on: date, local: FrontDoor) 
     return reasons
 
 
+def missing(facts: Facts) -> Iterator[tuple[str, str]]:
+    """(where to do it, what to do) for everything that must stand before any decision can be saved."""
+    if facts.already_decided:
+        yield "decided", "This child is decided already. Correct it by a new decision."
+    if not facts.settled:
+        yield "match", "Say who this child is: match first."
+    if not facts.grade:
+        yield "grade", "Grade the contact first."
+    if not facts.history_shown:
+        yield "history", "Open the history of the child, the brothers and sisters and the adults."
+    if not facts.others_answered:
+        yield "others", "Say whether other children live there."
+    if facts.grade in ("amber", "red") and not facts.picture_written:
+        yield "picture", "Write the joint picture from the partners' answers."
+
+
 def checklist(facts: Facts) -> Iterator[str]:
     """What must stand before any decision can be saved, each a thing to do."""
-    if facts.already_decided:
-        yield "This child is decided already. Correct it by a new decision."
-    if not facts.settled:
-        yield "Say who this child is: match first."
-    if not facts.grade:
-        yield "Grade the contact first."
-    if not facts.history_shown:
-        yield "Open the history of the child, the brothers and sisters and the adults."
-    if not facts.others_answered:
-        yield "Say whether other children live there."
-    if facts.grade in ("amber", "red") and not facts.picture_written:
-        yield "Write the joint picture from the partners' answers."
+    yield from (what for _, what in missing(facts))
 
 
 def reasons_against_decision(chosen: str, level: int | None, facts: Facts, interim_step: str, on: date,
