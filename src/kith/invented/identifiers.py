@@ -10,8 +10,8 @@ _STEP, _RANGE = 611_953, 1_000_000  # coprime, so every number of the range come
 
 
 def nhs_check(nine: str) -> str | None:
-    """The tenth digit by modulus 11 (NHS Data Dictionary), or None where it would be 10 and the number may
-    not exist."""
+    """The tenth digit by modulus 11 (NHS Data Dictionary), or None where it would be 10 and the number
+    may not exist."""
     left = 11 - sum(int(digit) * weight for digit, weight in zip(nine, range(10, 1, -1), strict=True)) % 11
     return None if left == 10 else str(left % 11)
 

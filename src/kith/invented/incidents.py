@@ -43,8 +43,8 @@ DEMEANOUR = (
 
 
 def incident_of(told: Telling, worry: Worry, contact: UUID) -> UUID:
-    """The incident behind a police contact, with a screening for every child named. Returns the incident's
-    key."""
+    """The incident behind a police contact, with a screening for every child named. Returns the
+    incident's key."""
     began = worry.received - timedelta(minutes=30 + int(240 * told.chance.lognormvariate(0, 0.5)))
     kind = KIND_OF.get(worry.concern, "domestic_abuse")
     incident = _incident(

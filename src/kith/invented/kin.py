@@ -1,7 +1,8 @@
 """One kin group being written down: its homes, people, ties and numbers. The plans say what happens; this
 writes it.
 
-A kin group is a unit of generation: nothing in it refers to another, so the county streams in bounded memory.
+A kin group is a unit of generation: nothing in it refers to another, so the county streams in bounded
+memory.
 """
 
 from __future__ import annotations

@@ -57,8 +57,8 @@ class Worker:
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """Half a term: children are taught first_on..last_on inclusive, save weekends, bank holidays and INSET
-    days."""
+    """Half a term: children are taught first_on..last_on inclusive, save weekends, bank holidays and
+    INSET days."""
 
     year: str
     name: str
@@ -101,8 +101,8 @@ class Household:
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """Where a household lived, from-until. restricted: '' or the reason (refuge, protected) its place must
-    be kept apart."""
+    """Where a household lived, from-until. restricted: '' or the reason (refuge, protected) its place
+    must be kept apart."""
 
     key: UUID
     household: UUID
@@ -118,8 +118,8 @@ class Address:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """kind on the county's day: child, adult, unborn. Exactly one of born_on and expected_on. birth_order 0
-    = single birth.
+    """kind on the county's day: child, adult, unborn. Exactly one of born_on and expected_on. birth_order
+    0 = single birth.
 
     handling: '', sealed (adoption: invisible), restricted (address protected). script_given/_family: own
     writing, or ''.
@@ -170,8 +170,8 @@ class Membership:
 
 @dataclass(frozen=True, slots=True)
 class Relationship:
-    """`person` is the `kind` of `of`: mother, father, step_mother, step_father, sibling_full, sibling_half,
-    sibling_step, twin,
+    """`person` is the `kind` of `of`: mother, father, step_mother, step_father, sibling_full,
+    sibling_half, sibling_step, twin,
 
     partner, ex_partner, grandparent, aunt_uncle, cousin, carer, adoptive_parent. source = agency;
     confidence: confirmed, stated, inferred.

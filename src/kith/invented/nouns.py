@@ -1,10 +1,8 @@
-"""The rows of the invented county. Plain frozen values: no rule lives here, no row knows
-the tables of Kith.
+"""The rows of the invented county: plain frozen values that know no rule and no table of Kith.
 
 Times are aware UTC datetimes, days are dates, periods are `[from_on, until_on)` with None for "still". A
-`subject`
-is the person a county has *confirmed* a row to be about, None where nobody has; what is true is in `Truth`
-alone.
+`subject` is the person a county has *confirmed* a row to be about, None where nobody has; what is true is
+in `Truth` alone.
 """
 
 from __future__ import annotations

@@ -1,10 +1,9 @@
 """What each agency wrote down about people, with its own habits and slips.
 
 Shares and slips follow the measured table of the linkage work (who holds a record, nicknames, typing
-errors, day and
-month swapped, placeholders for the newborn, numbers missing). `subject` is filled where the county has
-confirmed whose
-record it is; repeats and the badly typed are left for the matcher, and only the truth file knows.
+errors, day and month swapped, placeholders for the newborn, numbers missing). `subject` is filled where
+the county has confirmed whose record it is; repeats and the badly typed are left for the matcher, and
+only the truth file knows.
 """
 
 from __future__ import annotations

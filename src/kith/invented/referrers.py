@@ -123,8 +123,8 @@ def _name(told: Telling, source: str, school: School | None, chance: Random) -> 
 
 
 def officer(chance: Random, households: int) -> str:
-    """An officer by number and name; a few send most (the numbers are heavy-tailed). The first two sign in
-    to Kith."""
+    """An officer by number and name; a few send most (the numbers are heavy-tailed). The first two sign
+    in to Kith."""
     pool = max(14, households // 200)
     number = min(pool - 1, int(pool * chance.random() ** 2.2))
     if number < 2:

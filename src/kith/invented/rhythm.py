@@ -19,8 +19,8 @@ POLICE_RISE, QUICKER = 1.15, 0.75
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A kind of referrer: its share of contacts, agency, national source codes by weight, and its week and
-    day."""
+    """A kind of referrer: its share of contacts, agency, national source codes by weight, and its week
+    and day."""
 
     key: str
     share: float

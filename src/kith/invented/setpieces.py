@@ -195,8 +195,8 @@ def on_the_way(kin: Kin) -> None:
 
 
 def two_doors(kin: Kin) -> None:
-    """One night's incident that reaches the hub twice: by police before dawn, by the health visitor in the
-    morning."""
+    """One night's incident that reaches the hub twice: by police before dawn, by the health visitor in
+    the morning."""
     _at(kin, "Brackenford", "gb")
     born = kin.frame.today - timedelta(days=700)
     _household(

@@ -111,8 +111,8 @@ class County:
         yield from self.rows(Truth)
 
     def write_truth(self, path: Path) -> int:
-        """Write the truth as JSON lines (kind, left, right, note) to a file of its own; returns the number
-        of lines."""
+        """Write the truth as JSON lines (kind, left, right, note) to a file of its own; returns the
+        number of lines."""
         with path.open("w", encoding="utf-8") as file:
             return write_lines(self.truth(), file.write)
 
@@ -175,9 +175,8 @@ def county(
     """An invented county of at least so many households, living through [start, now).
 
     `start` alone: now is three years on, 15:30 London. `now` alone: start is three years before. Neither:
-    the default
-    days. planted=False gives a null world: no traps, no repeats, no set pieces, no full desk. ValueError on
-    households < 1.
+    the default days. planted=False gives a null world: no traps, no repeats, no set pieces, no full desk.
+    ValueError on households < 1.
     """
     if households < 1:
         raise ValueError("a county needs at least one household")

@@ -1,5 +1,5 @@
-"""One contact from arrival to the referrer's being told, step by step; a story stops where time, or its set
-stage, stops it."""
+"""One contact from arrival to the referrer's being told, step by step; a story stops where time, or its
+set stage, stops it."""
 
 from __future__ import annotations
 

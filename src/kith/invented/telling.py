@@ -1,5 +1,5 @@
-"""The words of a contact: what happened, what partners say, what the child said. Drawn from the word files
-and filled in."""
+"""The words of a contact: what happened, what partners say, what the child said. Drawn from the word
+files and filled in."""
 
 from __future__ import annotations
 
@@ -118,8 +118,8 @@ def _relatives(kin: Kin, child: Person) -> dict[str, str]:
 def narrative(
     concern: str, opening: str, fill: Mapping[str, str], chance: Random, *, age: int, family_told: bool = True
 ) -> str:
-    """Three to seven sentences: what brought it, what happened, the context, what is not so, what protects,
-    what is asked.
+    """Three to seven sentences: what brought it, what happened, the context, what is not so, what
+    protects, what is asked.
 
     opening: a source key or national code with sentences of its own; a member of the public asks for
     nothing in our words.

@@ -1,7 +1,8 @@
 """School years and working time of the county, computed: terms with half-terms, INSET days, bank holidays
 of England.
 
-The invented county has its own small calendar on purpose: it must not lean on the rooms it is used to test.
+The invented county has its own small calendar on purpose: it must not lean on the rooms it is used to
+test.
 """
 
 from __future__ import annotations

@@ -45,8 +45,8 @@ class Screening:
 
 @dataclass(frozen=True, slots=True)
 class Contact:
-    """A worry that arrived. agency: '' for the public. source = code of the national list (1A..9); channel:
-    form, telephone, api, public.
+    """A worry that arrived. agency: '' for the public. source = code of the national list (1A..9);
+    channel: form, telephone, api, public.
 
     stage reached: received, matched, graded, asked, joined, decided, told. received_at is the partner's
     receipt.
@@ -110,8 +110,8 @@ class RagGrade:
 
 @dataclass(frozen=True, slots=True)
 class VoiceEntry:
-    """method: spoke, drew, play, observed, written, interpreter, signs. verbatim and observation are never
-    mixed with interpretation."""
+    """method: spoke, drew, play, observed, written, interpreter, signs. verbatim and observation are
+    never mixed with interpretation."""
 
     key: UUID
     subject: UUID
@@ -172,8 +172,8 @@ class JointPicture:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """One per child. outcome: nfa, info_advice, early_help, assessment, strategy_discussion, other_council.
-    voice or voice_reason."""
+    """One per child. outcome: nfa, info_advice, early_help, assessment, strategy_discussion,
+    other_council. voice or voice_reason."""
 
     key: UUID
     contact: UUID
