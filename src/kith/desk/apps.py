@@ -9,3 +9,4 @@ class DeskConfig(AppConfig):
     def ready(self) -> None:
         """The floor above every practice room: here one room's acts begin to cause another's."""
         import_module("kith.handovers")
+        import_module("kith.desk.policy")

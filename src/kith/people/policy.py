@@ -5,30 +5,70 @@ from kith.authority.locks import Lock, install_file, protect
 from kith.authority.policy import COUNCIL_HUB, HUB, grant
 from kith.people import models as m
 
-FIELD = ("social_worker", "early_help_worker", "team_manager", "conference_chair", "named_nurse", "named_doctor",
-         "missing_worker", "youth_worker", "sergeant", "constable", "advocate")
+FIELD = (
+    "social_worker",
+    "early_help_worker",
+    "team_manager",
+    "conference_chair",
+    "named_nurse",
+    "named_doctor",
+    "missing_worker",
+    "youth_worker",
+    "sergeant",
+    "constable",
+    "advocate",
+)
 
-for model, record_class in ((m.Person, "C1"), (m.Name, "C1"), (m.Identifier, "C1"), (m.SourceRecord, "C3"),
-                            (m.PersonLink, "C3"), (m.Address, "C3"), (m.HouseholdMember, "C3"),
-                            (m.Relationship, "C3"), (m.SchoolPlace, "C3"), (m.Practice, "C3"),
-                            (m.Event, "C3"), (m.RestrictedAddress, "C8"), (m.Voice, "C11"), (m.Quality, "C20")):
+for model, record_class in (
+    (m.Person, "C1"),
+    (m.Name, "C1"),
+    (m.Identifier, "C1"),
+    (m.SourceRecord, "C3"),
+    (m.PersonLink, "C3"),
+    (m.Address, "C3"),
+    (m.HouseholdMember, "C3"),
+    (m.Relationship, "C3"),
+    (m.SchoolPlace, "C3"),
+    (m.Practice, "C3"),
+    (m.Event, "C3"),
+    (m.RestrictedAddress, "C8"),
+    (m.Voice, "C11"),
+    (m.Quality, "C20"),
+):
     protect(model, Lock("record", record_class, creator="" if model is m.PersonLink else "created_by_id"))
 protect(m.Proposal, Lock("record", "C20", creator="created_by_id"))
 protect(m.School, Lock("reference", writers=("administrator",), door_reads=True))
 protect(m.IndexRecord, Lock("none"))
 protect(m.IndexKey, Lock("none"))
 install_file("kith.people", "index.sql")
+install_file("kith.people", "emergency.sql")
 
 grant("child.viewed", to=HUB, opens=["C1", "C3"], because="you work in the hub, where concerns arrive")
-grant("child.viewed", to=FIELD, when="agency_involved", opens=["C1", "C3", "C11"],
-      because="your service is working with this child")
+grant(
+    "child.viewed",
+    to=FIELD,
+    when="agency_involved",
+    opens=["C1", "C3", "C11"],
+    because="your service is working with this child",
+)
 grant("child.viewed", to=FIELD, when="involved", opens=["C1", "C3", "C11"], because="you are working with this child")
-grant("child.viewed", to="school_lead", when="on_school_roll", opens=["C1"],
-      because="this child is on your school's roll")
-grant("child.viewed", to=("social_worker", "team_manager", "duty", "early_help_worker", "named_nurse", "sergeant", "constable"),
-      when="broke_glass", opens=["C1", "C3"], because="you opened this record in an emergency")
-grant("child.viewed", to=(*HUB, *FIELD), when="named", opens=["C1", "C3", "C8", "C11"],
-      because="a guardian of information has named you for this record")
+grant(
+    "child.viewed", to="school_lead", when="on_school_roll", opens=["C1"], because="this child is on your school's roll"
+)
+grant(
+    "child.viewed",
+    to=("social_worker", "team_manager", "duty", "early_help_worker", "named_nurse", "sergeant", "constable"),
+    when="broke_glass",
+    opens=["C1", "C3"],
+    because="you opened this record in an emergency",
+)
+grant(
+    "child.viewed",
+    to=(*HUB, *FIELD),
+    when="named",
+    opens=["C1", "C3", "C8", "C11"],
+    because="a guardian of information has named you for this record",
+)
 
 grant("voice.heard", to=HUB, because="you work in the hub")
 grant("voice.heard", to=FIELD, when="agency_involved", because="your service is working with this child")
@@ -39,10 +79,29 @@ grant("voice.read", to=HUB, when="at_the_hub", opens=["C11"], because="a concern
 grant("voice.told_back", to=HUB, because="you work in the hub")
 grant("voice.told_back", to=FIELD, when="agency_involved", because="your service is working with this child")
 
-grant("match.viewed", "match.decided", "match.undone", to=COUNCIL_HUB, opens=["C20"], because="you match concerns to children")
+grant(
+    "match.viewed",
+    "match.decided",
+    "match.undone",
+    to=COUNCIL_HUB,
+    opens=["C20"],
+    because="you match concerns to children",
+)
 grant("match.viewed", to=HUB, opens=["C20"], because="you work in the hub")
-grant("match.proposed", to="job_linkage", opens=["C1", "C3", "C20"], because="arriving people are compared with those known")
+grant(
+    "match.proposed",
+    to="job_linkage",
+    opens=["C1", "C3", "C20"],
+    because="arriving people are compared with those known",
+)
 grant("match.proposed", to=COUNCIL_HUB, because="you match concerns to children")
-grant("person.corrected", "person.born", "person.numbered", "quality.raised", "address.restricted", to=COUNCIL_HUB,
-      because="you keep the shared record in the hub")
+grant(
+    "person.corrected",
+    "person.born",
+    "person.numbered",
+    "quality.raised",
+    "address.restricted",
+    to=COUNCIL_HUB,
+    because="you keep the shared record in the hub",
+)
 grant("person.corrected", "person.born", to=FIELD, when="involved", because="you are working with this child")

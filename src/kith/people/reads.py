@@ -1,0 +1,174 @@
+"""Questions about people that pages ask: who this is in one line, and everything known in a handful of queries."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+
+from kith.kit import words
+from kith.people.models import Person, Voice
+
+MOST_NAMED = 4  # people named in the line "lives with"; the others are counted
+
+AT_HOME = """
+select m.subject_id, o.role, coalesce(nullif(p.known_as, ''), p.given_name), p.kind, p.born_on,
+       (select r.kind from people_relationship r
+         where r.subject_id = o.subject_id and r.other_id = m.subject_id and r.until_on is null limit 1)
+  from people_householdmember m
+  join people_householdmember o on o.household_id = m.household_id and o.subject_id <> m.subject_id
+   and o.until_on is null
+  join people_person p on p.subject_id = o.subject_id
+ where m.subject_id = any(%s) and m.until_on is null
+ order by p.kind, p.born_on nulls last
+"""
+FACTS = """
+select 'name', n.type, btrim(n.given_name || ' ' || n.family_name), n.script, null::date, null::date
+  from people_name n where n.subject_id = %(s)s
+union all select 'number', i.scheme, i.value, case when i.verified then 'verified' else '' end, null, null
+  from people_identifier i where i.subject_id = %(s)s and i.ended_at is null
+union all select 'address', a.lines, a.postcode, '', a.from_on, a.until_on
+  from people_address a where a.subject_id = %(s)s
+union all select 'school', g.name, g.phone, '', p.from_on, p.until_on
+  from people_schoolplace p join authority_agency g on g.id = p.school_id where p.subject_id = %(s)s
+union all select 'practice', p.name, p.phone, '', null, p.until_on
+  from people_practice p where p.subject_id = %(s)s
+union all select 'restricted', '', '', '', null, null where sec.place_restricted(%(s)s)
+"""
+FAMILY = """
+select r.subject_id, r.kind, btrim(p.given_name || ' ' || p.family_name), p.kind, p.born_on, r.confidence,
+       coalesce((select string_agg(distinct s.fields->>'phone', ', ') from people_sourcerecord s
+         where s.subject_id = r.subject_id and s.fields ? 'phone'), ''),
+       exists (select from people_householdmember a join people_householdmember b using (household_id)
+         where a.subject_id = r.subject_id and b.subject_id = r.other_id and a.until_on is null and b.until_on is null)
+  from people_relationship r join people_person p on p.subject_id = r.subject_id
+ where r.other_id = %s and r.until_on is null order by p.kind, p.born_on nulls last limit 40
+"""
+
+
+@dataclass(frozen=True)
+class Line:
+    """A person in one line: name, age in words, whom they live with ("" where no household is known)."""
+
+    subject: UUID
+    kind: str
+    name: str
+    age: str
+    area: str
+    lives_with: str
+
+    @property
+    def said(self) -> str:
+        """ "Noor Karim, 7"."""
+        return f"{self.name}, {self.age}" if self.age else self.name
+
+
+@dataclass(frozen=True)
+class Kin:
+    """Somebody of the family: what they are to the child, and whether they share a home."""
+
+    subject: UUID
+    kind: str
+    name: str
+    age: str
+    confidence: str
+    phone: str
+    at_home: bool
+
+
+@dataclass(frozen=True)
+class Known:
+    """Everything short that is held about one person, each with the days it was true from and until."""
+
+    facts: dict[str, list[tuple[str, str, str, date | None, date | None]]] = field(default_factory=dict)
+
+    def now(self, what: str) -> list[tuple[str, str, str, date | None, date | None]]:
+        """What stands today of one kind (address, school, practice)."""
+        return [f for f in self.facts.get(what, []) if f[4] is None]
+
+    @property
+    def restricted(self) -> bool:
+        return "restricted" in self.facts
+
+    def names(self, but: str) -> list[str]:
+        """Other names, each once, in the script given."""
+        return list(dict.fromkeys(f[1] for f in self.facts.get("name", []) if f[1] and f[1] != but))
+
+    def number(self, scheme: str) -> str:
+        return next((f[1] for f in self.facts.get("number", []) if f[0] == scheme), "")
+
+
+def age_words(person: Any, on: date) -> str:
+    """ "7", "8 months", "due 3 March 2027", or "age not known" (of a Person or a row with the same fields)."""
+    if person.born_on:
+        return words.age(person.born_on, on)
+    if person.expected_on and not person.died_on:
+        return f"due {words.long_date(person.expected_on)}"
+    return "age not known" if person.kind == "child" else ""
+
+
+def lines(subjects: Iterable[UUID], on: date) -> dict[UUID, Line]:
+    """People by subject, in two queries; whom row security hides is simply not there."""
+    wanted = list(dict.fromkeys(subjects))
+    if not wanted:
+        return {}
+    homes = lives_with(wanted, on)
+    return {p.subject_id: Line(p.subject_id, p.kind, p.name, age_words(p, on), p.area, homes.get(p.subject_id, ""))
+            for p in Person.objects.filter(subject_id__in=wanted)}
+
+
+def lives_with(subjects: Sequence[UUID], on: date) -> dict[UUID, str]:
+    """ "mother Anna, Tom (9) and 2 others" by subject; absent where no household is known."""
+    found: dict[UUID, list[str]] = defaultdict(list)
+    for subject, role, given, kind, born, relation in rows(AT_HOME, [list(subjects)]):
+        what = (relation or role or "").replace("_", " ")
+        shown = f"{given} ({words.age(born, on)})" if kind == "child" and born else given
+        found[subject].append(f"{what} {shown}".strip() or "somebody not named")
+    return {subject: named(people) for subject, people in found.items()}
+
+
+def named(people: Sequence[str]) -> str:
+    more = len(people) - MOST_NAMED
+    shown = list(people[:MOST_NAMED])
+    return words.join_and([*shown, words.plural(more, "other")] if more > 0 else shown)
+
+
+def known(subject: UUID) -> Known:
+    """Names, numbers, addresses, schools, practices and whether a place is restricted, in one query."""
+    facts: dict[str, list] = defaultdict(list)
+    for what, *rest in rows(FACTS, {"s": subject}):
+        facts[what].append(tuple(rest))
+    return Known(dict(facts))
+
+
+def family(subject: UUID, on: date) -> list[Kin]:
+    """The people related to a child, adults first, in one query."""
+    return [Kin(s, kind.replace("_", " "), name or "Name not known", words.age(born, on) if born else "", sure, phone, home)
+            for s, kind, name, _, born, sure, phone, home in rows(FAMILY, [subject])]
+
+
+def latest_voices(subject: UUID, most: int = 5) -> list[Voice]:
+    """What the child said or showed, newest first."""
+    return list(Voice.objects.filter(subject_id=subject).select_related("agency").order_by("-heard_at")[:most])
+
+
+def emergency_child(given: str, family_name: str, born: date) -> UUID | None:
+    """The one child of exactly this name and date of birth, or None: absent, ambiguous, barred and sealed alike."""
+    found = rows("select sec.emergency_child(%s, %s, %s)", [given, family_name, born])
+    return found[0][0] if found else None
+
+
+def ties_of(subjects: Sequence[UUID], kinds: Sequence[str]) -> dict[UUID, str]:
+    """Which tie explains each subject to this session, in one query."""
+    return dict(rows("select * from sec.ties_of(%s, %s)", [list(subjects), list(kinds)]))
+
+
+def rows(statement: str, given: Any) -> list[tuple]:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, given)
+        return list(cursor.fetchall())
