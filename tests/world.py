@@ -18,11 +18,20 @@ from kith.frontdoor.models import Contact
 from kith.people.arrivals import Arriving
 from kith.people.models import School
 
-AGENCIES = [("council", "Thornshire County Council", "council"), ("police", "Thornshire Constabulary", "police"),
-            ("health", "NHS Thornshire", "health"), ("ashbrook", "Ashbrook Primary", "school"),
-            ("saltmere", "Saltmere Academy", "school"), ("harbour", "Harbour Lights", "voluntary")]
-TEAMS = [("hub", "Thornshire hub", "council"), ("north", "North assessment team", "council"),
-         ("nurses", "Safeguarding nurses", "health"), ("response", "Elmcaster response", "police")]
+AGENCIES = [
+    ("council", "Thornshire County Council", "council"),
+    ("police", "Thornshire Constabulary", "police"),
+    ("health", "NHS Thornshire", "health"),
+    ("ashbrook", "Ashbrook Primary", "school"),
+    ("saltmere", "Saltmere Academy", "school"),
+    ("harbour", "Harbour Lights", "voluntary"),
+]
+TEAMS = [
+    ("hub", "Thornshire hub", "council"),
+    ("north", "North assessment team", "council"),
+    ("nurses", "Safeguarding nurses", "health"),
+    ("response", "Elmcaster response", "police"),
+]
 WORKERS = [  # key, name, agency, roles, teams
     ("screener", "Priya Screener", "council", ["hub_screener"], ["hub"]),
     ("hub", "Hal Hubworker", "council", ["hub_social_worker"], ["hub"]),
@@ -63,7 +72,8 @@ def arrange() -> None:
         WorkerRole.objects.using("owner").bulk_create(WorkerRole(worker=worker, role=r) for r in roles)
         TeamMember.objects.using("owner").bulk_create(TeamMember(worker=worker, team=teams[t]) for t in in_teams)
     School.objects.using("owner").bulk_create(
-        School(agency=agencies[k], urn=str(900001 + n), phase="primary") for n, k in enumerate(("ashbrook", "saltmere")))
+        School(agency=agencies[k], urn=str(900001 + n), phase="primary") for n, k in enumerate(("ashbrook", "saltmere"))
+    )
 
 
 class World:
@@ -107,24 +117,37 @@ class World:
             cursor.execute("delete from authority_clock")
             cursor.execute("insert into authority_clock (shift) values (%s - clock_timestamp())", [moment])
 
-    def contact(self, by_key: str = "dsl", *, child: Arriving | None = None, others=(), words: str = "Daddy did it",
-                **fields) -> Contact:
+    def contact(
+        self, by_key: str = "dsl", *, child: Arriving | None = None, others=(), words: str = "Daddy did it", **fields
+    ) -> Contact:
         """A concern filed for real by one worker, acknowledged and matched."""
-        child = child or Arriving(given_name="Noor", family_name="Karim", dob="2019-05-02", address="4 Mill Lane",
-                                  postcode="TS9 1AA", sex="F")
+        child = child or Arriving(
+            given_name="Noor", family_name="Karim", dob="2019-05-02", address="4 Mill Lane", postcode="TS9 1AA", sex="F"
+        )
         with self.at_work(by_key) as by:
             voices = [acts.Said(position=0, words=words, heard_by="Dee Lead", alone=True)] if words else []
             return intake.take_in(
-                by=by, at=by.now, received_at=fields.pop("received_at", by.now), channel=fields.pop("channel", "form"),
-                source_code=fields.pop("source_code", "2A"), agency=by.agency_id, referrer_id=by.worker_id,
+                by=by,
+                at=by.now,
+                received_at=fields.pop("received_at", by.now),
+                channel=fields.pop("channel", "form"),
+                source_code=fields.pop("source_code", "2A"),
+                agency=by.agency_id,
+                referrer_id=by.worker_id,
                 what_happened=fields.pop("what_happened", "A bruise on the arm in the shape of a belt."),
-                people=[("child", child), *others], voices=voices, others_at_home=fields.pop("others_at_home", "no"),
-                **fields)
+                people=[("child", child), *others],
+                voices=voices,
+                others_at_home=fields.pop("others_at_home", "no"),
+                **fields,
+            )
 
     def child_of(self, contact: Contact) -> UUID:
         with connections["owner"].cursor() as cursor:
-            cursor.execute("select subject_id from frontdoor_contactperson where contact_id = %s and role = 'child' "
-                           "order by position", [contact.pk])
+            cursor.execute(
+                "select subject_id from frontdoor_contactperson where contact_id = %s and role = 'child' "
+                "order by position",
+                [contact.pk],
+            )
             return cursor.fetchone()[0]
 
 

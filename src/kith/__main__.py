@@ -10,19 +10,21 @@ import sys
 VERBS: dict[str, tuple[str, bool, str]] = {
     "clocks": ("kith.statute.command:clocks", False, "compute due dates: clocks due --csv IN --out OUT; clocks table"),
     "county": ("kith.statute.command:county", False, "check a county's folder: county check [FOLDER]"),
-    "people": ("kith.people.linkage.command:people", False, "link a file of people: people link IN.csv --pairs … --clusters …"),
+    "people": ("kith.people.linkage.command:people", False,
+               "link a file of people: people link IN.csv --pairs P --clusters C"),
     "backup": ("kith.machine.backup:backup", False, "write everything to one file: backup FILE"),
     "restore": ("kith.machine.backup:restore", False, "read it back and verify the ledger: restore FILE"),
     "migrate": ("kith.authority.command:migrate", True, "create or update the database and its row security"),
-    "clock": ("kith.authority.command:clock", True, "demo and test only: clock forward 4h; clock set 2026-12-24T15:40; clock reset"),
+    "clock": ("kith.authority.command:clock", True, "demo and test only: clock forward 4h | set MOMENT | reset"),
     "ledger": ("kith.authority.command:ledger", True, "ledger verify; ledger seal"),
     "worker": ("kith.desk.worker:run", True, "the background sweeps: sealing, intake, breaches, chasing"),
-    "seed": ("kith.invented.command:seed", True, "the invented county: seed --households N --seed S [--start DATE]; seed --demo"),
+    "seed": ("kith.invented.command:seed", True, "the invented county: seed --households N --seed S | --demo"),
     "demo-links": ("kith.invented.command:links", True, "one sign-in link for each role (demo only)"),
     "demo-check": ("kith.invented.walk:check", True, "walk the main job over HTTP: demo-check --base-url URL"),
-    "bench": ("kith.measure.command:bench", True, "benchmarks, each a ratio measured in one run: bench [ledger intake pages linkage]"),
+    "bench": ("kith.measure.command:bench", True, "ratios measured in one run: bench [ledger intake pages linkage]"),
     "docs": ("kith.desk.command:docs", True, "write the generated pages of docs/ (access, rooms)"),
-    "partner-key": ("kith.exchange.command:partner_key", True, "make a key for a partner's system: partner-key AGENCY SYSTEM"),
+    "partner-key": ("kith.exchange.command:partner_key", True,
+                    "a key for a partner's system: partner-key AGENCY SYSTEM"),
 }
 
 

@@ -13,8 +13,22 @@ from kith.authority.models import Bar, Seal, Tie
 from kith.people.arrivals import Arriving
 from kith.people.models import Person
 
-READERS = ("hub", "screener", "hub_police", "alice", "bob", "charlie", "nurse", "dsl", "other_dsl", "duty",
-           "administrator", "leader", "scrutineer", "guardian")
+READERS = (
+    "hub",
+    "screener",
+    "hub_police",
+    "alice",
+    "bob",
+    "charlie",
+    "nurse",
+    "dsl",
+    "other_dsl",
+    "duty",
+    "administrator",
+    "leader",
+    "scrutineer",
+    "guardian",
+)
 
 
 def rows(statement: str) -> list[tuple]:
@@ -36,7 +50,9 @@ def test_every_table_the_application_can_read_has_forced_row_security(world):
 def test_the_application_owns_nothing_and_bypasses_nothing(world):
     app = settings.DATABASES["default"]["USER"]
     assert rows(f"select rolsuper, rolbypassrls from pg_roles where rolname = '{app}'") == [(False, False)]
-    assert rows(f"select count(*) from pg_class c join pg_roles r on r.oid = c.relowner where r.rolname = '{app}'") == [(0,)]
+    assert rows(f"select count(*) from pg_class c join pg_roles r on r.oid = c.relowner where r.rolname = '{app}'") == [
+        (0,)
+    ]
 
 
 def test_definer_functions_fix_their_search_path_and_no_view_or_matview_is_readable(world):
@@ -44,8 +60,11 @@ def test_definer_functions_fix_their_search_path_and_no_view_or_matview_is_reada
                     where n.nspname in ('sec', 'public') and p.prosecdef
                     and not exists (select from unnest(coalesce(p.proconfig, '{}')) x where x like 'search_path=%')""")
     assert loose == []
-    assert rows("""select relname from pg_class c join pg_namespace n on n.oid = c.relnamespace
-                   where n.nspname = 'public' and relkind in ('v', 'm')""") == []
+    assert (
+        rows("""select relname from pg_class c join pg_namespace n on n.oid = c.relnamespace
+                   where n.nspname = 'public' and relkind in ('v', 'm')""")
+        == []
+    )
 
 
 def test_without_a_session_no_table_shows_a_row(world):
@@ -96,7 +115,10 @@ def test_a_role_taken_away_is_gone_at_the_next_request(world):
 
 def test_an_idle_session_ends_and_an_absolute_one_too(world):
     token = world.token("hub")
-    for column, value in (("active_at", "now() - interval '16 minutes'"), ("expires_at", "now() - interval '1 second'")):
+    for column, value in (
+        ("active_at", "now() - interval '16 minutes'"),
+        ("expires_at", "now() - interval '1 second'"),
+    ):
         with connections["owner"].cursor() as cursor:
             cursor.execute("update authority_session set active_at = now(), expires_at = now() + interval '1 hour'")
             cursor.execute(f"update authority_session set {column} = {value}")
@@ -107,8 +129,10 @@ def test_an_idle_session_ends_and_an_absolute_one_too(world):
 def children(world) -> list:
     """Six children in six different positions: tied, team's, barred, sealed, expired, none."""
     names = ["Tied", "Teamed", "Barred", "Sealed", "Expired", "Alone"]
-    contacts = [world.contact(child=Arriving(given_name=n, family_name=f"Case{n}", dob=f"201{i}-02-03"))
-                for i, n in enumerate(names)]
+    contacts = [
+        world.contact(child=Arriving(given_name=n, family_name=f"Case{n}", dob=f"201{i}-02-03"))
+        for i, n in enumerate(names)
+    ]
     return [world.child_of(c) for c in contacts]
 
 
@@ -120,20 +144,45 @@ def test_policy_equals_an_independent_oracle(world):
         cursor.execute("select now()")
         now = cursor.fetchone()[0]
     make = Tie.objects.using("owner").bulk_create
-    make([Tie(holder_id=alice, subject_id=tied, kind="involved", from_at=now),
-          Tie(holder_id=council_team, subject_id=teamed, kind="agency_involved", from_at=now),
-          Tie(holder_id=alice, subject_id=barred, kind="involved", from_at=now),
-          Tie(holder_id=alice, subject_id=sealed, kind="involved", from_at=now),
-          Tie(holder_id=alice, subject_id=expired, kind="involved", from_at=now - timedelta(days=2),
-              until_at=now - timedelta(days=1))])
+    make(
+        [
+            Tie(holder_id=alice, subject_id=tied, kind="involved", from_at=now),
+            Tie(holder_id=council_team, subject_id=teamed, kind="agency_involved", from_at=now),
+            Tie(holder_id=alice, subject_id=barred, kind="involved", from_at=now),
+            Tie(holder_id=alice, subject_id=sealed, kind="involved", from_at=now),
+            Tie(
+                holder_id=alice,
+                subject_id=expired,
+                kind="involved",
+                from_at=now - timedelta(days=2),
+                until_at=now - timedelta(days=1),
+            ),
+        ]
+    )
     for key in ("alice", "hub"):
         Bar.objects.using("owner").create(worker=world.worker(key), subject_id=barred, reason="aunt", declared_at=now)
     Seal.objects.using("owner").create(subject_id=sealed, level=2, sealed_at=now)
     expected = {
-        "hub": {tied, teamed, expired, alone}, "screener": {tied, teamed, barred, expired, alone},
-        "hub_police": {tied, teamed, barred, expired, alone}, "alice": {tied, teamed}, "bob": {teamed},
-        **{k: set() for k in ("charlie", "nurse", "dsl", "other_dsl", "duty", "administrator", "leader", "scrutineer",
-                              "guardian")}}
+        "hub": {tied, teamed, expired, alone},
+        "screener": {tied, teamed, barred, expired, alone},
+        "hub_police": {tied, teamed, barred, expired, alone},
+        "alice": {tied, teamed},
+        "bob": {teamed},
+        **{
+            k: set()
+            for k in (
+                "charlie",
+                "nurse",
+                "dsl",
+                "other_dsl",
+                "duty",
+                "administrator",
+                "leader",
+                "scrutineer",
+                "guardian",
+            )
+        },
+    }
     for key in READERS:
         with world.at_work(key):
             assert set(Person.objects.values_list("subject_id", flat=True)) == expected[key], key
@@ -144,9 +193,11 @@ def test_the_duty_role_is_wide_only_while_on_the_rota(world):
     with world.at_work("duty"):
         assert Person.objects.count() == 0
     with connections["owner"].cursor() as cursor:
-        cursor.execute("insert into authority_rota (id, worker_id, from_at, until_at) values "
-                       "(gen_random_uuid(), %s, now() - interval '1 hour', now() + interval '1 hour')",
-                       [world.worker("duty").pk])
+        cursor.execute(
+            "insert into authority_rota (id, worker_id, from_at, until_at) values "
+            "(gen_random_uuid(), %s, now() - interval '1 hour', now() + interval '1 hour')",
+            [world.worker("duty").pk],
+        )
     with world.at_work("duty") as by:
         assert by.wide
         assert Person.objects.count() == 1
@@ -156,4 +207,6 @@ def test_nobody_opens_a_tie_to_a_stranger(world):
     child = world.child_of(world.contact())
     for key in ("charlie", "dsl", "administrator"):
         with pytest.raises(DatabaseError), world.at_work(key) as by, connection.cursor() as cursor:
-            cursor.execute("select sec.open_tie(gen_random_uuid(), %s, %s, 'involved', null, null)", [by.worker_id, child])
+            cursor.execute(
+                "select sec.open_tie(gen_random_uuid(), %s, %s, 'involved', null, null)", [by.worker_id, child]
+            )

@@ -37,8 +37,15 @@ def test_foreign_keys_point_down():
 
 def test_every_table_declares_its_lock():
     explained = {  # tables that no role of the application may read; definer functions do
-        "authority_credential", "authority_session", "authority_signinfailure", "authority_tie", "authority_bar",
-        "authority_seal", "authority_opens", "authority_clock"}
+        "authority_credential",
+        "authority_session",
+        "authority_signinfailure",
+        "authority_tie",
+        "authority_bar",
+        "authority_seal",
+        "authority_opens",
+        "authority_clock",
+    }
     undeclared = {m._meta.db_table for m in ours()} - set(locks.LOCKS) - explained
     assert undeclared == set()
 
@@ -82,9 +89,14 @@ def test_every_address_is_a_declared_page():
         view = getattr(pattern.callback, "view_class", None)
         if path.startswith("api/") or path in ("robots.txt", ".well-known/security.txt"):
             continue
-        if view is None or not issubclass(view, (Page, DoorPage)):
-            bare.append(path)
-        elif issubclass(view, Page) and not view.public and not view.verb and path != "draft/":
+        if (
+            view is None
+            or not issubclass(view, (Page, DoorPage))
+            or issubclass(view, Page)
+            and not view.public
+            and not view.verb
+            and path != "draft/"
+        ):
             bare.append(path)
     assert bare == []
 
@@ -100,8 +112,11 @@ def test_no_module_imports_our_own_modules_inside_a_function():
             continue
         for node in ast.walk(ast.parse(path.read_text())):
             if isinstance(node, ast.FunctionDef):
-                found += [f"{path}:{n.lineno}" for n in ast.walk(node)
-                          if isinstance(n, ast.ImportFrom) and (n.module or "").startswith("kith")]
+                found += [
+                    f"{path}:{n.lineno}"
+                    for n in ast.walk(node)
+                    if isinstance(n, ast.ImportFrom) and (n.module or "").startswith("kith")
+                ]
     assert found == []
 
 
@@ -120,7 +135,7 @@ def test_files_and_functions_stay_short():
 
 @pytest.mark.parametrize("word", ["client", "absconder", "AWOL", "promiscuous", "lifestyle choice"])
 def test_words_that_the_field_has_given_up_stand_on_no_page(word: str):
-    pages = [p for p in SOURCE.rglob("templates/**/*.html")]
+    pages = list(SOURCE.rglob("templates/**/*.html"))
     assert [str(p) for p in pages if re.search(rf"\b{word}s?\b", p.read_text(), re.I)] == []
 
 
@@ -128,6 +143,9 @@ def test_numbers_of_days_stand_only_in_the_law():
     """No length from guidance is written into a room's rules: they come from the register or the county's file."""
     found = []
     for path in (p for p in python_files() if p.name == "rules.py"):
-        found += [f"{path}:{i}" for i, line in enumerate(path.read_text().splitlines(), 1)
-                  if re.search(r"timedelta\(|add_working_days\(\w+, \d", line)]
+        found += [
+            f"{path}:{i}"
+            for i, line in enumerate(path.read_text().splitlines(), 1)
+            if re.search(r"timedelta\(|add_working_days\(\w+, \d", line)
+        ]
     assert found == []

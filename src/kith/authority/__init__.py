@@ -1,1 +1,4 @@
-"""Who may do what, about whom, and the record that they did: subjects, workers, ties, grants, acts, pages, the ledger."""
+"""Who may do what, about whom, and the record that they did.
+
+Subjects, workers, ties, grants, acts, pages, the ledger.
+"""

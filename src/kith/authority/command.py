@@ -67,7 +67,8 @@ def move(what: str, value: str) -> datetime:
         elif what == "reset":
             shift = timedelta()
         cursor.execute("delete from authority_clock")
-        cursor.execute("insert into authority_clock (shift) values (%s)", [shift])
+        cursor.execute("insert into authority_clock (shift) values (%s::interval)",
+                       [f"{shift.total_seconds()} seconds"])
         cursor.execute("select sec.now()")
         return (cursor.fetchone() or (datetime.now(),))[0]
 

@@ -1,4 +1,4 @@
-"""Error pages that help. Hidden and absent are one page, byte for byte: nothing about the reader or the address is in it."""
+"""Error pages that help. Hidden and absent are one page, byte for byte, with nothing about reader or address in it."""
 
 from __future__ import annotations
 

@@ -75,7 +75,8 @@ def open_session(worker: UUID, *, purpose: str = "work", idle: timedelta = IDLE,
     """A new session's token. The entry `session.opened` is written under that session."""
     token = who.new_token()
     with connection.cursor() as cursor:
-        cursor.execute("select sec.open_session(%s, %s, 'person', %s, %s, %s)", [token, worker, purpose, lasts, idle])
+        cursor.execute("select sec.open_session(%s, %s, 'person', %s, %s::interval, %s::interval)",
+                       [token, worker, purpose, str(lasts), str(idle)])
     by = who.enter(token)
     if by is None:
         raise who.NoSession("The session could not be opened.")

@@ -14,7 +14,14 @@ from kith.authority.models import Subject, Team
 from kith.authority.who import Session
 from kith.frontdoor import rules
 from kith.frontdoor.models import (
-    Contact, ContactPerson, Grading, HistoryShown, JointPicture, Message, Reporter, SecondView,
+    Contact,
+    ContactPerson,
+    Grading,
+    HistoryShown,
+    JointPicture,
+    Message,
+    Reporter,
+    SecondView,
 )
 from kith.people import acts as people
 from kith.people import arrivals

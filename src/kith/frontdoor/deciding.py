@@ -64,8 +64,9 @@ def facts_about(child: UUID, contact: Contact, by: Session, at: datetime) -> Fac
         others_answered=all(c["others_at_home"] for c in contacts),
         picture_written=JointPicture.objects.filter(subject_id=about).exists(),
         dissents=sum(p.view == "dissent" for p in meetings.latest_positions(about, child).values()),
-        contacts_in_window=ContactPerson.objects.filter(subject_id=child, role="child", contact__received_at__gte=window)
-        .values("contact__referral").distinct().count(),
+        contacts_in_window=ContactPerson.objects.filter(
+            subject_id=child, role="child", contact__received_at__gte=window,
+        ).values("contact__referral").distinct().count(),
         source_codes=tuple(c["source_code"] for c in contacts), born_on=person.born_on if person else None,
         unborn=bool(person and person.is_unborn), second_agrees=second.agrees if second else None,
         already_decided=Decision.objects.filter(subject_id=child, about_id=about, kind=KIND).exists())
@@ -166,7 +167,8 @@ def said(decision: Decision) -> str:
 
 chronicle("contact.received", lambda c, by: f"Concern received: {codes.label('contact_source', c.source_code)}",
           significant=True, path=lambda c: f"/contacts/{c.pk}/")
-chronicle("contact.joined", lambda c, by: "Two concerns about the same incident joined", path=lambda c: f"/contacts/{c.pk}/")
+chronicle("contact.joined", lambda c, by: "Two concerns about the same incident joined",
+          path=lambda c: f"/contacts/{c.pk}/")
 for _grade in ("red", "amber", "green"):
     chronicle(f"contact.graded_{_grade}", lambda g, by: f"Graded {g.grade} by {by.name}",
               path=lambda g: f"/contacts/{g.subject_id}/")

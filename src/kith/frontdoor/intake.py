@@ -59,4 +59,5 @@ def match(contact: Contact, *, by: Session, at: datetime) -> None:
 def unmatched() -> list[UUID]:
     """Contacts the index has not looked at yet, oldest first (a sweep's work)."""
     with who.job("linkage"):
-        return list(Contact.objects.filter(matched_at__isnull=True).order_by("received_at").values_list("pk", flat=True)[:50])
+        waiting = Contact.objects.filter(matched_at__isnull=True).order_by("received_at")
+        return list(waiting.values_list("pk", flat=True)[:50])

@@ -36,7 +36,8 @@ class Facts:
     missing_links: dict[str, str] = field(default_factory=dict)
 
 
-def reasons_against_receiving(people: Sequence, what_happened: str, received_at: datetime, at: datetime) -> Iterator[str]:
+def reasons_against_receiving(people: Sequence, what_happened: str, received_at: datetime,
+                              at: datetime) -> Iterator[str]:
     """A concern names at least somebody and says what happened; receipt is never in the future."""
     if not what_happened.strip():
         yield "Write what happened, or what worries you."
@@ -131,4 +132,5 @@ def safe_outcome(chosen: Sequence[str], professional: bool) -> str:
     if professional:
         return (f"Thank you for telling us. {after} Please keep doing your own part, and tell us at once if anything "
                 "changes. If you do not agree, ring the hub: we want to hear it.")
-    return f"Thank you for telling us. {after} We cannot tell you more about the family. Ring us if you are still worried."
+    return (f"Thank you for telling us. {after} We cannot tell you more about the family. "
+            "Ring us if you are still worried.")

@@ -61,7 +61,8 @@ class Position(Record):
     created_by = models.ForeignKey(Worker, models.PROTECT, related_name="+")
 
     class Meta:
-        constraints = [models.CheckConstraint(condition=~Q(view="dissent") | ~Q(reasons=""), name="dissent_has_reasons")]
+        constraints = [models.CheckConstraint(condition=~Q(view="dissent") | ~Q(reasons=""),
+                                              name="dissent_has_reasons")]
         indexes = [models.Index(fields=["about_id", "subject", "-given_at"])]
 
 

@@ -82,7 +82,7 @@ def number(*, by: Session, at: datetime, subject: UUID, scheme: str, value: str)
             Identifier.objects.bulk_create([identifier])
     except IntegrityError:
         raise Refused("Another child already has this number. It was not saved: two children cannot share one number. "
-                      "Check it with the school or the GP practice; a question about the data has been raised.") from None
+                      "Check it with the school or the GP practice.") from None
     return Done(identifier, subject, {"scheme": scheme})
 
 

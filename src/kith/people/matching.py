@@ -73,7 +73,8 @@ def propose(*, by: Session, at: datetime, source: SourceRecord, apart_from: Iter
     found = compare(cleaned, never={source.subject_id, *apart_from, *ruled_out(source)})
     version = linkage.load_model().version
     Proposal.objects.bulk_create([Proposal(
-        source_record=source, subject_id=c.subject_id, weight=c.weight, probability=c.probability, guard=c.guard[:80],
+        source_record=source, subject_id=UUID(str(c.subject_id)), weight=c.weight,
+        probability=c.probability, guard=c.guard[:80],
         reasons=list(c.for_reasons), against=list(c.against_reasons), bars=[list(b) for b in c.bars],
         model_version=version, proposed_at=at, created_by_id=by.worker_id) for c in found[:6]], ignore_conflicts=True)
     if found and found.decision.kind == "auto":

@@ -22,7 +22,8 @@ class SourceRecord(Record):
     created_by = models.ForeignKey(Worker, models.PROTECT)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["agency", "system", "source_ref", "version"], name="one_version")]
+        constraints = [models.UniqueConstraint(fields=["agency", "system", "source_ref", "version"],
+                                               name="one_version")]
 
 
 class PersonLink(Record):

@@ -66,6 +66,7 @@ def react(entry: Entry, *, by: Session, outcome: Done) -> None:
 
 def begin(started: tuple[Duty, ...], entry: Entry, by: Session, outcome: Done) -> None:
     days = calendar()
+    assert entry.subject_id is not None
     rows = []
     for duty in started:
         start = start_moment(duty, entry, outcome.moments)

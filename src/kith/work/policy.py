@@ -17,15 +17,35 @@ protect(m.Holiday, Lock("reference", writers=("administrator",)))
 
 grant("note.read", to=HUB, opens=["C4"], because="it is your own agency's note")
 grant("health.read", to="hub_health", opens=["C5"], because="you work for health in the hub")
-grant("health.read", to=("named_nurse", "named_doctor"), when="agency_involved", opens=["C5"],
-      because="your service is working with this child")
+grant(
+    "health.read",
+    to=("named_nurse", "named_doctor"),
+    when="agency_involved",
+    opens=["C5"],
+    because="your service is working with this child",
+)
 grant("request.sent", to=COUNCIL_HUB, because="you gather what the partners know")
-grant("request.answered", "request.nothing_known", "request.declined", "request.seen",
-      to=(*PARTNERS_IN_HUB, "hub_manager", "duty", "hub_social_worker"), because="your agency was asked")
+grant(
+    "request.answered",
+    "request.nothing_known",
+    "request.declined",
+    "request.seen",
+    to=(*PARTNERS_IN_HUB, "hub_manager", "duty", "hub_social_worker"),
+    because="your agency was asked",
+)
 grant("queue.viewed", to=(*PARTNERS_IN_HUB, "hub_manager"), because="it is your agency's queue")
-grant("clock.explained", to=("hub_manager", "hub_social_worker", "duty", "team_manager"),
-      because="you answer for this clock")
-grant("clock.breached", "clock.moved", to="job_sweep", opens=["C1", "C2", "C3"], because="clocks are watched in the background")
+grant(
+    "clock.explained",
+    to=("hub_manager", "hub_social_worker", "duty", "team_manager"),
+    because="you answer for this clock",
+)
+grant(
+    "clock.breached",
+    "clock.moved",
+    to="job_sweep",
+    opens=["C1", "C2", "C3"],
+    because="clocks are watched in the background",
+)
 grant("action.agreed", to=COUNCIL_HUB, because="you work in the hub")
 grant("action.done", to=HUB, because="you work in the hub")
 grant("action.done", to=FIELD, when="agency_involved", because="your service is working with this child")

@@ -38,20 +38,26 @@ def test_an_untouched_ledger_verifies(sealed):
     assert verdict.sealed == verdict.entries > 3
 
 
-@pytest.mark.parametrize("statement", [
-    "update authority_entry set verb = 'other' where seq = 2",
-    "update authority_entry set facts = '{\"x\": 1}' where seq = 2",
-    "update authority_entry e set at = at - interval '1 day' where seq = 2",
-    "delete from authority_entry where seq = 2",
-    "update authority_entry e set verb = 'other', leaf = sec.leaf(row(e.seq, e.id, e.xid, e.at, e.worker_id, e.agency_id,"
-    " e.purpose, 'other', e.subject_id, e.record_id, e.facts, e.leaf)::authority_entry) where seq = 2",
-    "update authority_leaf set position = case position when 1 then 100 else position end where position = 1",
-    "update authority_seal_head set signature = sha256('x') where size = (select max(size) from authority_seal_head)",
-    "with l as (delete from authority_leaf where position >= (select min(size) from authority_seal_head) returning seq),"
-    " e as (delete from authority_entry where seq in (select seq from l))"
-    " delete from authority_seal_head where size > (select min(size) from authority_seal_head)",
-    "update authority_entry set xid = '3' where seq = 2; delete from authority_leaf where seq = 2",
-], ids=["verb", "facts", "backdated", "deleted", "leaf recomputed", "reordered", "signature", "tail cut", "unsealed"])
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "update authority_entry set verb = 'other' where seq = 2",
+        "update authority_entry set facts = '{\"x\": 1}' where seq = 2",
+        "update authority_entry e set at = at - interval '1 day' where seq = 2",
+        "delete from authority_entry where seq = 2",
+        "update authority_entry e set verb = 'other', leaf = sec.leaf(row(e.seq, e.id, e.xid, e.at, e.worker_id,"
+        " e.agency_id, e.purpose, 'other', e.subject_id, e.record_id, e.facts, e.leaf)::authority_entry) where seq = 2",
+        "update authority_leaf set position = case position when 1 then 100 else position end where position = 1",
+        "update authority_seal_head set signature = sha256('x')"
+        " where size = (select max(size) from authority_seal_head)",
+        "with l as (delete from authority_leaf"
+        " where position >= (select min(size) from authority_seal_head) returning seq),"
+        " e as (delete from authority_entry where seq in (select seq from l))"
+        " delete from authority_seal_head where size > (select min(size) from authority_seal_head)",
+        "update authority_entry set xid = '3' where seq = 2; delete from authority_leaf where seq = 2",
+    ],
+    ids=["verb", "facts", "backdated", "deleted", "leaf recomputed", "reordered", "signature", "tail cut", "unsealed"],
+)
 def test_a_superusers_change_is_found(sealed, statement: str):
     tamper(statement)
     assert sealing.verify().faults
@@ -64,10 +70,17 @@ def test_the_altered_row_is_named_and_the_command_exits_1(sealed, capsys):
 
 
 def test_the_application_can_neither_read_nor_change_the_ledger(world):
-    for statement in ("select * from authority_entry", "update authority_entry set verb = 'x'",
-                      "delete from authority_entry", "truncate authority_entry", "select * from authority_entrypersonal",
-                      "select * from authority_tie", "select * from authority_session", "select * from authority_credential",
-                      "insert into authority_entry (id, purpose, verb, facts, leaf) values (gen_random_uuid(), 'x', 'x', '{}', 'x')"):
+    for statement in (
+        "select * from authority_entry",
+        "update authority_entry set verb = 'x'",
+        "delete from authority_entry",
+        "truncate authority_entry",
+        "select * from authority_entrypersonal",
+        "select * from authority_tie",
+        "select * from authority_session",
+        "select * from authority_credential",
+        "insert into authority_entry (id, purpose, verb, facts, leaf) values (gen_random_uuid(), 'x', 'x', '{}', 'x')",
+    ):
         assert refused(world, "hub", lambda c, s=statement: c.execute(s)), statement
 
 
@@ -107,8 +120,9 @@ def test_with_the_ledger_unwritable_no_page_is_served(world):
     assert client.get(f"/contacts/{contact.pk}/").status_code == 200
     roles = ", ".join(f'"{site.ROLE_PREFIX}_{r}"' for r in ("narrow", "wide"))
     with connections["owner"].cursor() as cursor:
-        cursor.execute("revoke insert (id, purpose, verb, subject_id, record_id, facts) on authority_entry "
-                       f"from {roles}")
+        cursor.execute(
+            f"revoke insert (id, purpose, verb, subject_id, record_id, facts) on authority_entry from {roles}"
+        )
     answer = client.get(f"/contacts/{contact.pk}/")
     assert answer.status_code >= 500
     assert b"bruise" not in answer.content

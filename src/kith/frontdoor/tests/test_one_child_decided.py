@@ -32,13 +32,25 @@ def ready(world, contact: Contact, grade: str = "red") -> None:
     child = world.child_of(contact)
     with world.at_work("hub") as by:
         acts.show_history(by=by, at=by.now, subject=child, referral=contact.referral_id, count=1)
-        acts.write_picture(by=by, at=by.now, subject=child, referral=contact.referral_id,
-                           text="School saw a mark, police hold nothing, health knows of no earlier injury.")
+        acts.write_picture(
+            by=by,
+            at=by.now,
+            subject=child,
+            referral=contact.referral_id,
+            text="School saw a mark, police hold nothing, health knows of no earlier injury.",
+        )
 
 
 def answers(**changes) -> Answers:
-    base = {"chosen": "strategy", "level": 4, "indicator": "Physical harm", "options_considered": "An assessment alone",
-            "rationale": LONG, "influence": "changed", "difference": "She named who did it."}
+    base = {
+        "chosen": "strategy",
+        "level": 4,
+        "indicator": "Physical harm",
+        "options_considered": "An assessment alone",
+        "rationale": LONG,
+        "influence": "changed",
+        "difference": "She named who did it.",
+    }
     return Answers(**(base | changes))
 
 
@@ -84,8 +96,13 @@ def test_nothing_can_be_decided_without_the_childs_voice_or_a_reason(world):
     contact = world.contact(words="")
     ready(world, contact)
     with world.at_work("hub") as by, pytest.raises(Refused) as refused:
-        deciding.decide(by=by, at=by.now, subject=world.child_of(contact), contact=Contact.objects.get(pk=contact.pk),
-                        answers=answers(influence="", difference=""))
+        deciding.decide(
+            by=by,
+            at=by.now,
+            subject=world.child_of(contact),
+            contact=Contact.objects.get(pk=contact.pk),
+            answers=answers(influence="", difference=""),
+        )
     assert any("child's own words" in reason for reason in refused.value.reasons)
 
 
@@ -94,9 +111,19 @@ def test_a_partner_is_asked_and_its_silence_is_visible(world):
     grade_and_settle(world, contact)
     child, health = world.child_of(contact), world.agency("health").pk
     with world.at_work("hub") as by:
-        work.ask(by=by, at=by.now, subject=child, about=contact.pk, agency=health, grade="red",
-                 question="Has Noor been seen with an injury before?", purpose="To decide today",
-                 lawful_basis="public_task", gateway="ca1989_s47", family_told="unsafe_child")
+        work.ask(
+            by=by,
+            at=by.now,
+            subject=child,
+            about=contact.pk,
+            agency=health,
+            grade="red",
+            question="Has Noor been seen with an injury before?",
+            purpose="To decide today",
+            lawful_basis="public_task",
+            gateway="ca1989_s47",
+            family_told="unsafe_child",
+        )
         assert Deadline.objects.get(duty="partner.reply_red").agency_id == health
     with world.at_work("hub_health") as by:
         request = Request.objects.get(agency=health)

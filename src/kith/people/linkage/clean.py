@@ -66,7 +66,7 @@ def clean(record: Record) -> Cleaned:
         kind,
         _SEX.get(r.sex.strip().lower(), ""),
         _homes(r),
-        number if len(number) == 10 else "",
+        number if _could_be_number(number) else "",
         valid_nhs(number),
         _upn(r.upn),
         _phones(r.phone),
@@ -152,12 +152,26 @@ def digits(text: str) -> str:
     return text if text.isdigit() else "".join(c for c in text if c.isdigit() and c.isascii())
 
 
+def _could_be_number(number: str) -> bool:
+    """Ten digits, or another register's number of 6 to 12 in the same column; never one digit over and over."""
+    return 6 <= len(number) <= 12 and number != number[0] * len(number)
+
+
 def valid_nhs(number: str) -> bool:
     """Is this an NHS number by its modulus 11 check digit (NHS Data Dictionary), and not ten equal digits?"""
     if len(number) != 10 or number == number[0] * 10:
         return False
     total = sum(int(d) * weight for d, weight in zip(number, range(10, 1, -1), strict=False))
     return (11 - total % 11) % 11 == int(number[9])
+
+
+_UPN = re.compile(r"^[a-z]\d{11}[\da-z]$")
+
+
+@lru_cache(maxsize=50_000)
+def official_upn(code: str) -> bool:
+    """Has this code the shape of a pupil number (letter, eleven digits, digit or letter), not of some other register?"""
+    return bool(_UPN.match(code))
 
 
 def _upn(text: str) -> str:

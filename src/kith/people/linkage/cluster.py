@@ -5,8 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple
 
+from .clean import official_upn
+from .record import Cleaned
+
 Ids = tuple[str, str]
 """(valid NHS number or "", UPN or "")"""
+
+
+def ids_of(c: Cleaned) -> Ids:
+    """The numbers that no two of may stand in one person: a valid NHS number, a well-formed pupil number."""
+    return (c.nhs if c.nhs_valid else "", c.upn if official_upn(c.upn) else "")
 
 
 class Link(NamedTuple):

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from . import bulk
-from .cluster import Clusters, Link, cluster
+from .cluster import Clusters, Link, cluster, ids_of
 from .guards import GUARDS
 from .model import Model, ModelError, load_model
 from .progress import Progress
@@ -117,11 +117,7 @@ def join(work: bulk.Work, model: Model, lines: Lines) -> Clusters:
         elif not pair.guard and pair.weight >= model.keep:
             links.append(Link(pair.weight, pair.a, pair.b))
 
-    def ids(number: int) -> tuple[str, str]:
-        c = unpack(lines[number])
-        return (c.nhs if c.nhs_valid else "", c.upn)
-
-    return cluster(links, ids, cannot)
+    return cluster(links, lambda number: ids_of(unpack(lines[number])), cannot)
 
 
 def decision(pair: Pair, model: Model, clusters: Clusters) -> str:

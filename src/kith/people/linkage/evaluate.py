@@ -8,7 +8,7 @@ from itertools import combinations
 from math import sqrt
 
 from .clean import clean
-from .cluster import Link, cluster
+from .cluster import Link, cluster, ids_of
 from .guards import birth, multiple_births
 from .keys import is_wide, keys, poor
 from .live import match
@@ -86,10 +86,7 @@ def clustered(
 ) -> set[tuple[int, int]]:
     """Pairs inside the clusters made at a threshold."""
     links = [Link(w, a, b) for w, a, b, guard, cannot in scored if w >= threshold and not guard]
-    made = cluster(
-        links,
-        lambda at: (cleaned[at].nhs if cleaned[at].nhs_valid else "", cleaned[at].upn),
-        [(a, b) for _, a, b, _, cannot in scored if cannot],
+    made = cluster(links, lambda at: ids_of(cleaned[at]), [(a, b) for _, a, b, _, cannot in scored if cannot],
     )
     groups = {made.of(at) for at in range(len(cleaned))}
     return {tuple(sorted(pair)) for g in groups for pair in combinations(made.members(g), 2)}  # type: ignore[misc]

@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from .clean import official_upn
 from .levels import AT, known_apart
 from .model import Model
 from .names import full_names, spelling
@@ -88,11 +89,13 @@ def guard_code(model: Model, a: Cleaned, b: Cleaned, levels: tuple[int, ...], mu
     given, family, dob, address, nhs, upn = levels[:6]
     if a.sealed or b.sealed:
         return "sealed"
-    same_number = nhs == _N["exact"] or upn == _U["exact"]
     if a.birth_order and b.birth_order and a.birth_order != b.birth_order and dob in _DATES_AGREE:
         return "birth_order"
+    if _other_register(a, b, nhs, upn):
+        return ""
+    same_number = nhs == _N["exact"] or upn == _U["exact"]
     if given in _NAMES_DIFFER or same_number:
-        code = _names_or_numbers(given, family, dob, address, same_number)
+        code = _names_or_numbers(model, a, b, levels, same_number)
         if code:
             return code
     if dob == _D["generation"]:
@@ -103,13 +106,14 @@ def guard_code(model: Model, a: Cleaned, b: Cleaned, levels: tuple[int, ...], mu
         return ""
     if dob not in _ONE_DAY:
         return _not_certain(levels)
-    return _twins_not_told_apart(model, a, b, levels, multiple) or _not_certain(levels)
+    grown_up = _grown_up(model, a, b, dob, address)
+    return _twins_not_told_apart(model, a, b, levels, multiple) or _not_certain(levels, grown_up)
 
 
-def _not_certain(levels: tuple[int, ...]) -> str:
+def _not_certain(levels: tuple[int, ...], grown_up: bool = False) -> str:
     """What the home and the family alone, or the names alone, must not decide: relatives and namesakes share them."""
     given, _, dob, address = levels[:4]
-    if given in _NAMES_DIFFER:
+    if given in _NAMES_DIFFER and not grown_up:
         return "names_differ"
     if dob in _DATES_DIFFER:
         return "dates_differ"
@@ -119,14 +123,28 @@ def _not_certain(levels: tuple[int, ...]) -> str:
     return "" if dob in _DATES_TELL or placed else "names_alone"
 
 
-def _names_or_numbers(given: int, family: int, dob: int, address: int, same_number: bool) -> str:
+def _names_or_numbers(model: Model, a: Cleaned, b: Cleaned, levels: tuple[int, ...], same_number: bool) -> str:
+    given, family, dob, address = levels[:4]
     differ = given in _NAMES_DIFFER
     if not same_number:
         near = family in _ONE_FAMILY or address in _ONE_HOME
-        return "possible_twin" if dob in _ONE_DAY and near else ""
+        return "possible_twin" if dob in _ONE_DAY and near and not _grown_up(model, a, b, dob, address) else ""
     if dob not in _DATES_AGREE and (differ or family == _F["different"] or dob != _D["near"]):
         return "number_clash"
     return "same_number_other_name" if differ else ""
+
+
+def _grown_up(model: Model, a: Cleaned, b: Cleaned, dob: int, address: int) -> bool:
+    """Of an age at which twins no longer share a home: another first name is then likelier one person's second name."""
+    born = model.adults_born_before
+    return dob == _D["exact"] and address in _ONE_HOME and a.dob < born and b.dob < born and "" not in (a.dob, b.dob)
+
+
+def _other_register(a: Cleaned, b: Cleaned, nhs: int, upn: int) -> bool:
+    """Do they share, but for a slip, a number of some other register: neither an NHS number nor a pupil number?"""
+    if upn in (_U["exact"], _U["slip"]) and not official_upn(a.upn) and not official_upn(b.upn):
+        return True
+    return nhs in (_N["unchecked"], _N["slip"]) and len(a.nhs) != 10 and len(b.nhs) != 10
 
 
 def _twins_not_told_apart(

@@ -152,7 +152,7 @@ def one_spelling(a: str, b: str) -> bool:
     code = names.skeleton(a)
     if code != names.skeleton(b) or len(code) < 2:
         return False
-    return names.consonantal(a) or names.consonantal(b) or JaroWinkler.similarity(a, b) >= 0.75
+    return names.consonantal(a) or names.consonantal(b) or JaroWinkler.similarity(*sorted((a, b))) >= 0.75
 
 
 def known_apart(a: str, b: str) -> bool:
@@ -162,6 +162,7 @@ def known_apart(a: str, b: str) -> bool:
 
 
 def _nearly(a: str, b: str, floor: float) -> bool:
+    a, b = sorted((a, b))  # Jaro-Winkler depends on the order in rare cases
     return JaroWinkler.similarity(a, b) >= floor or (
         min(len(a), len(b)) > _LONG and OSA.distance(a, b, score_cutoff=1) <= 1
     )
@@ -197,14 +198,10 @@ def _same_word(a: str, b: str) -> bool:
     return a == b or one_spelling(a, b) or _nearly(a, b, 0.92)
 
 
-def in_middle(a: Cleaned, b: Cleaned) -> str:
-    """The given name of one that is a middle name of the other, or ""."""
-    for one, other in ((a, b), (b, a)):
-        words = other.middle.split()
-        for name in one.givens:
-            if len(name) > 1 and name in words:
-                return name
-    return ""
+def in_middle(a: Cleaned, b: Cleaned) -> list[str]:
+    """The given names of one that are a middle name of the other, in alphabetical order."""
+    found = {name for one, other in ((a, b), (b, a)) for name in one.givens if len(name) > 1 and name in other.middle.split()}
+    return sorted(found)
 
 
 def dob_level(a: str, kind_a: str, b: str, kind_b: str) -> int:

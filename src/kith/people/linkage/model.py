@@ -57,6 +57,7 @@ class Model:
     calibration: tuple[tuple[float, float], ...] = ()
     shared: dict[str, frozenset[str]] = field(default_factory=dict)
     trained_on: str = ""
+    adults_born_before: str = "1990-01-01"
     fixed: dict[str, tuple[float, ...]] = field(init=False)
     memory: dict[str, dict[tuple[str, str], tuple[int, float]]] = field(init=False)
 
@@ -105,6 +106,7 @@ def from_dict(data: dict[str, object]) -> Model:
             calibration=tuple(map(tuple, data.get("calibration", ()))),  # type: ignore[arg-type]
             shared={k: frozenset(v) for k, v in dict(data.get("shared", {})).items()},  # type: ignore[call-overload]
             trained_on=str(data.get("trained_on", "")),
+            adults_born_before=str(thresholds.get("adults_born_before", "1990-01-01")),
         )
     except (KeyError, TypeError, IndexError) as wrong:
         raise ModelError(f"the model lacks {wrong}") from wrong
@@ -125,7 +127,8 @@ def to_dict(model: Model) -> dict[str, object]:
         "version": model.version,
         "trained_on": model.trained_on,
         "prior": model.prior,
-        "thresholds": {"join": model.join, "keep": model.keep, "floor": model.floor, "lead": model.lead},
+        "thresholds": {"join": model.join, "keep": model.keep, "floor": model.floor, "lead": model.lead,
+            "adults_born_before": model.adults_born_before},
         "levels": {
             f: {
                 level.key: _weight_dict(w)

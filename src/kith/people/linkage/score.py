@@ -48,8 +48,9 @@ def compare(model: Model, a: Cleaned, b: Cleaned) -> tuple[tuple[int, ...], tupl
     family, family_bits = (
         (_F["swapped"], 0.0) if given == _SWAPPED else _best(model, "family", a.families, b.families)
     )
-    if given >= _WEAK and a.middle != b.middle and (name := in_middle(a, b)):
-        given, given_bits = _MIDDLE, model.weights["given"][_MIDDLE].bits(model.frequency("given", name))
+    if given >= _WEAK and (a.middle or b.middle) and (found := in_middle(a, b)):
+        common = max(model.frequency("given", name) for name in found)
+        given, given_bits = _MIDDLE, model.weights["given"][_MIDDLE].bits(common)
     dob = dob_level(a.dob, a.dob_kind, b.dob, b.dob_kind)
     address = address_level(a.homes, b.homes, model.shared.get("home", NOTHING))
     nhs = _nhs(a, b, model.shared.get("nhs", NOTHING)) if a.nhs and b.nhs else 0
@@ -142,7 +143,7 @@ def middle_level(a: str, b: str) -> int:
         return _M["exact"] if len(a) > 1 and len(b) > 1 else _M["initial"]
     if len(words_a[0]) == 1 or len(words_b[0]) == 1:
         return _M["initial"] if a[0] == b[0] else _M["initial_differs"]
-    alike = JaroWinkler.similarity(a, b) >= 0.88 or (len(a) > 2 and skeleton(a) == skeleton(b))
+    alike = JaroWinkler.similarity(*sorted((a, b))) >= 0.88 or (len(a) > 2 and skeleton(a) == skeleton(b))
     return _M["close"] if alike else _M["different"]
 
 
