@@ -86,7 +86,10 @@ def clustered(
 ) -> set[tuple[int, int]]:
     """Pairs inside the clusters made at a threshold."""
     links = [Link(w, a, b) for w, a, b, guard, cannot in scored if w >= threshold and not guard]
-    made = cluster(links, lambda at: ids_of(cleaned[at]), [(a, b) for _, a, b, _, cannot in scored if cannot],
+    made = cluster(
+        links,
+        lambda at: ids_of(cleaned[at]),
+        [(a, b) for _, a, b, _, cannot in scored if cannot],
     )
     groups = {made.of(at) for at in range(len(cleaned))}
     return {tuple(sorted(pair)) for g in groups for pair in combinations(made.members(g), 2)}  # type: ignore[misc]

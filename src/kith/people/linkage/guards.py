@@ -123,12 +123,16 @@ def _not_certain(levels: tuple[int, ...], grown_up: bool = False) -> str:
     return "" if dob in _DATES_TELL or placed else "names_alone"
 
 
-def _names_or_numbers(model: Model, a: Cleaned, b: Cleaned, levels: tuple[int, ...], same_number: bool) -> str:
+def _names_or_numbers(
+    model: Model, a: Cleaned, b: Cleaned, levels: tuple[int, ...], same_number: bool
+) -> str:
     given, family, dob, address = levels[:4]
     differ = given in _NAMES_DIFFER
     if not same_number:
         near = family in _ONE_FAMILY or address in _ONE_HOME
-        return "possible_twin" if dob in _ONE_DAY and near and not _grown_up(model, a, b, dob, address) else ""
+        return (
+            "possible_twin" if dob in _ONE_DAY and near and not _grown_up(model, a, b, dob, address) else ""
+        )
     if dob not in _DATES_AGREE and (differ or family == _F["different"] or dob != _D["near"]):
         return "number_clash"
     return "same_number_other_name" if differ else ""
@@ -137,7 +141,13 @@ def _names_or_numbers(model: Model, a: Cleaned, b: Cleaned, levels: tuple[int, .
 def _grown_up(model: Model, a: Cleaned, b: Cleaned, dob: int, address: int) -> bool:
     """Of an age at which twins no longer share a home: another first name is then likelier one person's second name."""
     born = model.adults_born_before
-    return dob == _D["exact"] and address in _ONE_HOME and a.dob < born and b.dob < born and "" not in (a.dob, b.dob)
+    return (
+        dob == _D["exact"]
+        and address in _ONE_HOME
+        and a.dob < born
+        and b.dob < born
+        and "" not in (a.dob, b.dob)
+    )
 
 
 def _other_register(a: Cleaned, b: Cleaned, nhs: int, upn: int) -> bool:

@@ -118,6 +118,9 @@ def _place_keys(c: Cleaned, given: list[str], family: list[str]) -> Iterator[str
 
 def _dob_keys(c: Cleaned, given: list[str], family: list[str]) -> Iterator[str]:
     day = min(c.dob, swapped(c.dob))
+    if c.givens and c.families and c.dob_kind == "e":
+        first, last = sorted((c.givens[0][0], c.families[0][0]))
+        yield f"k{first}{last}|{day}"
     yield from (f"a{g}|{day}" for g in given)
     if c.dob_kind == "e":
         yield from (f"b{f}|{day}" for f in family)

@@ -200,7 +200,12 @@ def _same_word(a: str, b: str) -> bool:
 
 def in_middle(a: Cleaned, b: Cleaned) -> list[str]:
     """The given names of one that are a middle name of the other, in alphabetical order."""
-    found = {name for one, other in ((a, b), (b, a)) for name in one.givens if len(name) > 1 and name in other.middle.split()}
+    found = {
+        name
+        for one, other in ((a, b), (b, a))
+        for name in one.givens
+        if len(name) > 1 and name in other.middle.split()
+    }
     return sorted(found)
 
 

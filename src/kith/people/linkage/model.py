@@ -127,8 +127,13 @@ def to_dict(model: Model) -> dict[str, object]:
         "version": model.version,
         "trained_on": model.trained_on,
         "prior": model.prior,
-        "thresholds": {"join": model.join, "keep": model.keep, "floor": model.floor, "lead": model.lead,
-            "adults_born_before": model.adults_born_before},
+        "thresholds": {
+            "join": model.join,
+            "keep": model.keep,
+            "floor": model.floor,
+            "lead": model.lead,
+            "adults_born_before": model.adults_born_before,
+        },
         "levels": {
             f: {
                 level.key: _weight_dict(w)

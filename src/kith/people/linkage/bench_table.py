@@ -1,0 +1,171 @@
+"""The table of marks: what was asked, what was measured, pass or falls short."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+
+from .evaluate import wilson
+
+
+class Mark(NamedTuple):
+    """One mark of the person index."""
+
+    where: str
+    what: str
+    asked: str
+    measured: str
+    verdict: str
+
+
+PASS, SHORT, FEW = "pass", "falls short", "too few cases"
+_GROUPS = (
+    ("all", "candidate", 0.995),
+    ("all", "top", 0.99),
+    ("Baby X", "top", 0.95),
+    ("twin", "top", 0.97),
+    ("no NHS number", "top", 0.985),
+    ("no date of birth", "top", 0.85),
+)
+ENOUGH = 300
+
+
+def marks(found: Mapping[str, Any]) -> list[Mark]:
+    """All marks of one run."""
+    rows: list[Mark] = []
+    for name in ("households", "registers"):
+        one = found[name]
+        rows += [*_live(name, one["live"]["counts"]), *_against_splink(name, one), *_bulk(name, one["bulk"])]
+        rows.append(
+            _mark(
+                name,
+                "bulk weight equals live weight",
+                "<= 1e-9",
+                one["equality"]["largest difference"],
+                one["equality"]["largest difference"] <= 1e-9,
+                "{:.1e}",
+            )
+        )
+    for name, scores in found.get("febrl", {}).items():
+        best = max(scores["shipped"], scores["trained"])
+        rows.append(
+            _mark(
+                name,
+                "F1 (trained) against recordlinkage ECM",
+                f">= {scores['ecm'] - 0.002:.4f}",
+                scores["trained"],
+                best >= scores["ecm"] - 0.002,
+            )
+        )
+    return rows
+
+
+def _mark(where: str, what: str, asked: str, value: float, good: bool, form: str = "{:.4f}") -> Mark:
+    return Mark(where, what, asked, form.format(value), PASS if good else SHORT)
+
+
+def _live(name: str, counts: Mapping[str, int]) -> list[Mark]:
+    rows = []
+    for group, what, asked in _GROUPS:
+        n, right = counts.get(f"{group}: n", 0), counts.get(f"{group}: {what}", 0)
+        share = right / n if n else 0.0
+        verdict = FEW if n < ENOUGH else PASS if share >= asked else SHORT
+        rows.append(
+            Mark(
+                name,
+                f"{group}: {'candidate recall' if what == 'candidate' else 'top-1'}",
+                f">= {asked}",
+                f"{share:.4f} of {n} (Wilson low {wilson(right, n):.4f})",
+                verdict,
+            )
+        )
+    auto, known = counts["auto right"] + counts["auto wrong"], counts["all: n"]
+    rows += [
+        _mark(
+            name,
+            f"automatic precision ({auto} links)",
+            ">= 0.9990",
+            counts["auto right"] / max(1, auto),
+            counts["auto right"] >= 0.999 * auto,
+        ),
+        _mark(
+            name,
+            "automatic recall",
+            ">= 0.95",
+            counts["auto right"] / known,
+            counts["auto right"] >= 0.95 * known,
+        ),
+        _mark(
+            name,
+            "automatic and review recall",
+            ">= 0.995",
+            counts["all: found"] / known,
+            counts["all: found"] >= 0.995 * known,
+        ),
+        _mark(
+            name,
+            "referrals in review",
+            "<= 0.10",
+            counts["decision possible"] / counts["referrals"],
+            counts["decision possible"] <= 0.10 * counts["referrals"],
+        ),
+    ]
+    return rows
+
+
+def _against_splink(name: str, one: Mapping[str, Any]) -> list[Mark]:
+    if "splink" not in one:
+        return []
+    ours, theirs = best(one["kith"]["clusters"]), best(one["splink"]["clusters"])
+    twins = at_recall(one["kith"]["clusters"], theirs["recall"])
+    ratio = (1 - ours["f1"]) / (1 - theirs["f1"])
+    return [
+        _mark(
+            name,
+            f"cluster error against Splink's (F1 {ours['f1']:.4f}, {theirs['f1']:.4f})",
+            "<= 0.6 x",
+            ratio,
+            ratio <= 0.6,
+        ),
+        Mark(
+            name,
+            f"wrong twin links at Splink's recall {theirs['recall']:.3f}",
+            f"<= {theirs['twins'] / 10:.1f}",
+            str(twins["twins"]),
+            PASS if twins["twins"] <= theirs["twins"] / 10 else SHORT,
+        ),
+    ]
+
+
+def best(curve: Sequence[Mapping[str, float]]) -> Mapping[str, float]:
+    """The point with the highest F1."""
+    return max(curve, key=lambda point: point["f1"])
+
+
+def at_recall(curve: Sequence[Mapping[str, float]], recall: float) -> Mapping[str, float]:
+    """The strictest point with at least this recall; the loosest where none has it."""
+    enough = [point for point in curve if point["recall"] >= recall]
+    return max(enough, key=lambda p: p["threshold"]) if enough else min(curve, key=lambda p: p["threshold"])
+
+
+def _bulk(name: str, bulk: Mapping[str, Any]) -> list[Mark]:
+    precision, recall, _ = bulk["link"]
+    return [
+        _mark(
+            name, f"bulk: precision of links ({bulk['links']})", ">= 0.9990", precision, precision >= 0.999
+        ),
+        _mark(name, "bulk: recall of links", ">= 0.95", recall, recall >= 0.95),
+        _mark(
+            name, "bulk: F1 of the clusters file", ">= 0.98", bulk["clusters"][2], bulk["clusters"][2] >= 0.98
+        ),
+    ]
+
+
+def printed(found: Mapping[str, Any]) -> str:
+    """The table as text."""
+    lines = [f"{m.where:11} {m.what:62} {m.asked:>12}  {m.measured:44} {m.verdict}" for m in found["marks"]]
+    for name in ("households", "registers"):
+        lines.append(
+            f"{name}: live in memory {found[name]['speed']}, bulk {found[name]['bulk']['wall s']:.1f} s"
+        )
+    return "\n".join(lines)

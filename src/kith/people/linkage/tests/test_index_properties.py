@@ -1,0 +1,90 @@
+"""Laws of the index: symmetry, round trips, clusters that respect people's decisions."""
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kith.people.linkage import Record, clean, keys, load_model, pack, score, unpack
+from kith.people.linkage.cluster import Link, cluster
+
+NAMES = st.sampled_from(["Mohammed", "Muhammad", "Mahmud", "Ann Marie", "Marie", "Bob", "Robert", "Baby", "Twin 2", "", "A.",
+                         "O'Brien", "Osei-Bonsu", "محمد", "Łukasz", "Smith", "Smyth", "Alisha", "Alicia"])  # fmt: skip
+DATES = st.sampled_from(
+    [
+        "2014-04-03",
+        "2014-03-04",
+        "2014",
+        "2014-04",
+        "01/01/2014",
+        "",
+        "1990-04-03",
+        "2014-04-08",
+        "2013-04-03",
+    ]
+)
+RECORDS = st.builds(
+    Record,
+    given_name=NAMES | st.text(max_size=12), middle_name=NAMES, family_name=NAMES | st.text(max_size=12), known_as=NAMES, dob=DATES,
+    sex=st.sampled_from(["M", "F", "", "female"]), address=st.sampled_from(["12 Mill Road", "Flat 2, 12 Mill Rd", "", "unknown"]),
+    postcode=st.sampled_from(["TH1 2AB", "TH1 2AC", "TH9 9ZZ", ""]), nhs_number=st.sampled_from(["9434765919", "4010232137", "943476591", ""]),
+    upn=st.sampled_from(["A123456789012", "A123456789013", "778812", ""]), phone=st.sampled_from(["07700900123", "", "1"]),
+    aliases=st.lists(st.sampled_from(["Mo Khan", "Ali", "Ann Smith"]), max_size=2).map(tuple),
+    birth_order=st.integers(0, 3), multiple_birth=st.booleans(), protected=st.booleans(), sealed=st.booleans(),
+)  # fmt: skip
+
+
+@settings(max_examples=300, deadline=None)
+@given(RECORDS, RECORDS)
+def test_the_order_of_a_pair_changes_nothing(a, b):
+    model, one, other = load_model(), clean(a), clean(b)
+    there, back = score(model, one, other), score(model, other, one)
+    assert (
+        abs(there.weight - back.weight) < 1e-9 and there.guard == back.guard and there.levels == back.levels
+    )
+
+
+@settings(max_examples=300, deadline=None)
+@given(RECORDS)
+def test_packing_loses_nothing(record):
+    cleaned = clean(record)
+    assert unpack(pack(cleaned)) == cleaned
+    assert keys(unpack(pack(cleaned))) == keys(cleaned)
+    assert "\n" not in pack(cleaned)
+
+
+@settings(max_examples=100, deadline=None)
+@given(RECORDS)
+def test_a_record_meets_itself_unless_sealed_or_empty(record):
+    cleaned = clean(record)
+    assert bool(keys(cleaned)) <= (not cleaned.sealed)
+
+
+LINKS = st.lists(st.builds(Link, st.floats(0, 40), st.integers(0, 12), st.integers(0, 12)), max_size=40)
+PAIRS = st.lists(st.tuples(st.integers(0, 12), st.integers(0, 12)).filter(lambda p: p[0] != p[1]), max_size=8)
+
+
+def no_ids(record: int) -> tuple[str, str]:
+    return "", ""
+
+
+@given(LINKS, PAIRS)
+def test_two_that_must_stay_apart_are_never_in_one_person(links, cannot):
+    made = cluster(links, no_ids, cannot)
+    assert all(made.of(a) != made.of(b) for a, b in cannot)
+
+
+@given(LINKS, PAIRS)
+def test_a_rebuild_gives_the_same_persons(links, cannot):
+    one, other = cluster(links, no_ids, cannot), cluster(list(reversed(links)), no_ids, cannot)
+    assert [sorted(one.members(n)) for n in range(13)] == [sorted(other.members(n)) for n in range(13)]
+
+
+@given(LINKS, PAIRS)
+def test_what_a_person_joined_stays_joined(links, must):
+    made = cluster(links, no_ids, [], must)
+    assert all(made.of(a) == made.of(b) for a, b in must)
+
+
+def test_no_person_holds_two_numbers():
+    numbers = {0: ("9434765919", ""), 1: ("4010232137", ""), 2: ("", "")}
+    made = cluster([Link(30, 0, 2), Link(29, 1, 2)], numbers.__getitem__)
+    assert made.of(0) == made.of(2) != made.of(1) and made.rejected == 1

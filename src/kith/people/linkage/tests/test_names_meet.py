@@ -1,0 +1,113 @@
+"""Spellings, scripts and short forms of one name meet; names that only look alike do not."""
+
+import pytest
+
+from kith.people.linkage import Record, clean, keys, load_model, names, score
+from kith.people.linkage.levels import AT, LEVELS, family_level, given_level
+from kith.people.linkage.script import latin
+
+
+def level(a: str, b: str) -> str:
+    return LEVELS["given"][given_level(names.given(a), names.given(b))].key
+
+
+def surname_level(a: str, b: str) -> str:
+    return LEVELS["family"][family_level(names.family(a), names.family(b))].key
+
+
+@pytest.mark.parametrize(
+    ("raw", "plain"),
+    [("Michał", "michal"), ("Søren", "soren"), ("Weiß", "weiss"), ("Đorđe", "dorde"), ("Иван", "ivan"), ("Ælfgifu", "aelfgifu"),
+     ("Þór", "thor"), ("Yağız", "yagiz"), ("Αλέξανδρος", "alexandros"), ("Zoë", "zoe"), ("राहुल", "rahul"), ("Олександр", "oleksandr")],
+)  # fmt: skip
+def test_no_letter_is_lost_on_the_way_to_latin(raw, plain):
+    assert latin(raw) == plain
+
+
+@pytest.mark.parametrize(
+    ("a", "b"),
+    [("Mohammed", "Muhammad"), ("Mhmd", "Mohammed"), ("محمد", "Muhammad"), ("Yusuf", "يوسف"), ("Katherine", "Cathryn"),
+     ("Stephen", "Steven"), ("Aisha", "Ayesha"), ("عمر", "Umar"), ("Abdul Rahman", "Abdurrahman"), ("Oleksandr", "Alexander"),
+     ("Ana-Maria", "Anamaria")],
+)  # fmt: skip
+def test_spellings_of_one_first_name_meet(a, b):
+    assert level(a, b) in ("spelling", "exact")
+
+
+@pytest.mark.parametrize(
+    ("a", "b"),
+    [("Mohammed", "Mahmud"), ("محمد", "محمود"), ("Hassan", "Hussain"), ("Amir", "Omar"), ("Ella", "Eli")],
+)
+def test_names_that_only_look_alike_are_not_one_name(a, b):
+    assert level(a, b) in ("weak", "different")
+
+
+@pytest.mark.parametrize(
+    ("a", "b"), [("Bob", "Robert"), ("Liz", "Elizabeth"), ("Kasia", "Katarzyna"), ("Mo", "Mohammed")]
+)
+def test_short_forms_meet_their_full_name(a, b):
+    assert level(a, b) == "nickname"
+
+
+@pytest.mark.parametrize(
+    ("a", "b"),
+    [("O'Brien", "O Brien"), ("MacDonald", "Mc Donald"), ("Al-Hussein", "Hussein"), ("D'Souza", "D Souza"), ("O’Neill", "ONeill"),
+     ("Krawczyk-Nowak", "Krawczyk Nowak")],
+)  # fmt: skip
+def test_ways_of_writing_one_surname_are_the_same(a, b):
+    assert surname_level(a, b) == "exact"
+
+
+@pytest.mark.parametrize(
+    ("a", "b"),
+    [("Al-Hussein", "Alhussain"), ("الحسين", "Hossain"), ("Kowalski", "Kowalska"), ("Smith", "Smyth")],
+)
+def test_spellings_of_one_surname_meet(a, b):
+    assert surname_level(a, b) == "spelling"
+
+
+def test_part_of_a_double_surname_meets_the_whole():
+    assert surname_level("Osei-Bonsu", "Bonsu") == "part"
+
+
+def test_three_spellings_of_one_boy_share_a_key_and_arabic_script_finds_him():
+    """Scenario A6."""
+    boy = clean(Record(given_name="Mohammed", family_name="Al Hussein", dob="03/04/2014", postcode="TH1 2AB"))
+    for given, family, dob in (
+        ("Muhammad", "Alhussain", "04/03/2014"),
+        ("Mhmd", "Hussain", "03/04/2014"),
+        ("محمد", "الحسين", ""),
+    ):
+        other = clean(Record(given_name=given, family_name=family, dob=dob))
+        assert keys(boy) & keys(other)
+
+
+def test_mahmud_never_comes_near_mohammeds_weight():
+    """Scenario A6: a different child of the same date of birth and surname."""
+    model = load_model()
+    boy = clean(Record(given_name="Mohammed", family_name="Al Hussein", dob="03/04/2014"))
+    same = score(model, boy, clean(Record(given_name="Mhmd", family_name="Hussain", dob="03/04/2014")))
+    other = score(model, boy, clean(Record(given_name="Mahmud", family_name="Hussain", dob="03/04/2014")))
+    assert other.guard == "possible_twin"
+    assert same.weight > other.weight + 5
+
+
+def test_exchanged_names_are_recognised():
+    model = load_model()
+    a = clean(Record(given_name="Arjun", family_name="Nair", dob="2015-02-02"))
+    b = clean(Record(given_name="Nair", family_name="Arjun", dob="2015-02-02"))
+    assert score(model, a, b).levels[0] == AT["given"]["swapped"]
+    assert keys(a) & keys(b)
+
+
+def test_a_known_as_name_and_an_alias_count_as_the_name():
+    model = load_model()
+    a = clean(Record(given_name="Temitope", known_as="Grace", family_name="Afolabi", aliases=("Tola Ade",)))
+    assert (
+        score(model, a, clean(Record(given_name="Grace", family_name="Afolabi"))).levels[0]
+        == AT["given"]["exact"]
+    )
+    assert (
+        score(model, a, clean(Record(given_name="Tola", family_name="Ade"))).levels[1]
+        == AT["family"]["exact"]
+    )

@@ -1,0 +1,109 @@
+"""Placeholders are no names, labels of twins are kept, dates are read as sources write them."""
+
+import pytest
+
+from kith.people.linkage import Record, clean, keys
+from kith.people.linkage.clean import home, valid_nhs
+from kith.people.linkage.dates import read_dob
+from kith.people.linkage.keys import key_texts
+from kith.people.linkage.levels import LEVELS, dob_level
+
+
+@pytest.mark.parametrize(
+    "raw", ["Baby", "BABY SMITH", "Twin 1", "male infant", "unknown", "Not Known", "?", "Unborn Frost", "n/k"]
+)
+def test_a_placeholder_is_missing_not_a_name(raw):
+    found = clean(Record(given_name=raw, family_name="Frost", dob="2026-02-01"))
+    assert found.givens == () and found.placeholder
+
+
+@pytest.mark.parametrize("raw", ["Noah", "Bill", "Nathan", "Ann", "Girish", "Bobby"])
+def test_a_real_name_is_not_taken_for_a_placeholder(raw):
+    assert clean(Record(given_name=raw)).givens
+
+
+@pytest.mark.parametrize(
+    ("raw", "label"), [("Twin 1", 1), ("Twin Two", 2), ("Baby B", 2), ("Triplet iii", 3), ("Baby", 0)]
+)
+def test_the_label_of_a_twin_is_its_birth_order(raw, label):
+    assert clean(Record(given_name=raw)).birth_order == label
+
+
+@pytest.mark.parametrize(
+    ("text", "as_at", "found"),
+    [("2014-04-03", "", ("2014-04-03", "e")), ("03/04/2014", "", ("2014-04-03", "e")), ("04/09/19", "2026-11-01", ("2019-09-04", "e")),
+     ("3 Apr 2014", "", ("2014-04-03", "e")), ("20140403", "", ("2014-04-03", "e")), ("01/01/2012", "", ("2012-01-01", "j")),
+     ("2014", "", ("2014", "p")), ("Mar 2014", "", ("2014-03", "p")), ("7 yrs", "2026-11-01", ("2018..2019", "a")),
+     ("7 yrs", "", ("", "")), ("31/02/2014", "", ("2014", "p")), ("12/25/2014", "", ("2014-12-25", "e")), ("soon", "", ("", ""))],
+)  # fmt: skip
+def test_dates_of_birth_are_read_as_sources_write_them(text, as_at, found):
+    assert read_dob(text, as_at) == found
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "level"),
+    [("2014-04-03", "2014-03-04", "swapped"), ("2014-04-03", "2014-04-08", "slip"), ("2014-04-03", "2013-04-03", "slip"),
+     ("2014-04-03", "2014-01-01", "year_january"), ("2012-01-01", "2012-01-01", "first_january"), ("2014-04-03", "1990-04-07", "generation"),
+     ("2014-04-03", "2014", "partial"), ("2019-02-03", "2018..2019", "age"), ("2014-04-03", "2019-02-20", "different")],
+)  # fmt: skip
+def test_two_dates_of_birth_are_compared_in_words(a, b, level):
+    def kind(text: str) -> str:
+        return "a" if ".." in text else "p" if len(text) < 10 else "j" if text.endswith("01-01") else "e"
+
+    assert LEVELS["dob"][dob_level(a, kind(a), b, kind(b))].key == level
+    assert LEVELS["dob"][dob_level(b, kind(b), a, kind(a))].key == level
+
+
+def test_an_expected_date_meets_an_early_birth():
+    """Scenario A5: expected 11 June, born 2 June."""
+    assert LEVELS["dob"][dob_level("2027-06-11", "x", "2027-06-02", "e")].key == "expected"
+
+
+def test_an_unborn_child_meets_the_born_one_through_surname_and_home():
+    unborn = clean(
+        Record(
+            given_name="Unborn",
+            family_name="Frost",
+            expected_dob="11/06/2027",
+            postcode="TH1 2AB",
+            address="1 Mill Road",
+        )
+    )
+    born = clean(
+        Record(
+            given_name="Oliver",
+            family_name="Frost",
+            dob="02/06/2027",
+            postcode="TH1 2AB",
+            address="1 Mill Road",
+        )
+    )
+    assert unborn.dob_kind == "x" and keys(unborn) & keys(born)
+
+
+def test_numbers_are_checked_and_nonsense_is_not_kept():
+    assert valid_nhs("9434765919") and not valid_nhs("9434765918") and not valid_nhs("1111111111")
+    assert clean(Record(nhs_number="000 000 0000")).nhs == ""
+
+
+def test_a_postcode_is_found_inside_an_address():
+    assert home("Flat 2, 14 High Street, Elmcaster TH2 9XY", "") == ("th29xy", "14 2", "high st")
+    assert home("No fixed abode", "") is None
+
+
+def test_no_key_is_made_of_a_placeholder_or_an_unknown():
+    texts = key_texts(
+        clean(Record(given_name="Baby", family_name="unknown", address="unknown", nhs_number="n/k"))
+    )
+    assert texts == set()
+
+
+def test_keys_are_signed_eight_byte_numbers_and_few():
+    full = Record(given_name="Mohammed", middle_name="Ali", family_name="Osei-Bonsu", dob="2014-04-03", postcode="TH1 2AB",
+                  address="12 Mill Road", nhs_number="9434765919", upn="A123456789012", phone="07700900123")  # fmt: skip
+    found = keys(clean(full))
+    assert 12 <= len(found) <= 45 and all(-(2**63) <= key < 2**63 for key in found)
+
+
+def test_the_same_record_makes_the_same_keys_in_every_process():
+    assert min(keys(clean(Record(nhs_number="9434765919")))) == 2650513127393306438
