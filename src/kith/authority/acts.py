@@ -117,6 +117,7 @@ def open_tie(*, holder: UUID, subject: UUID, kind: str, until: datetime | None =
         cursor.execute("select sec.open_tie(%s, %s, %s, %s, %s, null)", [uuid7(), holder, subject, kind, until])
 
 
-def close_tie(*, holder: UUID, subject: UUID, kind: str) -> None:
+def close_tie(*, holder: UUID, subject: UUID, kind: str, at: datetime) -> None:
+    """The tie ends at `at` (a moment to come is kept on the tie itself, never in a job)."""
     with connection.cursor() as cursor:
-        cursor.execute("select sec.close_tie(%s, %s, %s)", [holder, subject, kind])
+        cursor.execute("select sec.close_tie(%s, %s, %s, %s)", [holder, subject, kind, at])

@@ -10,11 +10,11 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from kith.authority.acts import Done, Refused, act
+from kith.authority.acts import Done, Refused, act, close_tie
 from kith.authority.county import profile
 from kith.authority.who import Session
 from kith.frontdoor import rules
-from kith.frontdoor.acts import children_of
+from kith.frontdoor.acts import children_of, hub_team
 from kith.frontdoor.models import Contact, ContactPerson, HistoryShown, JointPicture, SecondView
 from kith.frontdoor.rules import Facts
 from kith.meetings import acts as meetings
@@ -27,6 +27,7 @@ from kith.statute import codes
 from kith.work import clocks
 
 KIND = "threshold"
+HUB_READS_ON = timedelta(days=28)  # to tell the referrer and the child; then the child's words close to the hub [L]
 
 
 @dataclass(frozen=True)
@@ -148,6 +149,8 @@ def correct(*, by: Session, at: datetime, subject: UUID, contact: Contact, wrong
 def conclude(*, by: Session, at: datetime, contact: Contact) -> Done:
     """Every child of the contact is decided: its clocks stop, and whoever reported is to be told."""
     Contact.objects.filter(pk=contact.pk).update(decided_at=at)
+    for child in children_of(contact):
+        close_tie(holder=hub_team(), subject=child, kind="at_the_hub", at=at + HUB_READS_ON)
     return Done(contact, contact.pk, about=())
 
 

@@ -32,9 +32,10 @@ def involve(*, by: Session, at: datetime, subject: UUID, agency: UUID, kind: str
 def end_involvement(*, by: Session, at: datetime, subject: UUID, involvement: Involvement) -> Done:
     """An agency's work with a subject ends, and its ties with it."""
     Involvement.objects.filter(pk=involvement.pk).update(until_at=at)
-    close_tie(holder=involvement.team_id or involvement.agency_id, subject=subject, kind="agency_involved")
+    close_tie(holder=involvement.team_id or involvement.agency_id, subject=subject, kind="agency_involved",
+              at=at)
     if involvement.worker_id:
-        close_tie(holder=involvement.worker_id, subject=subject, kind="involved")
+        close_tie(holder=involvement.worker_id, subject=subject, kind="involved", at=at)
     return Done(involvement, subject, {"kind": involvement.kind})
 
 

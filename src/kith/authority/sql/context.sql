@@ -222,13 +222,14 @@ begin
   on conflict do nothing;
 end $$;
 
-create or replace function sec.close_tie(holder uuid, subject uuid, what text) returns void
+drop function if exists sec.close_tie(uuid, uuid, text);
+create or replace function sec.close_tie(holder uuid, subject uuid, what text, ends timestamptz) returns void
 language plpgsql volatile security definer set search_path = pg_catalog as $$
 begin
   if sec.is_closed(subject) or not (sec.reaches_all('C1') or subject = any(sec.reach('C1')) or subject = any(sec.reach('C2'))) then
     raise exception 'no tie to this subject to build on';
   end if;
-  update public.authority_tie t set until_at = sec.now()
+  update public.authority_tie t set until_at = greatest(ends, sec.now())
    where t.holder_id = holder and t.subject_id = subject and t.kind = what
      and (t.until_at is null or t.until_at > sec.now());
 end $$;
