@@ -152,7 +152,9 @@ def one_spelling(a: str, b: str) -> bool:
     code = names.skeleton(a)
     if code != names.skeleton(b) or len(code) < 2:
         return False
-    return names.consonantal(a) or names.consonantal(b) or JaroWinkler.similarity(*sorted((a, b))) >= 0.75
+    if names.consonantal(a) or names.consonantal(b):
+        return len(code) > 2
+    return JaroWinkler.similarity(*sorted((a, b))) >= (0.75 if len(code) > 2 else 0.88)
 
 
 def known_apart(a: str, b: str) -> bool:
