@@ -1,8 +1,11 @@
 """Who may file, see, grade and decide contacts (C2), and who may know a reporter's name (C16)."""
 
-from kith.authority.locks import Lock, install_file, protect
+from dataclasses import replace
+
+from kith.authority.locks import LOCKS, Lock, install_file, protect
 from kith.authority.policy import COUNCIL_HUB, DECIDERS, HUB, grant
 from kith.frontdoor import models as m
+from kith.people.models import SourceRecord
 from kith.people.policy import FIELD
 
 THROUGH_A_CHILD = (
@@ -15,6 +18,12 @@ protect(
     m.ContactPerson,
     Lock("record", "C2", creator="created_by_id", also="contact_id = any ((select sec.reach('C2'))::uuid[])"),
 )
+# The referrer reads back the names as typed; who they were found to be stays with the hub.
+AS_TYPED = (
+    "id in (select p.source_record_id from frontdoor_contactperson p "
+    "where p.contact_id = any ((select sec.reach('C2'))::uuid[]))"
+)
+protect(SourceRecord, replace(LOCKS[SourceRecord._meta.db_table], also=AS_TYPED))
 protect(m.Grading, Lock("record", "C2", creator="created_by_id", updates=False))
 protect(m.Message, Lock("record", "C2", creator="created_by_id"))
 protect(m.JointPicture, Lock("record", "C13", creator="created_by_id", updates=False))
@@ -89,3 +98,7 @@ grant("decision.corrected", to=("hub_manager", "duty"), because="you may correct
 grant("contact.told", "contact.asked_for_more", to=COUNCIL_HUB, because="whoever reported is told what came of it")
 grant("message.read", to=(*PROFESSIONALS, *HUB), when="referred", because="it was sent to you")
 grant("manager.viewed", to=("hub_manager", "duty"), because="you answer for the hub's day")
+grant("candidates.viewed", to=COUNCIL_HUB, because="you match concerns to children while a caller is on the line")
+grant(
+    "contact.more_told", to=(*PROFESSIONALS, *HUB), when="referred", because="you sent this concern and can add to it"
+)
