@@ -1,0 +1,172 @@
+"""The questions of the bench, each asked only where we do not hold the answer already."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from django.core.exceptions import ValidationError
+
+from kith.frontdoor.models import GRADES
+from kith.kit import forms
+from kith.people.rules import nhs_number
+from kith.statute import codes
+
+YES_NO = [("yes", "Yes"), ("no", "No"), ("nk", "Asked, and not known")]
+Choices = Sequence[tuple[str, str]]
+
+
+class Grade(forms.KithForm):
+    """Red, amber or green, and why."""
+
+    dense = True
+    grade = forms.Radios(label="Grade", choices=GRADES, inline=True, noun="a grade")
+    reason = forms.LongText(label="Reason", hint="One sentence that somebody else will understand.", rows=3)
+
+
+class Others(forms.KithForm):
+    """Whether other children live there, and one of them at a time."""
+
+    dense = True
+    answer = forms.Radios(label="Do other children live there?", choices=YES_NO)
+    given_name = forms.Text(label="First name of another child there", required=False, max_length=100)
+    family_name = forms.Text(label="Last name", required=False, max_length=100)
+    dob = forms.DateParts(label="Date of birth", required=False)
+
+
+class Reason(forms.KithForm):
+    """Why."""
+
+    dense = True
+    reason = forms.LongText(label="Reason", rows=3)
+
+
+class Match(forms.KithForm):
+    """Which answer was pressed, about which candidate, with a reason where one is wanted."""
+
+    dense = True
+    verdict = forms.Choice(label="Answer", choices=[(v, v) for v in (
+        "same", "different", "unsure", "new", "unidentified", "both", "undo")])
+    reason = forms.Text(label="Reason", required=False, max_length=300)
+
+    def __init__(self, *args, candidates: Iterable = (), **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["candidate"] = forms.Choice(label="Person", required=False,
+                                                choices=[("", ""), *((str(c), str(c)) for c in candidates)])
+
+
+class Number(forms.KithForm):
+    """An NHS number, its check digit checked before anything else."""
+
+    value = forms.Text(label="NHS number", hint="Ten digits, for example 943 476 5919", width=10, max_length=14)
+
+    def clean_value(self) -> str:
+        try:
+            return nhs_number(self.cleaned_data["value"])
+        except ValueError as problem:
+            raise ValidationError(str(problem)) from None
+
+
+class Ask(forms.KithForm):
+    """One specific question to the partners, with its purpose, its lawful basis and whether the family was told."""
+
+    dense = True
+    agencies = forms.Checkboxes(label="Who is asked?", choices=(), noun="who is asked")
+    children = forms.Checkboxes(label="About", choices=(), noun="at least one child")
+    question = forms.LongText(label="Question", hint="One thing you need to know, so that it can be answered in one go.",
+                              rows=3)
+    purpose = forms.Text(label="What is the answer for?", width="full", max_length=300)
+    lawful_basis = forms.Choice(label="Lawful basis", choices=())
+    gateway = forms.Choice(label="Power to share", choices=())
+    family_told = forms.Choice(label="Has the family been told?", choices=())
+    necessity = forms.LongText(label="Why this much is needed and no more", rows=2)
+
+    def __init__(self, *args, agencies: Choices = (), children: Choices = (), day=None, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["agencies"].choices = agencies
+        self.fields["children"].choices = children
+        self.fields["lawful_basis"].choices = codes.choices("lawful_basis", day)
+        self.fields["gateway"].choices = codes.choices("gateway", day)
+        self.fields["family_told"].choices = [
+            ("", "Choose"), ("yes", "Yes, the family has been told"),
+            *((code, f"No: {label[:1].lower()}{label[1:]}") for code, label in codes.choices("family_not_told_reason", day))]
+
+
+class Picture(forms.KithForm):
+    """What the answers mean together."""
+
+    text = forms.LongText(label="The joint picture", rows=10,
+                          hint="In your own words: what the answers mean together for this child. Do not paste them.")
+
+
+class PositionForm(forms.KithForm):
+    """One partner's position on one child."""
+
+    dense = True
+    view = forms.Radios(label="Your agency's position", choices=[("agree", "Agrees"), ("dissent", "Does not agree")])
+    proposes = forms.Choice(label="What your agency would do", choices=())
+    reasons = forms.LongText(label="Reasons", rows=4, required=False, hint="Needed where your agency does not agree.")
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["proposes"].choices = [("", "Choose"), *outcomes()]
+
+
+def outcomes() -> list[tuple[str, str]]:
+    """Outcomes that decide something; asking the referrer for more is not one (the clock runs on)."""
+    return [(c, label) for c, label in codes.choices("contact_decision") if c != "return_for_more"]
+
+
+class AskSecond(forms.KithForm):
+    """What a second manager is asked to look at."""
+
+    dense = True
+    chosen = forms.Choice(label="What you would decide", choices=())
+    why = forms.LongText(label="Why", rows=4)
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["chosen"].choices = [("", "Choose"), *outcomes()]
+
+
+class GiveSecond(forms.KithForm):
+    """A second manager's answer."""
+
+    dense = True
+    agrees = forms.Radios(label="Do you agree?", choices=[("yes", "Yes, I agree"), ("no", "No, I do not agree")])
+    note = forms.LongText(label="Your note", rows=4)
+
+
+class Telling(forms.KithForm):
+    """Words for whoever reported."""
+
+    text = forms.LongText(label="What they will read", rows=7, max_length=2000)
+
+
+class ToldBack(forms.KithForm):
+    """What the child was told."""
+
+    told = forms.LongText(label="What you told the child, in words a child understands", rows=5)
+
+
+class Hear(forms.KithForm):
+    """What a child said or showed, word for word."""
+
+    dense = True
+    words = forms.LongText(label="The child's own words", hint="Exactly as said, in the child's language if you can.",
+                           required=False, rows=4)
+    observed = forms.LongText(label="What was seen", hint="How the child was; for a baby, what you saw.", required=False,
+                              rows=3)
+    method = forms.Choice(label="How", choices=())
+    heard_by = forms.Text(label="Who heard or saw it", max_length=120)
+    heard_on = forms.DateParts(label="Day")
+    heard_time = forms.TimeText(label="Time")
+    alone = forms.Radios(label="Was the child alone with them?", inline=True, required=False,
+                         choices=[("yes", "Yes"), ("no", "No"), ("", "Not known")])
+    place = forms.Choice(label="Where", choices=(), required=False)
+    wish = forms.Text(label="What the child wants to happen", required=False, width="full", max_length=400)
+    who_may_see = forms.Text(label="Who the child wants to see this", required=False, width="full", max_length=400)
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["method"].choices = codes.choices("voice_method")
+        self.fields["place"].choices = [("", "Choose"), *codes.choices("voice_place")]

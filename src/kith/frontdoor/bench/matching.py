@@ -1,0 +1,151 @@
+"""Two people side by side: what arrived, what is held, and how each line compares."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from difflib import SequenceMatcher
+from typing import Any
+from uuid import UUID
+
+from kith.kit import words
+from kith.kit.components.record import compare_words
+from kith.people.models import Address, Identifier, Person, Proposal, SchoolPlace, SourceRecord
+
+CLOSE = 0.75   # share of letters in common from which two spellings count as close
+LINES = (("given_name", "First name"), ("family_name", "Last name"), ("known_as", "Known as"), ("dob", "Date of birth"),
+         ("birth_order", "Born (of twins)"), ("sex", "Sex"), ("address", "Address"), ("postcode", "Postcode"),
+         ("nhs_number", "NHS number"), ("upn", "Pupil number"), ("phone", "Telephone"), ("school", "School"),
+         ("parent_names", "Parents"))
+SEXES = {"F": "Female", "M": "Male", "U": ""}
+SHORT = {"Before comparing": "To begin with", "Telephone or e-mail": "Telephone"}
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """One person an arriving record may be: the comparison, the reasons both ways, the picture of the weights."""
+
+    proposal: Proposal
+    name: str
+    rows: list[dict[str, Any]]
+    bars: list[tuple[str, float]]
+    start: tuple[str, float] | None
+
+    @property
+    def subject(self) -> UUID:
+        return self.proposal.subject_id
+
+    @property
+    def chance(self) -> str:
+        """How sure the index is, in words, never as a bare number."""
+        share = self.proposal.probability
+        if share >= 0.99:
+            return "Very likely the same person"
+        return "Likely the same person" if share >= 0.8 else "May be the same person" if share >= 0.3 else "Less likely"
+
+
+def candidates(source: SourceRecord, proposals: Sequence[Proposal]) -> list[Candidate]:
+    """The open proposals of one arriving record, each laid beside it."""
+    held = held_about([p.subject_id for p in proposals])
+    return [candidate(source, p, held.get(p.subject_id, {})) for p in proposals]
+
+
+def candidate(source: SourceRecord, proposal: Proposal, held: Mapping[str, str]) -> Candidate:
+    person: Person | None = getattr(proposal.subject, "person", None)
+    bars = [(SHORT.get(str(label), str(label)), float(value)) for label, value in proposal.bars]
+    start = bars[0] if bars and bars[0][0] == "To begin with" else None
+    known = {**held, **(person_fields(person) if person else {})}
+    return Candidate(proposal, person.name if person else "A record you may not open", compared(
+        arriving_fields(source), known), bars[1:] if start else bars, start)
+
+
+def arriving_fields(source: SourceRecord) -> dict[str, str]:
+    return {name: spoken(name, source.fields.get(name)) for name, _ in LINES}
+
+
+def person_fields(person: Person) -> dict[str, str]:
+    found = {"given_name": person.given_name, "family_name": person.family_name, "known_as": person.known_as,
+             "dob": person.born_on.isoformat() if person.born_on else "", "sex": person.sex,
+             "birth_order": person.birth_order}
+    return {name: spoken(name, value) for name, value in found.items() if value}
+
+
+def spoken(name: str, value: Any) -> str:
+    """A field as people read it: dates in words, sexes and lists in full."""
+    if name == "parent_names":
+        return ", ".join(value or ())
+    if name == "sex":
+        return SEXES.get(value or "U", "")
+    if name == "birth_order":
+        return words.ordinal(int(value)) if value else ""
+    if name == "dob" and value:
+        return dob_words(str(value))
+    return str(value or "")
+
+
+def dob_words(text: str) -> str:
+    try:
+        return words.long_date(date.fromisoformat(text))
+    except ValueError:
+        return text
+
+
+def held_about(subjects: Iterable[UUID]) -> dict[UUID, dict[str, str]]:
+    """What is held about several people beyond their current line, newest source first; four queries for them all."""
+    ids = list(subjects)
+    found: dict[UUID, dict[str, str]] = {i: {} for i in ids}
+    for subject, postcode, lines in (Address.objects.filter(subject_id__in=ids, until_on__isnull=True)
+                                     .values_list("subject_id", "postcode", "lines")):
+        found[subject].setdefault("address", lines)
+        found[subject].setdefault("postcode", postcode)
+    for subject, scheme, value in (Identifier.objects.filter(subject_id__in=ids, ended_at__isnull=True)
+                                   .values_list("subject_id", "scheme", "value")):
+        found[subject].setdefault({"nhs": "nhs_number"}.get(scheme, scheme), value)
+    for subject, school in (SchoolPlace.objects.filter(subject_id__in=ids, until_on__isnull=True)
+                            .values_list("subject_id", "school__name")):
+        found[subject].setdefault("school", school)
+    add_from_sources(found, ids)
+    return found
+
+
+def add_from_sources(found: dict[UUID, dict[str, str]], ids: list[UUID]) -> None:
+    for subject, fields in (SourceRecord.objects.filter(subject_id__in=ids).order_by("-received_at")
+                            .values_list("subject_id", "fields")[:60]):
+        for name, _ in LINES:
+            if fields.get(name):
+                found[subject].setdefault(name, spoken(name, fields[name]))
+
+
+def compared(left: Mapping[str, str], right: Mapping[str, str]) -> list[dict[str, Any]]:
+    """A row for each field that either side holds, with the differing words marked."""
+    return [compared_row(label, left.get(name, ""), right.get(name, "")) for name, label in LINES
+            if left.get(name) or right.get(name)]
+
+
+def compared_row(label: str, left: str, right: str) -> dict[str, Any]:
+    state = state_of(left, right)
+    if state in ("close", "different"):
+        marked = compare_words(left, right)
+        return {"key": label, "left": marked[0], "right": marked[1], "state": state}
+    return {"key": label, "left": left, "right": right, "state": state}
+
+
+def state_of(left: str, right: str) -> str:
+    """same, close, different or missing, as a reader would say it."""
+    if not left or not right:
+        return "missing"
+    a, b = squeezed(left), squeezed(right)
+    if a == b:
+        return "same"
+    return "close" if SequenceMatcher(None, a, b).ratio() >= CLOSE else "different"
+
+
+def squeezed(text: str) -> str:
+    return "".join(c for c in text.casefold() if c.isalnum())
+
+
+def typed_rows(source: SourceRecord) -> list[dict[str, str]]:
+    """What arrived, field by field, for a page without a candidate beside it."""
+    fields = arriving_fields(source)
+    return [{"key": label, "value": fields[name]} for name, label in LINES if fields[name]]

@@ -1,0 +1,1 @@
+"""The pages of the bench, split by what is done on them."""

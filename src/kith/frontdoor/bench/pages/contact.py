@@ -1,0 +1,146 @@
+"""The contact's page: left the concern as it came, right what is known, below the clocks and the next act."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from kith.authority.pages import ReadPage
+from kith.authority.policy import may
+from kith.frontdoor.bench import family, paths, reads, sources, steps
+from kith.frontdoor.bench.base import OnBench
+from kith.frontdoor.bench.reads import GRADE_COLOURS, Bench
+from kith.frontdoor.models import Contact
+from kith.people.models import Proposal, Voice
+from kith.statute import codes
+from kith.work import clocks
+from kith.work.models import Deadline
+
+LONDON = ZoneInfo("Europe/London")
+LAST = 3   # earlier contacts shown on the bench; the history has them all
+FIELDS = (("safe_now", "Safe now?"), ("where_now", "Where the child is now"), ("seen_today", "Seen today"),
+          ("protective", "What keeps the child safe"), ("family_told", "Family told"),
+          ("service_consent", "Agreed to a service"), ("help_tried", "Help tried before"),
+          ("needs", "Language and needs"), ("address", "Address then"))
+
+
+class ContactPage(OnBench, ReadPage):
+    """One contact, and everything needed for the next act, in one look."""
+
+    verb = "contact.viewed"
+    template = "frontdoor/bench/contact.html"
+    title = "Contact"
+
+    def context(self) -> dict[str, Any]:
+        found, by, at = self.bench, self.request.by, self.request.at
+        assert by is not None
+        deadlines, relatives = reads.clocks_of(found), family.relatives_of(found)
+        asked = sources.replies(reads.requests_of(found.referral), deadlines, at)
+        proposals = reads.proposals_for(found.people)
+        earlier = family.earlier_contacts(found, relatives)
+        return super().context() | {
+            "concerns": [concern(c, found, at) for c in found.contacts], "by_child": by_child(found, reads.voices_of(
+                found.subjects)), "people": [person_line(p, found, proposals) for p in reads.once(found.people)],
+            "relatives": relatives, "earlier": earlier[:LAST], "more_earlier": len(earlier) - LAST,
+            "cumulative": family.cumulative(earlier, at, len(found.children) > 1),
+            "professionals": family.professionals(found.subjects), "replies": asked,
+            "sources": sources.sources(asked, sources.partners()), "twins": family.same_incident(found, maybe(proposals)),
+            "clocks": main_clocks(found, deadlines), "step": steps.next_step(found, asked, by),
+            "children": [{"line": c, "checks": steps.checks(found, c), "positions": steps.positions_words(c),
+                          "links": child_links(found, c, by)} for c in found.children],
+            "grade_colour": GRADE_COLOURS.get(found.grade, ""), "ways": ways(found.contact, by)}
+
+
+def concern(contact: Contact, found: Bench, at) -> dict[str, Any]:
+    """One contact as it came: who, by which door, the fields with where each came from."""
+    rows = [{"key": label, "value": shown(contact, name), "source": contact.provenance.get(name, "")}
+            for name, label in FIELDS if getattr(contact, name) or name in ("safe_now", "where_now", "family_told")]
+    if contact.proposed_level:
+        rows.append({"key": "Level they propose", "value": f"Level {contact.proposed_level}. {contact.proposed_reason}"})
+    return {"contact": contact, "rows": rows, "from": said_by(contact), "is_this": contact.pk == found.contact.pk,
+            "source": codes.label("contact_source", contact.source_code), "url": paths.contact(contact.pk)}
+
+
+def shown(contact: Contact, name: str) -> str:
+    value = str(getattr(contact, name) or "")
+    if name == "family_told":
+        known = dict(codes.choices("family_not_told_reason"))
+        return {"yes": "Yes", "": ""}.get(value) if value in ("yes", "") else f"No: {known.get(value, value)}"
+    return f"{value}, {contact.postcode}" if name == "address" and contact.postcode else value
+
+
+def said_by(contact: Contact) -> str:
+    """Who told us, as far as they may be named."""
+    if contact.stays_unnamed:
+        who = "Somebody who asked not to be named"
+    else:
+        who = contact.referrer_name or (contact.referrer.name if contact.referrer else "Name not given")
+    parts = [who, contact.referrer_role, contact.agency.name if contact.agency else "", contact.relationship]
+    return ", ".join(p for p in parts if p)
+
+
+def by_child(found: Bench, voices: Iterable[Voice]) -> list[tuple[str, list[Voice]]]:
+    """The children's words under each child's name, newest first; children without any stay out."""
+    kept: dict[str, list[Voice]] = {}
+    for voice in voices:
+        kept.setdefault(found.child(voice.subject_id).name, []).append(voice)
+    return list(kept.items())
+
+
+def maybe(proposals: dict) -> set:
+    return {p.subject_id for each in proposals.values() for p in each if p.verdict != "different"}
+
+
+def person_line(person, found: Bench, proposals: dict) -> dict[str, Any]:
+    """A named person with where the matching stands, in words."""
+    candidates: Sequence[Proposal] = [p for p in proposals.get(person.source_record_id, ()) if p.verdict in ("", "unsure")]
+    state = {"machine": "Linked by the index", "same": "Matched", "new": "New to us",
+             "unidentified": "Not identified", "both": "Unclear: both twins"}.get(person.settled_as, "")
+    if not person.settled_at:
+        state = f"{len(candidates)} may match" if candidates else "Nobody like this is known: say if new"
+    return {"person": person, "name": reads.called(person), "age": reads.age_words(
+        reads.person_of(person), found.at.astimezone(LONDON).date()), "role": person.get_role_display(), "state": state,
+        "open": person.settled_at is None, "candidates": candidates[:3],
+        "url": paths.person(person.contact_id, person.pk)}
+
+
+def main_clocks(found: Bench, deadlines: Iterable[Deadline]) -> list[dict[str, Any]]:
+    """The statutory clock of the first receipt, the grade's, and telling; each in the register's words."""
+    own: dict[str, Deadline] = {}
+    for each in deadlines:
+        if each.record_id is None and each.duty.startswith("contact.") and each.duty != "contact.acknowledged":
+            own.setdefault(each.duty, each)
+    return [{"deadline": d, "label": label_of(d), "verb": "Tell" if d.duty == "contact.told" else "Decide",
+             "name": clocks.words(d), "explain": paths.contact(found.contact.pk, f"clocks/{d.pk}/explain")}
+            for d in own.values()]
+
+
+def label_of(deadline: Deadline) -> str:
+    return {"contact.decision": "By law:", "contact.told": "Outcome:"}.get(
+        deadline.duty, f"{deadline.duty.removeprefix('contact.').capitalize()}:")
+
+
+def child_links(found: Bench, child, by) -> list[dict[str, str]]:
+    """What may be done about one child, for this worker."""
+    steps_of = (("history", "History", "contact.viewed"), ("position", "Positions", "position.given"),
+                ("voice", "Hear the child", "voice.heard"), ("second", "Ask a second manager", "second.asked"),
+                ("decide", "Decide", "child.decided"))
+    links = [{"text": text, "url": paths.child(found.contact.pk, child.subject, key)}
+             for key, text, verb in steps_of if may(by, verb) and not (child.decided and key in ("decide", "second"))]
+    if child.first.second_id and child.first.second_agrees is None and may(by, "second.given"):
+        links.append({"text": "Give the second manager's view", "url": paths.child(
+            found.contact.pk, child.subject, f"second/{child.first.second_id}")})
+    if child.decided and may(by, "decision.corrected"):
+        links.append({"text": "Correct by a new decision", "url": paths.child(found.contact.pk, child.subject, "correct")})
+    return links
+
+
+WAYS = (("grade", "Grade", "contact.graded"), ("ask", "Ask the partners", "request.sent"),
+        ("picture", "Joint picture", "contact.viewed"), ("others", "Others at home", "contact.others_answered"),
+        ("more", "Ask the referrer for more", "contact.asked_for_more"), ("tell", "Tell the referrer", "contact.told"),
+        ("duty", "Hand to duty", "contact.handed_to_duty"), ("take", "Take over", "contact.taken"))
+
+
+def ways(contact: Contact, by) -> list[dict[str, str]]:
+    return [{"text": text, "url": paths.contact(contact.pk, key)} for key, text, verb in WAYS if may(by, verb)]

@@ -1,0 +1,139 @@
+"""Who a named person is: side by side with everybody the index thinks it may be. Twins are never made one."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import Any
+
+from django.db import transaction
+
+from kith.authority.acts import Refused
+from kith.frontdoor import acts
+from kith.frontdoor.bench import forms, paths, reads
+from kith.frontdoor.bench import matching as side_by_side
+from kith.frontdoor.bench.base import Step
+from kith.frontdoor.models import ContactPerson
+from kith.people import acts as people
+from kith.people import matching
+from kith.people.models import Identifier, PersonLink, Proposal
+
+OPEN = ("", "unsure")
+
+
+class OnPerson(Step):
+    """A page about one person as a contact names them."""
+
+    @cached_property
+    def person(self) -> ContactPerson:
+        return self.bench.named(self.kwargs["person"])
+
+    @cached_property
+    def proposals(self) -> list[Proposal]:
+        return reads.proposals_for([self.person]).get(self.person.source_record_id, [])
+
+    @property
+    def candidates(self) -> list[Proposal]:
+        """Proposals nobody has ruled out, likeliest first."""
+        return [p for p in self.proposals if p.verdict in OPEN]
+
+    def context(self) -> dict[str, Any]:
+        return super().context() | {"person": self.person, "name": reads.called(self.person)}
+
+
+class Match(OnPerson):
+    """Same, different, not sure; new, not identified, unclear which twin. "Different" asks nothing else."""
+
+    verb, look, title, form = "match.decided", "match.viewed", "Match", forms.Match
+    template = "frontdoor/bench/match.html"
+    keeps_draft = False
+
+    def form_words(self) -> dict[str, Any]:
+        return {"candidates": [p.subject_id for p in self.candidates]}
+
+    def context(self) -> dict[str, Any]:
+        person = self.person
+        link = (PersonLink.objects.filter(source_record_id=person.source_record_id, valid_to__isnull=True)
+                .select_related("decided_by").first())
+        settled = person.settled_at is not None
+        return super().context() | {
+            "typed": side_by_side.typed_rows(person.source_record), "link": link, "settled": settled,
+            "linked_to": link if link and link.method != "arrived" else None, "is_machine": link and link.method == "machine",
+            "candidates": [] if settled else side_by_side.candidates(person.source_record, self.candidates),
+            "ruled_out": [p for p in self.proposals if p.verdict == "different"],
+            "number_url": paths.person(self.bench.contact.pk, person.pk, "number"),
+            "numbers": list(Identifier.objects.filter(subject_id=person.subject_id, ended_at__isnull=True))}
+
+    def act(self, answers: dict[str, Any]) -> Any:
+        verdict = answers["verdict"]
+        with transaction.atomic():
+            if verdict == "undo":
+                return self.undo(answers["reason"])
+            if verdict in ("same", "different", "unsure"):
+                return self.about_one(verdict, answers)
+            return self.about_all(verdict)
+
+    def about_one(self, verdict: str, answers: dict[str, Any]) -> Any:
+        """One candidate is answered; after the last is different, the person is new."""
+        if not answers["candidate"]:
+            raise Refused("Say which of the people shown you mean.")
+        chosen = next(p for p in self.candidates if str(p.subject_id) == answers["candidate"])
+        self.decide(verdict, chosen, answers["reason"])
+        if verdict == "same":
+            self.settle("same")
+        elif verdict == "different" and len(self.candidates) == 1:
+            self.settle("new")
+        return self.person
+
+    def about_all(self, verdict: str) -> Any:
+        """New rules everybody out; unclear and not identified leave the question open for later."""
+        each = {"new": "different", "both": "unsure"}.get(verdict)
+        for proposal in self.candidates if each else ():
+            self.decide(str(each), proposal, "")
+        self.settle(verdict)
+        return self.person
+
+    def decide(self, verdict: str, proposal: Proposal, reason: str) -> None:
+        matching.decide(by=self.request.by, at=self.request.at, source=self.person.source_record, verdict=verdict,
+                        subject=proposal.subject_id, reason=reason)
+
+    def settle(self, as_what: str) -> None:
+        acts.settle(by=self.request.by, at=self.request.at, subject=self.person.source_record.subject_id,
+                    person=self.person, as_what=as_what)
+
+    def undo(self, reason: str) -> Any:
+        if not reason.strip():
+            raise Refused("Say why this link is wrong: the reason stays with the record.")
+        source = self.person.source_record
+        matching.undo(by=self.request.by, at=self.request.at, source=source, reason=reason)
+        return acts.unsettle(by=self.request.by, at=self.request.at, subject=source.subject_id, person=self.person)
+
+    def next(self, outcome: Any) -> str:
+        """Stay until this person is settled, then the next child who is not, then the contact."""
+        open_now = ContactPerson.objects.filter(contact__referral_id=self.bench.referral, settled_at__isnull=True)
+        if open_now.filter(pk=self.person.pk).exists():
+            return self.request.path
+        other = open_now.filter(role__in=reads.CHILDREN).order_by("position").first()
+        return paths.person(other.contact_id, other.pk) if other else self.home()
+
+
+class Number(OnPerson):
+    """Give a person an NHS number. Two children cannot share one: it is refused, and asked about."""
+
+    verb, title, button, form = "person.numbered", "Add an NHS number", "Save the number", forms.Number
+    done = "The number is saved."
+
+    def context(self) -> dict[str, Any]:
+        held = Identifier.objects.filter(subject_id=self.person.subject_id, ended_at__isnull=True)
+        return super().context() | {"says": [f"About {reads.called(self.person)}.", *(
+            f"Held already: {i.get_scheme_display()} {i.value}." for i in held)]}
+
+    def act(self, answers: dict[str, Any]) -> Any:
+        to = {"by": self.request.by, "at": self.request.at, "subject": self.person.subject_id}
+        try:
+            return people.number(**to, scheme="nhs", value=answers["value"])
+        except Refused:
+            people.raise_quality(**to, what=f"NHS number ending {answers['value'][-4:]} was given for two people")
+            raise
+
+    def next(self, outcome: Any) -> str:
+        return paths.person(self.bench.contact.pk, self.person.pk)

@@ -1,0 +1,80 @@
+"""How fresh and complete what we hold is. "No record" is not "not known": each partner is asked, or shown as not asked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from kith.authority.models import Agency
+from kith.authority.policy import PARTNERS_IN_HUB, ROLES
+from kith.frontdoor.bench.reads import reply_of
+from kith.statute import codes
+from kith.work.models import Answer, Deadline, Request
+
+
+@dataclass(frozen=True)
+class Reply:
+    """One question and what came of it, in words."""
+
+    request: Request
+    answer: Answer | None
+    due_at: datetime | None
+    now: datetime
+
+    @property
+    def late(self) -> bool:
+        return self.answer is None and self.due_at is not None and self.due_at <= self.now
+
+    @property
+    def state(self) -> str:
+        if self.answer is None:
+            return "Overdue" if self.late else "Waiting"
+        return self.answer.get_outcome_display()
+
+    @property
+    def colour(self) -> str:
+        return {"Overdue": "red", "Waiting": "yellow", "Answered": "green", "Nothing known": "blue",
+                "Not shared": "purple"}[self.state]
+
+    @property
+    def decline_words(self) -> str:
+        if self.answer is None or not self.answer.decline_reason:
+            return ""
+        return codes.label("request_declined_reason", self.answer.decline_reason)
+
+
+@dataclass(frozen=True)
+class Source:
+    """One partner of the hub, whom to ask there, and the replies it gave for this referral."""
+
+    agency: Agency
+    desks: str
+    replies: tuple[Reply, ...]
+
+
+def replies(requests: Iterable[Request], clocks: Sequence[Deadline], now: datetime) -> list[Reply]:
+    """Questions with their answers and when each is due."""
+    due = {c.record_id: c.due_at for c in clocks if c.record_id}
+    return [Reply(r, reply_of(r), due.get(r.pk), now) for r in requests]
+
+
+def partners() -> list[tuple[Agency, str]]:
+    """Agencies with somebody in the hub who can be asked, and which desks those are; one query."""
+    rows = (Agency.objects.filter(worker__held_roles__role__in=PARTNERS_IN_HUB, worker__left_at__isnull=True)
+            .values_list("pk", "key", "name", "kind", "phone", "worker__held_roles__role").distinct().order_by("name"))
+    found: dict[UUID, tuple[Agency, list[str]]] = {}
+    for pk, key, name, kind, phone, role in rows:
+        desk = ROLES[role].removesuffix(" in the hub")
+        if role in PARTNERS_IN_HUB:
+            found.setdefault(pk, (Agency(pk=pk, key=key, name=name, kind=kind, phone=phone), []))[1].append(desk)
+    return [(agency, ", ".join(sorted(set(desks)))) for agency, desks in found.values()]
+
+
+def sources(answered: Sequence[Reply], asked: Sequence[tuple[Agency, str]]) -> list[Source]:
+    """Every partner, also those never asked, and any other agency that was."""
+    known = {a.pk for a, _ in asked}
+    others = {r.request.agency_id: r.request.agency for r in answered if r.request.agency_id not in known}
+    return [Source(agency, desks, tuple(r for r in answered if r.request.agency_id == agency.pk))
+            for agency, desks in (*asked, *((a, "") for a in others.values()))]
