@@ -26,6 +26,7 @@ from kith.frontdoor.models import (
 from kith.people import acts as people
 from kith.people import arrivals
 from kith.people.arrivals import Arriving
+from kith.people.models import Relationship
 
 LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 HUB_TEAM = "hub"
@@ -60,6 +61,7 @@ def receive(*, by: Session, at: datetime, received_at: datetime, channel: str, s
     contact = open_contact(by=by, at=at, received_at=received_at, channel=channel, source_code=source_code,
                            what_happened=what_happened, agency=agency, **fields)
     linked = [name_person(contact, n, role, person, by=by, at=at) for n, (role, person) in enumerate(people)]
+    keep_family(linked, by=by)
     for said in voices:
         keep_voice(said, linked[said.position], by=by, at=at, received_at=received_at)
     if reporter_name:
@@ -99,6 +101,18 @@ def name_person(contact: Contact, position: int, role: str, person: Arriving, *,
                            position=position, created_by_id=by.worker_id)
     ContactPerson.objects.bulk_create([linked])
     return linked
+
+
+FAMILY = ("mother", "father", "carer")
+
+
+def keep_family(linked: Sequence[ContactPerson], *, by: Session) -> None:
+    """Who is whose mother, father or carer, as the referrer said it: it fills the household panel."""
+    children = [p for p in linked if p.role in ("child", "other_child")]
+    Relationship.objects.bulk_create([
+        Relationship(subject_id=adult.subject_id, other_id=child.subject_id, kind=adult.role, confidence="stated",
+                     source_record_id=adult.source_record_id, created_by_id=by.worker_id)
+        for adult in linked if adult.role in FAMILY for child in children])
 
 
 def hub_team() -> UUID:

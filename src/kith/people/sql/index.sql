@@ -92,6 +92,7 @@ begin
                            'work_agencynote', 'work_healthdetail', 'frontdoor_historyshown', 'people_event'] loop
     execute format('update public.%I set subject_id = $1 where subject_id = $2', t) using becomes, was;
   end loop;
+  update public.people_relationship set other_id = becomes where other_id = was;
   insert into public.authority_tie (id, holder_id, subject_id, kind, from_at, until_at, cause)
   select gen_random_uuid(), holder_id, becomes, kind, from_at, until_at, cause from public.authority_tie
    where subject_id = was on conflict do nothing;
@@ -104,4 +105,11 @@ language plpgsql volatile security definer set search_path = pg_catalog as $$
 begin
   if not sec.reaches_all('C20') then raise exception 'not a subject you may link'; end if;
   update public.authority_subject set state = 'unidentified', redirected_to_id = null where id = was;
+  -- What reached the placeholder before it was linked reaches it again.
+  update public.authority_tie t set until_at = null
+   where t.subject_id = was and t.until_at is not null
+     and not exists (select from public.authority_tie o where o.subject_id = was and o.holder_id = t.holder_id
+                      and o.kind = t.kind and o.until_at is null)
+     and t.id = (select n.id from public.authority_tie n where n.subject_id = was and n.holder_id = t.holder_id
+                  and n.kind = t.kind order by n.from_at desc limit 1);
 end $$;
