@@ -1,0 +1,59 @@
+"""What a child page is made of: panels that each room hands over as data, and this room's own."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from kith.authority.who import Session
+from kith.people.models import Person
+from kith.people.reads import Known
+
+
+@dataclass(frozen=True)
+class About:
+    """Whom the page is about and who reads it; what is known already is handed on, so that nobody asks twice."""
+
+    person: Person
+    known: Known
+    by: Session
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Panel:
+    """One room's part of the page: a heading, a template and its words."""
+
+    key: str
+    title: str
+    template: str
+    words: Mapping[str, Any] = field(default_factory=dict)
+
+
+def identity(about: About) -> Panel:
+    """Names in every script, numbers, places and schools, each with its days: what we hold and how we know it."""
+    known = about.known
+    rows = [{"key": "Other names", "value": "; ".join(known.names(about.person.name)) or "none held"},
+            {"key": "NHS number", "value": known.number("nhs") or None},
+            {"key": "Pupil number", "value": known.number("upn") or None},
+            {"key": "Lives at", "value": "; ".join(place(f) for f in known.now("address")) or None},
+            {"key": "Lived at before", "value": "; ".join(dated(f) for f in known.facts.get("address", []) if f[4]) or "not held"},
+            {"key": "School", "value": "; ".join(phoned(f) for f in known.now("school")) or None},
+            {"key": "GP practice", "value": "; ".join(phoned(f) for f in known.now("practice")) or None}]
+    if known.restricted:
+        rows.insert(3, {"key": "Restricted place", "value": "restricted: ring duty"})
+    return Panel("identity", "Names, numbers and places", "desk/panel_identity.html", {"rows": rows})
+
+
+def place(fact: tuple) -> str:
+    return f"{fact[0]}, {fact[1]}".strip(", ")
+
+
+def dated(fact: tuple) -> str:
+    return f"{place(fact)} (until {fact[4]:%-d %B %Y})"
+
+
+def phoned(fact: tuple) -> str:
+    return f"{fact[0]} ({fact[1]})" if fact[1] else fact[0]
