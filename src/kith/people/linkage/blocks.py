@@ -11,7 +11,7 @@ from .explain import explain, sentence
 from .guards import GUARDS, birth
 from .model import Model, from_dict
 from .record import Cleaned, unpack
-from .score import Scored, score
+from .score import Scored, hopeless, score
 from .sections import Lines, read_section, write_text
 
 if TYPE_CHECKING:
@@ -30,12 +30,25 @@ def pair_block(work: Work, block: int, partitions: int) -> None:
     for pair in _pairs(work, block, partitions):
         at, other_at = pair >> 32, pair & 0xFFFFFFFF
         a, b = _cleaned(lines, held, at), _cleaned(lines, held, other_at)
-        found = score(model, a, b, bool(births) and (birth(a) in births or birth(b) in births))
+        if hopeless(model, a, b):
+            continue
+        found = score(model, a, b, _multiple(births, a, b))
         if found.weight >= model.floor or (found.guard and GUARDS[found.guard].cannot_link):
             out.append(
                 f"{at}\t{other_at}\t{found.weight!r}\t{found.guard}\t{_reason(reasons, found, a, b)}\n"
             )
     write_text(work.scored(block), "".join(out))
+
+
+def _multiple(births: frozenset[tuple[str, str, str]], a: Cleaned, b: Cleaned) -> bool:
+    """Does a home of theirs hold a multiple birth? Asked only where a first name is missing or an initial."""
+    if not births or (_named(a) and _named(b)):
+        return False
+    return birth(a) in births or birth(b) in births
+
+
+def _named(c: Cleaned) -> bool:
+    return bool(c.givens) and all(len(name) > 1 for name in c.givens)
 
 
 def _pairs(work: Work, block: int, partitions: int) -> array:

@@ -9,17 +9,19 @@ from __future__ import annotations
 
 import hashlib
 import json
+import time
 from array import array
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from functools import lru_cache
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from .blocks import pair_block
 from .clean import CLEANER_VERSION, clean
-from .keys import KEYS_VERSION, hashed, keys, poor
+from .keys import KEYS_VERSION, home_key, keys, poor
 from .model import Model, from_dict, to_dict
 from .partitions import key_partition
 from .progress import Progress
@@ -38,12 +40,13 @@ class Work:
 
     def __init__(self, folder: Path, slice_size: int = SLICE) -> None:
         self.folder, self.slice_size = folder, slice_size
+        self.stamp = time.time_ns()  # tells one run's folder from the next one's under the same name
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Work) and self.folder == other.folder
+        return isinstance(other, Work) and (self.folder, self.stamp) == (other.folder, other.stamp)
 
     def __hash__(self) -> int:
-        return hash(self.folder)
+        return hash((self.folder, self.stamp))
 
     def records(self, number: int) -> Path:
         """Packed records of a slice."""
@@ -83,7 +86,13 @@ class Work:
 
     def lines(self) -> Lines:
         """All packed records by number."""
-        return Lines([self.records(n) for n in range(self.slice_count())], self.slice_size)
+        return mapped_lines(self, self.slice_count())
+
+
+@lru_cache(maxsize=2)
+def mapped_lines(work: Work, slice_count: int) -> Lines:
+    """The run's packed records, mapped once per process."""
+    return Lines([work.records(n) for n in range(slice_count)], work.slice_size)
 
 
 def open_work(
@@ -155,10 +164,9 @@ def clean_slice(work: Work, one: Slice) -> None:
         lines.append(pack(c))
         entry = (one.number * work.slice_size + at) * 2 + poor(c)
         for key in keys(c):
-            parts[(key >> 1) % PARTITIONS].extend((key, entry))
-        if c.homes and c.homes[0].postcode and c.homes[0].number:
-            key = hashed(f"#{c.homes[0].postcode}|{c.homes[0].number}")
-            parts[(key >> 1) % PARTITIONS].extend((key, entry))
+            parts[(key >> 2) % PARTITIONS].extend((key, entry))
+        if (key := home_key(c)) is not None:
+            parts[(key >> 2) % PARTITIONS].extend((key, entry))
     write_text(work.records(one.number), "".join(line + "\n" for line in lines))
     write_sections(work.keys(one.number), parts)
     write_text(

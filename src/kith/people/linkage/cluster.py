@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple
 
 from .clean import official_upn
-from .record import Cleaned
+from .record import NHS_AT, UPN_AT, Cleaned
 
 Ids = tuple[str, str]
 """(valid NHS number or "", UPN or "")"""
@@ -15,6 +15,13 @@ Ids = tuple[str, str]
 def ids_of(c: Cleaned) -> Ids:
     """The numbers that no two of may stand in one person: a valid NHS number, a well-formed pupil number."""
     return (c.nhs if c.nhs_valid else "", c.upn if official_upn(c.upn) else "")
+
+
+def ids_of_packed(packed: str) -> Ids:
+    """`ids_of` for a packed record, without unpacking the rest."""
+    values = packed.split("\t")
+    nhs, upn, flags = values[NHS_AT], values[UPN_AT], values[-1]
+    return (nhs if flags[0] == "1" else "", upn if official_upn(upn) else "")
 
 
 class Link(NamedTuple):

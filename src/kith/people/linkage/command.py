@@ -10,11 +10,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 from . import bulk
-from .cluster import Clusters, Link, cluster, ids_of
+from .cluster import Clusters, Link, cluster, ids_of_packed
 from .guards import GUARDS
 from .model import Model, ModelError, load_model
 from .progress import Progress
-from .record import unpack
 from .rows import BadRows, InputError
 from .sections import Lines
 from .train import train_on_lines
@@ -117,7 +116,7 @@ def join(work: bulk.Work, model: Model, lines: Lines) -> Clusters:
         elif not pair.guard and pair.weight >= model.keep:
             links.append(Link(pair.weight, pair.a, pair.b))
 
-    return cluster(links, lambda number: ids_of(unpack(lines[number])), cannot)
+    return cluster(links, lambda number: ids_of_packed(lines[number]), cannot)
 
 
 def decision(pair: Pair, model: Model, clusters: Clusters) -> str:

@@ -100,7 +100,7 @@ def _rank(found: Sequence[Compared]) -> Ranked:
     best = max(found, key=lambda c: (c.scored.weight, str(c.record_id)))
     weights = sorted(c.scored.weight for c in found)
     guard = best.scored.guard
-    if not guard and any(c.scored.cannot_link for c in found):
+    if not guard and any(c.scored.cannot_link or c.scored.guard == "relatives" for c in found):
         guard = "person_contradicts"
     weight = min(best.scored.weight, GUARDS[guard].cap) if guard else best.scored.weight
     return Ranked(best.subject_id, best, weight, weights[len(weights) // 2], guard)

@@ -14,13 +14,10 @@ from .keys import is_wide, keys, poor
 from .live import match
 from .model import Model
 from .record import Cleaned, Record, pack
-from .score import score
+from .score import hopeless, score
 
 NARROW_CAP, WIDE_CAP, LIVE_CAP = 60, 60, 400
-_FIELDS = (
-    "record_id source given_name middle_name family_name known_as dob sex address postcode nhs_number upn phone "
-    "email"
-).split()
+_FIELDS = ["record_id", "source", "given_name", "middle_name", "family_name", "known_as", "dob", "sex", "address", "postcode", "nhs_number", "upn", "phone", "email"]
 
 
 def record(row: Mapping[str, str]) -> Record:
@@ -57,6 +54,8 @@ def scored_pairs(
     found = []
     for a, b in pairs:
         one, other = cleaned[a], cleaned[b]
+        if hopeless(model, one, other):
+            continue
         s = score(model, one, other, bool(multiple) and (birth(one) in multiple or birth(other) in multiple))
         if s.weight >= model.floor or s.cannot_link:
             found.append((s.weight, a, b, s.guard, s.cannot_link))

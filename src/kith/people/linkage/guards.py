@@ -33,6 +33,7 @@ GUARDS: dict[str, Guard] = {
     "birth_order": Guard(-5.0, "different people: birth order {order}", True),
     "possible_twin": Guard(-5.0, "first names differ: may be twins, or brother and sister", True),
     "generation": Guard(-5.0, "more than 14 years apart: may be parent and child of one name", True),
+    "relatives": Guard(-6.5, "first names and dates of birth both differ: at most relatives", False),
     "alike_twins": Guard(
         6.0, "first names are alike but not the same, at one home and date of birth: may be twins", False
     ),
@@ -91,6 +92,8 @@ def guard_code(model: Model, a: Cleaned, b: Cleaned, levels: tuple[int, ...], mu
         return "sealed"
     if a.birth_order and b.birth_order and a.birth_order != b.birth_order and dob in _DATES_AGREE:
         return "birth_order"
+    if given in _NAMES_DIFFER and births_differ(a, b):
+        return "relatives"
     if _other_register(a, b, nhs, upn):
         return ""
     same_number = nhs == _N["exact"] or upn == _U["exact"]
@@ -108,6 +111,13 @@ def guard_code(model: Model, a: Cleaned, b: Cleaned, levels: tuple[int, ...], mu
         return _not_certain(levels)
     grown_up = _grown_up(model, a, b, dob, address)
     return _twins_not_told_apart(model, a, b, levels, multiple) or _not_certain(levels, grown_up)
+
+
+def births_differ(a: Cleaned, b: Cleaned) -> bool:
+    """Two whole dates of birth with neither year nor day in common, and no number shared."""
+    if a.dob_kind != "e" or b.dob_kind != "e" or a.dob[:4] == b.dob[:4] or a.dob[5:] == b.dob[5:]:
+        return False
+    return not (a.nhs and a.nhs == b.nhs) and not (a.upn and a.upn == b.upn)
 
 
 def _not_certain(levels: tuple[int, ...], grown_up: bool = False) -> str:

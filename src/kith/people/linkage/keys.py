@@ -17,6 +17,8 @@ from .record import Cleaned
 KEYS_VERSION = 1
 WIDE_RULES = frozenset("w3oqyp")
 """First letters of the rules that many unrelated people share; in bulk they count only where a record is `poor`."""
+WIDE, HOME = 1, 2
+"""Classes of keys, in their two lowest bits; 0 is a narrow key."""
 MOST_NAMES = 4
 """At most so many given names and so many surnames of one record make keys, so that a rich record stays cheap."""
 
@@ -29,14 +31,21 @@ def keys(cleaned: Cleaned) -> frozenset[int]:
 
 
 def hashed(text: str) -> int:
-    """First eight bytes of blake2b, big-endian, signed, the lowest bit telling a wide key: the same everywhere."""
-    number = int.from_bytes(blake2b(text.encode(), digest_size=8).digest(), "big", signed=True)
-    return number | 1 if text[0] in WIDE_RULES else number & -2
+    """First eight bytes of blake2b, big-endian, signed, the two lowest bits telling its class: the same everywhere."""
+    number = int.from_bytes(blake2b(text.encode(), digest_size=8).digest(), "big", signed=True) & -4
+    letter = text[0]
+    return number | WIDE if letter in WIDE_RULES else number | HOME if letter == "#" else number
 
 
 def is_wide(key: int) -> bool:
     """Was the key made by a rule of `WIDE_RULES`, which finds those of whom little is known?"""
-    return bool(key & 1)
+    return key & 3 == WIDE
+
+
+def home_key(cleaned: Cleaned) -> int | None:
+    """A key of the current home, for counting who lives there; it makes no pairs."""
+    place = cleaned.homes[0] if cleaned.homes else None
+    return hashed(f"#{place.postcode}|{place.number}") if place and place.postcode and place.number else None
 
 
 def poor(cleaned: Cleaned) -> bool:

@@ -58,8 +58,8 @@ class Model:
     shared: dict[str, frozenset[str]] = field(default_factory=dict)
     trained_on: str = ""
     adults_born_before: str = "1990-01-01"
-    fixed: dict[str, tuple[float, ...]] = field(init=False)
-    memory: dict[str, dict[tuple[str, str], tuple[int, float]]] = field(init=False)
+    fixed: dict[str, tuple[float, ...]] = field(init=False, compare=False)
+    memory: dict[str, dict[tuple[str, str], tuple[int, float]]] = field(init=False, compare=False)
 
     def __post_init__(self) -> None:
         self.fixed = {

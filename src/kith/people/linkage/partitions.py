@@ -9,7 +9,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 from .guards import multiple_births
-from .keys import hashed, is_wide
+from .keys import HOME, hashed, is_wide
 from .record import Cleaned, unpack
 from .sections import Lines, read_section, write_sections, write_text
 
@@ -33,8 +33,12 @@ def key_partition(work: Work, partition: int, slice_count: int) -> None:
     for key, entries in groups.items():
         if len(entries) < 2:
             continue
-        if len(entries) > 2 and not is_wide(key):
-            _note(key, entries, lines, shared, births)
+        if key & 3 == HOME:
+            if len(entries) > 2:
+                _home(entries, lines, shared, births)
+            continue
+        if len(entries) > MANY and not is_wide(key):
+            _note(key, entries, lines, shared)
         if len(entries) <= (WIDE_CAP if is_wide(key) else NARROW_CAP):
             _pair(entries, is_wide(key), blocks, slice_size)
     write_sections(work.pairs(partition), blocks)
@@ -58,23 +62,22 @@ def _pair(entries: list[int], wide: bool, blocks: list[array], slice_size: int) 
         blocks[(a >> 1) // slice_size].append((a >> 1) << 32 | (b >> 1))
 
 
-def _note(key: int, entries: list[int], lines: Lines, shared: dict[str, list[str]], births: list) -> None:
-    first = unpack(lines[entries[0] >> 1])
-    kind, value = _kind(key, first)
-    if kind == "home":
-        births += (
-            multiple_births(unpack(lines[e >> 1]) for e in entries) if len(entries) <= MANY_AT_HOME else ()
-        )
-        if len(entries) > MANY_AT_HOME:
-            shared["home"].append(value)
-    elif kind and len(entries) > MANY:
+def _home(entries: list[int], lines: Lines, shared: dict[str, list[str]], births: list) -> None:
+    if len(entries) <= MANY_AT_HOME:
+        births += multiple_births(unpack(lines[e >> 1]) for e in entries)
+    else:
+        place = unpack(lines[entries[0] >> 1]).homes[0]
+        shared["home"].append(f"{place.postcode}|{place.number}")
+
+
+def _note(key: int, entries: list[int], lines: Lines, shared: dict[str, list[str]]) -> None:
+    kind, value = _kind(key, unpack(lines[entries[0] >> 1]))
+    if kind:
         shared[kind].append(value)
 
 
 def _kind(key: int, c: Cleaned) -> tuple[str, str]:
     """Which value of this record made the key, if it is one that could be shared."""
-    if c.homes and key == hashed(f"#{c.homes[0].postcode}|{c.homes[0].number}"):
-        return "home", f"{c.homes[0].postcode}|{c.homes[0].number}"
     if c.nhs and key == hashed("n" + c.nhs):
         return "nhs", c.nhs
     if c.upn and key == hashed("u" + c.upn):

@@ -77,6 +77,8 @@ class Cleaned(NamedTuple):
     sealed: bool = False
 
 
+NHS_AT, UPN_AT = 9, 10
+"""Where `pack` puts the two numbers."""
 _FLAGS = ("nhs_valid", "placeholder", "multiple", "protected", "sealed")
 
 

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from rapidfuzz.distance import OSA, JaroWinkler
 
-from .guards import GUARDS, guard_code
+from .guards import GUARDS, births_differ, guard_code
 from .levels import AT, FIELDS, address_level, dob_level, exchanged, family_level, given_level, in_middle
 from .model import MEMORY, Model
 from .names import skeleton
@@ -39,6 +39,13 @@ def score(model: Model, a: Cleaned, b: Cleaned, multiple: bool = False) -> Score
     raw = model.prior + sum(bits)
     code = guard_code(model, a, b, levels, multiple)
     return Scored(min(raw, GUARDS[code].cap) if code else raw, levels, bits, code, raw, model.prior)
+
+
+def hopeless(model: Model, a: Cleaned, b: Cleaned) -> bool:
+    """Is it plain at first sight that the "relatives" guard holds? Spares the bulk run half of its work; never wrong."""
+    if len(a.givens) != 1 or len(b.givens) != 1 or not births_differ(a, b):
+        return False
+    return _given(model, a, b)[0] >= _WEAK and not in_middle(a, b)
 
 
 def compare(model: Model, a: Cleaned, b: Cleaned) -> tuple[tuple[int, ...], tuple[float, ...]]:

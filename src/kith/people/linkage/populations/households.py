@@ -13,10 +13,7 @@ from datetime import date, timedelta
 
 from . import name_lists as lists
 
-COLUMNS = (
-    "record_id source given_name middle_name family_name known_as dob sex address postcode nhs_number upn phone "
-    "email"
-).split()
+COLUMNS = ["record_id", "source", "given_name", "middle_name", "family_name", "known_as", "dob", "sex", "address", "postcode", "nhs_number", "upn", "phone", "email"]
 TODAY = date(2026, 9, 1)
 ORIGINS = ("gb", "muslim", "indian", "polish", "african")
 SHARES = (82, 7, 4, 4, 3)

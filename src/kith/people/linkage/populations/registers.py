@@ -282,7 +282,7 @@ class Town:
     def __init__(self, seed: int, people: int) -> None:
         self.random, self.people, self.count = random.Random(f"town {seed}"), people, 0
         self.syllables = (
-            "bar bel cor dun fen gal har kel lam mor nor pel ras sel tam ul ver wen yar zel thor brig".split()
+            ["bar", "bel", "cor", "dun", "fen", "gal", "har", "kel", "lam", "mor", "nor", "pel", "ras", "sel", "tam", "ul", "ver", "wen", "yar", "zel", "thor", "brig"]
         )
 
     def place(self) -> tuple[str, str]:

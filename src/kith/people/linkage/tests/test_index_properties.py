@@ -4,7 +4,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kith.people.linkage import Record, clean, keys, load_model, pack, score, unpack
-from kith.people.linkage.cluster import Link, cluster
+from kith.people.linkage.cluster import Link, cluster, ids_of, ids_of_packed
+from kith.people.linkage.score import hopeless
 
 NAMES = st.sampled_from(["Mohammed", "Muhammad", "Mahmud", "Ann Marie", "Marie", "Bob", "Robert", "Baby", "Twin 2", "", "A.",
                          "O'Brien", "Osei-Bonsu", "محمد", "Łukasz", "Smith", "Smyth", "Alisha", "Alicia"])  # fmt: skip
@@ -49,6 +50,21 @@ def test_packing_loses_nothing(record):
     assert unpack(pack(cleaned)) == cleaned
     assert keys(unpack(pack(cleaned))) == keys(cleaned)
     assert "\n" not in pack(cleaned)
+
+
+@settings(max_examples=300, deadline=None)
+@given(RECORDS, RECORDS)
+def test_what_is_passed_over_at_first_sight_would_have_scored_below_the_floor(a, b):
+    model, one, other = load_model(), clean(a), clean(b)
+    if hopeless(model, one, other):
+        found = score(model, one, other)
+        assert found.weight < model.floor and (found.guard == "relatives" or found.cannot_link)
+
+
+@given(RECORDS)
+def test_the_numbers_of_a_packed_record_are_those_of_the_record(record):
+    cleaned = clean(record)
+    assert ids_of_packed(pack(cleaned)) == ids_of(cleaned)
 
 
 @settings(max_examples=100, deadline=None)
