@@ -2,13 +2,20 @@
 
 from django.urls import path
 
-from kith.desk import child_pages, pages
+from kith.desk import child_pages, clock_pages, pages, search_pages, site_pages
 
 urlpatterns = [
     path("", pages.MyWork.as_view(), name="my_work"),
     path("figures/", pages.Figures.as_view(), name="figures"),
     path("children/<uuid:subject>/", child_pages.ChildPage.as_view(), name="child"),
+    path("search/", search_pages.Search.as_view(), name="search"),
+    path("children/<uuid:subject>/why/", search_pages.Why.as_view(), name="why"),
     path("children/<uuid:subject>/hear/", child_pages.HearChild.as_view(), name="hear_child"),
     path("children/<uuid:subject>/voices/<uuid:voice>/tell/", child_pages.TellChild.as_view(), name="tell_child"),
+    path("clocks/<uuid:deadline>/explain/", clock_pages.Explain.as_view(), name="explain"),
+    path("actions/<uuid:action>/done/", clock_pages.FinishAction.as_view(), name="finish_action"),
+    path("site/", site_pages.Site.as_view(), name="site"),
+    path("site/rota/", site_pages.SetRota.as_view(), name="rota"),
+    path("site/holidays/", site_pages.Proclaim.as_view(), name="holidays"),
     path("notices/", pages.Notices.as_view(), name="notices"),
 ]

@@ -1,0 +1,168 @@
+"""Search: what was typed is read as a date, a number, a reference, a place or a name; the person index finds, and the
+scorer puts in order. Only those the reader's own ties reach are ever found."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+
+from kith.authority import policy
+from kith.authority.who import Session
+from kith.frontdoor.models import Contact
+from kith.people import linkage
+from kith.people import reads as people
+from kith.people.models import Identifier
+
+MOST = 300     # index rows scored for one search
+SHOWN = 25
+REFERENCE = re.compile(r"\bK-?([A-HJ-NP-Z2-9]{3})-?([A-HJ-NP-Z2-9]{3})\b", re.IGNORECASE)
+POSTCODE = re.compile(r"\b([A-Z]{1,2}\d[A-Z\d]?) ?(\d[A-Z]{2})\b", re.IGNORECASE)
+NUMBER = re.compile(r"\b(\d{3})[ -]?(\d{3})[ -]?(\d{4})\b")
+MONTHS = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
+DATE = re.compile(rf"\b(\d{{4}}-\d\d?-\d\d?|\d\d?[./ -]\d\d?[./ -]\d{{2,4}}|\d\d?(?:st|nd|rd|th)? {MONTHS},? \d{{4}}|"
+                  rf"{MONTHS} \d{{4}})\b", re.IGNORECASE)
+STREET = re.compile(r"\b\d+[a-h]?,? +[^\d,]+", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Sought:
+    """What the words were taken to mean."""
+
+    names: tuple[str, ...] = ()
+    dob: str = ""
+    postcode: str = ""
+    address: str = ""
+    nhs: str = ""
+    reference: str = ""
+
+    @property
+    def said(self) -> list[str]:
+        """What was understood, to show beside the results."""
+        parts = [("name", " ".join(self.names)), ("date of birth", self.dob), ("postcode", self.postcode),
+                 ("address", self.address), ("NHS number", self.nhs), ("reference", self.reference)]
+        return [f"{what} {value}" for what, value in parts if value]
+
+
+def understand(text: str) -> Sought:
+    """Read a search box. Order matters: a reference, a postcode and a number are not names."""
+    rest, found = text.strip(), {}
+    for key, pattern, shape in (("reference", REFERENCE, lambda m: f"K-{m[1]}-{m[2]}".upper()),
+                                ("postcode", POSTCODE, lambda m: f"{m[1]} {m[2]}".upper()),
+                                ("dob", DATE, lambda m: tidy_date(m[0])),
+                                ("nhs", NUMBER, lambda m: "".join(m.groups())),
+                                ("address", STREET, lambda m: m[0].strip(" ,"))):
+        if matched := pattern.search(rest):
+            found[key] = shape(matched)
+            rest = (rest[:matched.start()] + " " + rest[matched.end():]).strip(" ,")
+    return Sought(names=tuple(w for w in re.split(r"[\s,]+", rest) if w), **found)
+
+
+def tidy_date(text: str) -> str:
+    """The matcher reads "2 March 2014" and "02/03/2014"; dots, dashes and ordinals become those."""
+    plain = re.sub(r"(\d)(st|nd|rd|th)\b", r"\1", text, flags=re.IGNORECASE).replace(",", "")
+    if re.fullmatch(r"\d{4}-\d\d?-\d\d?", plain):
+        year, month, day = plain.split("-")
+        return f"{year}-{int(month):02}-{int(day):02}"
+    if re.fullmatch(r"\d\d?[./ -]\d\d?[./ -]\d{2,4}", plain):
+        day, month, year = re.split(r"[./ -]", plain)
+        return f"{int(day):02}/{int(month):02}/{year}"
+    return plain
+
+
+def readings(sought: Sought) -> list[linkage.Cleaned]:
+    """The ways in which the words may be a person: given name first, surname first, or one name that is either."""
+    shared: dict[str, Any] = {"dob": sought.dob, "postcode": sought.postcode, "address": sought.address,
+                              "nhs_number": sought.nhs}
+    n = sought.names
+    pairs = [("", "")] if not n else [(n[0], ""), ("", n[0])] if len(n) == 1 else [
+        (" ".join(n[:-1]), n[-1]), (" ".join(n[1:]), n[0])]
+    return [linkage.clean(linkage.Record(given_name=given, family_name=family, **shared)) for given, family in pairs]
+
+
+@dataclass(frozen=True)
+class Result:
+    subject: UUID
+    line: people.Line
+    because: str
+    weight: float
+
+
+@dataclass(frozen=True)
+class Results:
+    """What a search found: people in order, contacts by reference, and whether the words were too few."""
+
+    sought: Sought
+    people: list[Result] = field(default_factory=list)
+    contacts: list[Contact] = field(default_factory=list)
+    too_little: bool = False
+
+    @property
+    def count(self) -> int:
+        return len(self.people) + len(self.contacts)
+
+
+def search(text: str, *, by: Session, on: date) -> Results:
+    """Whom the words may mean, best first, at most 25, only those this session may see."""
+    sought = understand(text)
+    contacts = by_reference(sought.reference)
+    cleaned = readings(sought)
+    keys = sorted({k for c in cleaned for k in linkage.keys(c)})
+    weights = scored(cleaned, found(keys)) if keys else {}
+    weights |= {s: 1000.0 for s in by_number(sought.nhs)}
+    best = sorted(weights, key=lambda s: -weights[s])[:SHOWN]
+    lines = people.lines(best, on)
+    why = because(by, [s for s in best if s in lines])
+    return Results(sought, [Result(s, lines[s], why[s], weights[s]) for s in best if s in lines and s in why], contacts,
+                   too_little=not keys and not contacts and not sought.nhs)
+
+
+def found(keys: Sequence[int]) -> list[tuple[UUID, str]]:
+    with connection.cursor() as cursor:
+        cursor.execute("select subject_id, packed from sec.found(%s::bigint[], %s)", [list(keys), MOST])
+        return list(cursor.fetchall())
+
+
+def scored(cleaned: Sequence[linkage.Cleaned], rows: Iterable[tuple[UUID, str]]) -> dict[UUID, float]:
+    """The best weight of each subject over every reading of the words."""
+    model, out = linkage.load_model(), {}
+    for subject, packed in rows:
+        other = linkage.unpack(packed)
+        weight = max(linkage.score(model, plain(c), plain(other)).weight for c in cleaned)
+        out[subject] = max(weight, out.get(subject, float("-inf")))
+    return out
+
+
+def plain(cleaned: linkage.Cleaned) -> linkage.Cleaned:
+    """Compared without what a search never says, so that guards about twins do not push the right child down."""
+    return cleaned._replace(birth_order=0, multiple=False)
+
+
+def by_number(nhs: str) -> list[UUID]:
+    if not nhs:
+        return []
+    held = Identifier.objects.filter(scheme="nhs", value=nhs, ended_at__isnull=True)
+    return list(held.values_list("subject_id", flat=True))
+
+
+def by_reference(reference: str) -> list[Contact]:
+    return list(Contact.objects.filter(reference=reference)[:1]) if reference else []
+
+
+def because(by: Session, subjects: Sequence[UUID]) -> dict[UUID, str]:
+    """Why each may be seen, in the words of the grant that lets its page open; whom none lets open is left out."""
+    grants = policy.grants_for(by, "child.viewed")
+    wide = next((g.because for g in grants if g.when == policy.EVERY), None)
+    if wide:
+        return dict.fromkeys(subjects, wide)
+    said = {g.when: g.because for g in reversed(grants)}
+    ties = people.ties_of(subjects, [g.when for g in grants]) if subjects else {}
+    return {s: said[t] for s, t in ties.items() if t in said}
+
+
+
