@@ -29,15 +29,18 @@ class Block:
 def blocks(text: str) -> tuple[Block, ...]:
     """The blocks of a text, in order."""
     chunks = re.split(r"\n\s*\n", text.replace("\r\n", "\n").strip())
-    return tuple(block for chunk in chunks if chunk.strip() for block in _of_chunk(chunk.strip().split("\n")))
+    return tuple(block for chunk in chunks if chunk.strip() for block in _of_chunk(chunk.strip("\n").split("\n")))
 
 
 def _of_chunk(lines: list[str]) -> Iterator[Block]:
     """A heading may stand directly over its paragraph; a list directly under its sentence."""
     held: list[str] = []
     kind = ""
-    for line in (each.strip() for each in lines):
-        now, words = _kind(line)
+    for line in lines:
+        if held and line.startswith("  ") and kind in ("bullets", "numbers"):
+            held[-1] += f" {line.strip()}"
+            continue
+        now, words = _kind(line.strip())
         if held and (now != kind or now in ("h2", "h3")):
             yield _block(kind, held)
             held = []
