@@ -104,10 +104,7 @@ class County:
 
     def truth(self) -> Iterator[Truth]:
         """What is so. For tests and benchmarks only."""
-        day = self.start + timedelta(days=CHANGE_AFTER_DAYS)
-        yield Truth(
-            "process_change", day.isoformat(), "", "police send 15 % more, the hub decides a quarter sooner"
-        )
+        yield process_change(self.start)
         yield from self.rows(Truth)
 
     def write_truth(self, path: Path) -> int:
@@ -148,6 +145,14 @@ def _live(
         other_incidents(told)
     record_everyone(kin, told.contacted, schools)
     return kin.rows
+
+
+def process_change(start: date) -> Truth:
+    """The day on which police and hub changed their ways, for whoever charts the county."""
+    day = start + timedelta(days=CHANGE_AFTER_DAYS)
+    return Truth(
+        "process_change", day.isoformat(), "", "police send 15 % more, the hub decides a quarter sooner"
+    )
 
 
 def write_lines(truth: Iterable[Truth], put: Callable[[str], object]) -> int:
