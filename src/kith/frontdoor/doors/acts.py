@@ -18,8 +18,11 @@ def tell_more(*, by: Session, at: datetime, subject: UUID, contact: Contact, tex
     if not text.strip():
         raise Refused("Write what you want to add.")
     if contact.decided_at:
-        raise Refused("This concern is decided already. If something new has happened, report it as a new concern.")
-    reply = Message(subject_id=contact.pk, kind=REPLY, text=text, sent_at=at, channel="page",
-                    created_by_id=by.worker_id)
+        raise Refused(
+            "This concern is decided already. If something new has happened, report it as a new concern."
+        )
+    reply = Message(
+        subject_id=contact.pk, kind=REPLY, text=text, sent_at=at, channel="page", created_by_id=by.worker_id
+    )
     Message.objects.bulk_create([reply])
     return Done(reply, subject)

@@ -20,7 +20,12 @@ from kith.frontdoor.models import Contact
 from kith.people.arrivals import Arriving
 from kith.statute import codes
 
-SOURCE_OF_ROLE = {"hub_education": "2B", "early_help_worker": "5D", "hub_early_help": "5D", "youth_worker": "5B"}
+SOURCE_OF_ROLE = {
+    "hub_education": "2B",
+    "early_help_worker": "5D",
+    "hub_early_help": "5D",
+    "youth_worker": "5B",
+}
 SOURCE_OF_KIND = {"school": "2A", "police": "6", "health": "3F", "council": "5A"}
 NOT_TYPED = (*HIDDEN, "find", "pupil", "method")
 SITTING = 3600  # seconds: a page left open longer was not being typed on
@@ -33,7 +38,7 @@ class Filing:
 
     people: list[tuple[str, Arriving]] = field(default_factory=list)
     voices: list[Said] = field(default_factory=list)
-    not_heard: dict[str, str] = field(default_factory=dict)   # position among the people -> why, in words
+    not_heard: dict[str, str] = field(default_factory=dict)  # position among the people -> why, in words
 
 
 def source_of(by: Session) -> str:
@@ -56,14 +61,33 @@ def gather(answers: Mapping[str, Any], pupils: Mapping[int, Pupil], by: Session,
     return filing
 
 
-def add_child(filing: Filing, child: Mapping[str, Any], answers: Mapping[str, Any], pupil: Pupil | None,
-              by: Session, school: str) -> None:
+def add_child(
+    filing: Filing,
+    child: Mapping[str, Any],
+    answers: Mapping[str, Any],
+    pupil: Pupil | None,
+    by: Session,
+    school: str,
+) -> None:
     position = len(filing.people)
-    filing.people.append(("child", Arriving(
-        given_name=child["given_name"], family_name=child["family_name"], known_as=child["known_as"],
-        dob=parts.date_text(child["dob"]), age=child["age"], expected_dob=parts.date_text(child["expected"]),
-        sex=child["sex"] or "U", school=child["school"] or (school if pupil else ""), upn=pupil.upn if pupil else "",
-        address=answers["address"], postcode=answers["postcode"])))
+    filing.people.append(
+        (
+            "child",
+            Arriving(
+                given_name=child["given_name"],
+                family_name=child["family_name"],
+                known_as=child["known_as"],
+                dob=parts.date_text(child["dob"]),
+                age=child["age"],
+                expected_dob=parts.date_text(child["expected"]),
+                sex=child["sex"] or "U",
+                school=child["school"] or (school if pupil else ""),
+                upn=pupil.upn if pupil else "",
+                address=answers["address"],
+                postcode=answers["postcode"],
+            ),
+        )
+    )
     if said := words_of(child, position, by):
         filing.voices.append(said)
     if child["heard"] == "no":
@@ -77,18 +101,31 @@ def words_of(child: Mapping[str, Any], position: int, by: Session) -> Said | Non
     spoken = child["words"] if child["heard"] == "yes" else ""
     if not spoken and not child["observed"]:
         return None
-    return Said(position=position, words=spoken, observed=child["observed"],
-                method=child["method"] or "spoke" if spoken else "observed",
-                heard_by=child["heard_by"] or by.name,
-                heard_at=parts.moment(child["heard_on"], child["heard_time"]),
-                alone={"yes": True, "no": False}.get(child["alone"]), language=child["language"], wish=child["wish"])
+    return Said(
+        position=position,
+        words=spoken,
+        observed=child["observed"],
+        method=child["method"] or "spoke" if spoken else "observed",
+        heard_by=child["heard_by"] or by.name,
+        heard_at=parts.moment(child["heard_on"], child["heard_time"]),
+        alone={"yes": True, "no": False}.get(child["alone"]),
+        language=child["language"],
+        wish=child["wish"],
+    )
 
 
 def other(person: Mapping[str, Any], answers: Mapping[str, Any]) -> Arriving:
     """Somebody around the child; the child's address is theirs where they live together."""
-    home = {"address": answers["address"], "postcode": answers["postcode"]} if person["lives"] == "yes" else {}
-    return Arriving(given_name=person["given_name"], family_name=person["family_name"], age=person["born"],
-                    phone=person["phone"], **home)
+    home = (
+        {"address": answers["address"], "postcode": answers["postcode"]} if person["lives"] == "yes" else {}
+    )
+    return Arriving(
+        given_name=person["given_name"],
+        family_name=person["family_name"],
+        age=person["born"],
+        phone=person["phone"],
+        **home,
+    )
 
 
 def story(answers: Mapping[str, Any]) -> dict[str, Any]:
@@ -98,19 +135,30 @@ def story(answers: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "what_happened": answers["what_happened"],
         "happened_at": parts.moment(answers["happened_on"], answers["happened_time"]),
-        "harm": "\n\n".join(t for t in (answers["harm"], answers["dangers"] and f"Danger: {answers['dangers']}") if t),
+        "harm": "\n\n".join(
+            t for t in (answers["harm"], answers["dangers"] and f"Danger: {answers['dangers']}") if t
+        ),
         "protective": answers["protective"],
         "safe_now": ". ".join(t for t in (safe[answers["safe_now"]], answers["safe_note"]) if t),
-        "where_now": parts.labelled([("Where and with whom", answers["where_now"]), ("Until", answers["where_until"])]),
+        "where_now": parts.labelled(
+            [("Where and with whom", answers["where_now"]), ("Until", answers["where_until"])]
+        ),
         "seen_today": f"{seen}, by {answers['seen_by']}" if answers["seen_by"] else seen,
         "others_at_home": answers["others_at_home"],
         "family_told": "yes" if answers["family_told"] == "yes" else answers["not_told"],
-        "service_consent": answers["service_consent"], "help_tried": answers["help_tried"],
-        "needs": parts.labelled([("Language at home", answers["language"]),
-                                 ("Interpreter needed", safe.get(answers["interpreter"], "").lower()),
-                                 ("Disability or communication", answers["disability"])]),
+        "service_consent": answers["service_consent"],
+        "help_tried": answers["help_tried"],
+        "needs": parts.labelled(
+            [
+                ("Language at home", answers["language"]),
+                ("Interpreter needed", safe.get(answers["interpreter"], "").lower()),
+                ("Disability or communication", answers["disability"]),
+            ]
+        ),
         "proposed_level": int(answers["proposed_level"]) if answers["proposed_level"] else None,
-        "proposed_reason": answers["proposed_reason"], "address": answers["address"], "postcode": answers["postcode"],
+        "proposed_reason": answers["proposed_reason"],
+        "address": answers["address"],
+        "postcode": answers["postcode"],
     }
 
 
@@ -126,7 +174,9 @@ def carried(answers: Mapping[str, Any], pupils: Mapping[int, Pupil]) -> dict[str
 
 def typed(answers: Mapping[str, Any], held: Mapping[str, str]) -> int:
     """How many fields somebody filled in by hand."""
-    asked = [n for n in answers if n not in held and n not in NOT_TYPED and n.rpartition("_")[2] not in NOT_TYPED]
+    asked = [
+        n for n in answers if n not in held and n not in NOT_TYPED and n.rpartition("_")[2] not in NOT_TYPED
+    ]
     return len(parts.filled(answers, asked))
 
 
@@ -146,8 +196,14 @@ def only_once(token: UUID, by: Session, system: str) -> Contact | None:
     return Contact.objects.filter(system=system, system_ref=str(token), created_by=by.worker_id).first()
 
 
-def file(*, by: Session, at: datetime, answers: Mapping[str, Any], pupils: Mapping[int, Pupil],
-         referrer: Mapping[str, str]) -> Contact:
+def file(
+    *,
+    by: Session,
+    at: datetime,
+    answers: Mapping[str, Any],
+    pupils: Mapping[int, Pupil],
+    referrer: Mapping[str, str],
+) -> Contact:
     """Take the concern in. `referrer`: name, role and telephone as held. Raises Refused."""
     if already := only_once(answers["token"], by, SYSTEM):
         return already
@@ -158,10 +214,23 @@ def file(*, by: Session, at: datetime, answers: Mapping[str, Any], pupils: Mappi
         provenance["not_heard"] = filing.not_heard
     phone = answers["reach_me"] or referrer["contact"]
     return intake.take_in(
-        by=by, at=at, received_at=at, channel="form", source_code=source_of(by), agency=by.agency_id,
-        referrer_id=by.worker_id, referrer_name=referrer["name"], referrer_role=referrer["role"],
-        referrer_contact=phone, system=SYSTEM, system_ref=str(answers["token"]), people=filing.people,
-        voices=filing.voices, provenance=provenance, typed_fields=typed(answers, held), carried_fields=len(held),
-        typed_seconds=seconds(answers["started"], answers["spent"], at), **story(answers))
-
-
+        by=by,
+        at=at,
+        received_at=at,
+        channel="form",
+        source_code=source_of(by),
+        agency=by.agency_id,
+        referrer_id=by.worker_id,
+        referrer_name=referrer["name"],
+        referrer_role=referrer["role"],
+        referrer_contact=phone,
+        system=SYSTEM,
+        system_ref=str(answers["token"]),
+        people=filing.people,
+        voices=filing.voices,
+        provenance=provenance,
+        typed_fields=typed(answers, held),
+        carried_fields=len(held),
+        typed_seconds=seconds(answers["started"], answers["spent"], at),
+        **story(answers),
+    )

@@ -49,4 +49,4 @@ def filled(answers: Mapping[str, Any], names: Iterable[str]) -> set[str]:
 def block(answers: Mapping[str, Any], prefix: str) -> dict[str, Any]:
     """The answers of one numbered block, without the prefix: child2_given_name -> given_name."""
     start = f"{prefix}_"
-    return {name[len(start):]: value for name, value in answers.items() if name.startswith(start)}
+    return {name[len(start) :]: value for name, value in answers.items() if name.startswith(start)}

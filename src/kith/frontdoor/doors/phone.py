@@ -24,25 +24,41 @@ from kith.kit.words import local
 from kith.people.arrivals import Arriving
 
 SYSTEM = "telephone"
-KINDS = {"council": "Council", "police": "Police", "health": "Health", "school": "Schools and colleges",
-         "voluntary": "Charities", "partnership": "Partnership"}
+KINDS = {
+    "council": "Council",
+    "police": "Police",
+    "health": "Health",
+    "school": "Schools and colleges",
+    "voluntary": "Charities",
+    "partnership": "Partnership",
+}
 FAMILY = "1A"
 
 
 def agencies() -> list[tuple[str, Any]]:
     """Agencies a professional may ring for, in groups."""
     found = Agency.objects.filter(kind__in=KINDS).order_by("kind", "name")
-    return [(KINDS[kind], [(str(a.pk), a.name) for a in rows]) for kind, rows in groupby(found, lambda a: a.kind)]
+    return [
+        (KINDS[kind], [(str(a.pk), a.name) for a in rows]) for kind, rows in groupby(found, lambda a: a.kind)
+    ]
 
 
 def look_up(request: Any, typed: Mapping[str, str]) -> list[dict[str, Any]]:
     """Whom each typed child may be. One ledger entry, with the words typed in its erasable half."""
     today = local(request.at).date()
     records = {n: known.record_of(typed, n, today) for n in range(1, CHILDREN + 1)}
-    found = [{"n": n, "name": f"{r.given_name} {r.family_name}".strip(), "known": known.possibly_known(r, today)}
-             for n, r in records.items() if known.enough(r)]
-    ledger.append("candidates.viewed", at=request.at, personal="; ".join(f["name"] for f in found),
-                  facts={"candidates": sum(len(f["known"]) for f in found)}, purpose="telephone call")
+    found = [
+        {"n": n, "name": f"{r.given_name} {r.family_name}".strip(), "known": known.possibly_known(r, today)}
+        for n, r in records.items()
+        if known.enough(r)
+    ]
+    ledger.append(
+        "candidates.viewed",
+        at=request.at,
+        personal="; ".join(f["name"] for f in found),
+        facts={"candidates": sum(len(f["known"]) for f in found)},
+        purpose="telephone call",
+    )
     return found
 
 
@@ -76,20 +92,30 @@ class PhoneCall(ActPage):
 
     def initial(self) -> dict[str, Any]:
         here = local(self.request.at)
-        return {"token": uuid4(), "started": self.request.at.isoformat(), "received_on": here.date(),
-                "received_time": here.time().replace(second=0, microsecond=0)}
+        return {
+            "token": uuid4(),
+            "started": self.request.at.isoformat(),
+            "received_on": here.date(),
+            "received_time": here.time().replace(second=0, microsecond=0),
+        }
 
     def show(self, *, status: int = 200, **extra: Any) -> Any:
         form = extra["form"]
-        return super().show(status=status, children=form.blocks("child"), adults=form.blocks("adult"), **extra)
+        return super().show(
+            status=status, children=form.blocks("child"), adults=form.blocks("adult"), **extra
+        )
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if "look" not in request.POST:
             return super().post(request, *args, **kwargs)
         answers = {name: request.POST.getlist(name) for name in request.POST}
         form = self.make_form(answers, is_draft=True)
-        return self.show(form=form, draft_url=self.draft_url(), looked=True,
-                         found=look_up(self.request, request.POST.dict()))
+        return self.show(
+            form=form,
+            draft_url=self.draft_url(),
+            looked=True,
+            found=look_up(self.request, request.POST.dict()),
+        )
 
     def act(self, answers: dict[str, Any]) -> Contact:
         by = self.by
@@ -98,10 +124,21 @@ class PhoneCall(ActPage):
         people = people_of(answers)
         typed = filing.typed(answers, {"received_on": "", "received_time": ""})
         return intake.take_in(
-            by=by, at=self.request.at, received_at=parts.moment(answers["received_on"], answers["received_time"]),
-            channel="telephone", source_code=answers["source"], agency=answers["agency"] or None, system=SYSTEM,
-            system_ref=str(answers["token"]), people=people, voices=voices_of(answers), typed_fields=typed,
-            typed_seconds=filing.seconds(answers["started"], 0, self.request.at), **caller(answers), **story(answers))
+            by=by,
+            at=self.request.at,
+            received_at=parts.moment(answers["received_on"], answers["received_time"]),
+            channel="telephone",
+            source_code=answers["source"],
+            agency=answers["agency"] or None,
+            system=SYSTEM,
+            system_ref=str(answers["token"]),
+            people=people,
+            voices=voices_of(answers),
+            typed_fields=typed,
+            typed_seconds=filing.seconds(answers["started"], 0, self.request.at),
+            **caller(answers),
+            **story(answers),
+        )
 
     def next(self, outcome: Contact) -> str:
         return f"/contacts/{outcome.pk}/"
@@ -124,14 +161,31 @@ def people_of(answers: Mapping[str, Any]) -> list[tuple[str, Arriving]]:
     for n in range(1, CHILDREN + 1):
         child = parts.block(answers, f"child{n}")
         if parts.filled(child, WHO):
-            out.append(("child", Arriving(
-                given_name=child["given_name"], family_name=child["family_name"], dob=parts.date_text(child["dob"]),
-                age=child["age"], sex=child["sex"] or "U", school=child["school"], **home)))
+            out.append(
+                (
+                    "child",
+                    Arriving(
+                        given_name=child["given_name"],
+                        family_name=child["family_name"],
+                        dob=parts.date_text(child["dob"]),
+                        age=child["age"],
+                        sex=child["sex"] or "U",
+                        school=child["school"],
+                        **home,
+                    ),
+                )
+            )
     for n in range(1, ADULTS + 1):
         adult = parts.block(answers, f"adult{n}")
         if adult["role"]:
-            out.append((adult["role"], Arriving(given_name=adult["given_name"], family_name=adult["family_name"],
-                                                age=adult["born"])))
+            out.append(
+                (
+                    adult["role"],
+                    Arriving(
+                        given_name=adult["given_name"], family_name=adult["family_name"], age=adult["born"]
+                    ),
+                )
+            )
     return out
 
 
@@ -141,12 +195,23 @@ def voices_of(answers: Mapping[str, Any]) -> list[Said]:
         return []
     nobody = "The caller" if answers["unnamed"] or not answers["caller_name"] else answers["caller_name"]
     told = answers["source"] == FAMILY and not answers["heard_by"]
-    return [Said(position=0, words=answers["words"], method="parent_reported" if told else "spoke",
-                 heard_by=answers["heard_by"] or nobody)]
+    return [
+        Said(
+            position=0,
+            words=answers["words"],
+            method="parent_reported" if told else "spoke",
+            heard_by=answers["heard_by"] or nobody,
+        )
+    ]
 
 
 def story(answers: Mapping[str, Any]) -> dict[str, Any]:
     safe = {"yes": "Yes", "no": "No", "nk": "Not known"}
-    return {"what_happened": answers["what_happened"], "safe_now": safe[answers["safe_now"]],
-            "where_now": answers["where_now"], "others_at_home": answers["others_at_home"],
-            "address": answers["address"], "postcode": answers["postcode"]}
+    return {
+        "what_happened": answers["what_happened"],
+        "safe_now": safe[answers["safe_now"]],
+        "where_now": answers["where_now"],
+        "others_at_home": answers["others_at_home"],
+        "address": answers["address"],
+        "postcode": answers["postcode"],
+    }

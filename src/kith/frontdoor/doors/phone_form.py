@@ -21,7 +21,9 @@ WHO = ("given_name", "family_name", "dob", "age", "school")
 def child_fields(n: int) -> dict[str, forms.Field]:
     whose = f"the {ordinal(n)} child’s"
     return {
-        "given_name": Text(label="First name", required=False, max_length=100, width=10, noun=f"{whose} first name"),
+        "given_name": Text(
+            label="First name", required=False, max_length=100, width=10, noun=f"{whose} first name"
+        ),
         "family_name": Text(label="Last name", required=False, max_length=100, width=10),
         "dob": DateParts(label="Date of birth", required=False, partial=True, noun=f"{whose} date of birth"),
         "age": Text(label="or age", required=False, max_length=20, width=5),
@@ -32,7 +34,9 @@ def child_fields(n: int) -> dict[str, forms.Field]:
 
 def adult_fields(n: int) -> dict[str, forms.Field]:
     return {
-        "role": Choice(label="Who", required=False, choices=[CHOOSE, *AROUND], noun=f"who the {ordinal(n)} person is"),
+        "role": Choice(
+            label="Who", required=False, choices=[CHOOSE, *AROUND], noun=f"who the {ordinal(n)} person is"
+        ),
         "given_name": Text(label="First name", required=False, max_length=100, width=10),
         "family_name": Text(label="Last name", required=False, max_length=100, width=10),
         "born": Text(label="Born, or age", required=False, max_length=20, width=5),
@@ -44,13 +48,18 @@ class PhoneForm(KithForm):
 
     dense = True
 
-    source = Choice(label="Who is ringing?", choices=[CHOOSE, *codes.choices("contact_source")],
-                    noun="who is ringing")
+    source = Choice(
+        label="Who is ringing?", choices=[CHOOSE, *codes.choices("contact_source")], noun="who is ringing"
+    )
     caller_name = Text(label="Caller’s name", required=False, max_length=120, width=20)
     caller_phone = Phone(label="Number to ring back", required=False, max_length=30, width=10)
     unnamed = Tick(label="The family must not know who rang: keep the caller’s name sealed", required=False)
-    relationship = Text(label="Who they are to the child, or their job", required=False, max_length=120, width=20)
-    agency = Choice(label="Agency they ring for", required=False, choices=[("", "None: a member of the public")])
+    relationship = Text(
+        label="Who they are to the child, or their job", required=False, max_length=120, width=20
+    )
+    agency = Choice(
+        label="Agency they ring for", required=False, choices=[("", "None: a member of the public")]
+    )
     received_on = DateParts(label="Day of the call", noun="the day of the call")
     received_time = TimeText(label="Time of the call", noun="the time of the call")
 
@@ -58,12 +67,16 @@ class PhoneForm(KithForm):
     postcode = Text(label="Postcode", required=False, max_length=8, width=10)
 
     what_happened = LongText(label="What happened, or what worries the caller", max_length=10_000, rows=6)
-    words = LongText(label="What the child said, in the child’s own words", required=False, max_length=10_000, rows=2)
-    heard_by = Text(label="Who heard it", required=False, max_length=120, width=20,
-                    hint="Leave empty if the caller did.")
+    words = LongText(
+        label="What the child said, in the child’s own words", required=False, max_length=10_000, rows=2
+    )
+    heard_by = Text(
+        label="Who heard it", required=False, max_length=120, width=20, hint="Leave empty if the caller did."
+    )
     safe_now = Radios(label="Is the child safe now?", choices=YES_NO_NK, inline=True)
-    where_now = Text(label="Where is the child now, who with, until when?", required=False, max_length=200,
-                     width="full")
+    where_now = Text(
+        label="Where is the child now, who with, until when?", required=False, max_length=200, width="full"
+    )
     others_at_home = Radios(label="Do other children live there?", choices=YES_NO_NK, inline=True)
     token = forms.UUIDField(widget=forms.HiddenInput)
     started = forms.CharField(required=False, widget=forms.HiddenInput)
@@ -81,7 +94,9 @@ class PhoneForm(KithForm):
     def clean(self) -> dict[str, Any]:
         answers = super().clean() or self.cleaned_data
         if not any(filled(block(answers, f"child{n}"), WHO) for n in range(1, CHILDREN + 1)):
-            self.add_error("child1_given_name", "Enter the child’s name, or what the caller knows: an age, a school")
+            self.add_error(
+                "child1_given_name", "Enter the child’s name, or what the caller knows: an age, a school"
+            )
         for n in range(1, ADULTS + 1):
             adult = block(answers, f"adult{n}")
             if filled(adult, ("given_name", "family_name", "born")) and not adult.get("role"):
@@ -90,11 +105,22 @@ class PhoneForm(KithForm):
         if received and received > self.at:
             self.add_error("received_time", "The call cannot be in the future. Check the day and the time")
         if answers.get("unnamed") and answers.get("agency"):
-            self.add_error("unnamed", "Only a member of the public can stay unnamed. Take the tick or the agency away")
+            self.add_error(
+                "unnamed", "Only a member of the public can stay unnamed. Take the tick or the agency away"
+            )
         return answers
 
 
-CALLER = ("source", "caller_name", "caller_phone", "unnamed", "relationship", "agency", "received_on", "received_time")
+CALLER = (
+    "source",
+    "caller_name",
+    "caller_phone",
+    "unnamed",
+    "relationship",
+    "agency",
+    "received_on",
+    "received_time",
+)
 _written = PhoneForm.base_fields
 PhoneForm.base_fields = {
     **{name: _written[name] for name in CALLER},

@@ -98,9 +98,9 @@ class Recording:
     contacts: int
     typed: int
     carried: int
-    minutes: float | None       # median minutes at the form; None where it was not measured
-    answers: int = 0            # answers to the hub's questions
-    answers_carried: int = 0    # of those, begun from the agency's earlier answer
+    minutes: float | None  # median minutes at the form; None where it was not measured
+    answers: int = 0  # answers to the hub's questions
+    answers_carried: int = 0  # of those, begun from the agency's earlier answer
 
     @property
     def share_carried(self) -> float | None:
@@ -116,25 +116,49 @@ def recording_by_agency(since: datetime) -> list[Recording]:
     """
     forms = dict(CHANNELS)
     answers = answers_by_agency(since)
-    rows = (Contact.objects.filter(received_at__gte=since).values("agency_id", "agency__name", "channel")
-            .annotate(n=Count("pk"), typed=Sum("typed_fields"), carried=Sum("carried_fields"),
-                      middle=Median("typed_seconds", filter=Q(typed_seconds__gt=0))).order_by("agency__name", "channel"))
+    rows = (
+        Contact.objects.filter(received_at__gte=since)
+        .values("agency_id", "agency__name", "channel")
+        .annotate(
+            n=Count("pk"),
+            typed=Sum("typed_fields"),
+            carried=Sum("carried_fields"),
+            middle=Median("typed_seconds", filter=Q(typed_seconds__gt=0)),
+        )
+        .order_by("agency__name", "channel")
+    )
     out, seen = [], set()
     for row in rows:
         first = row["agency_id"] not in seen
         seen.add(row["agency_id"])
         given = answers.get(row["agency_id"], {}) if first else {}
-        out.append(Recording(row["agency__name"] or "The public", forms.get(row["channel"], row["channel"]), row["n"],
-                             row["typed"], row["carried"], minutes_of(row["middle"]), given.get("n", 0),
-                             given.get("again", 0)))
-    out += [Recording(a["agency__name"], "Answers", 0, 0, 0, None, a["n"], a["again"])
-            for key, a in answers.items() if key not in seen]
+        out.append(
+            Recording(
+                row["agency__name"] or "The public",
+                forms.get(row["channel"], row["channel"]),
+                row["n"],
+                row["typed"],
+                row["carried"],
+                minutes_of(row["middle"]),
+                given.get("n", 0),
+                given.get("again", 0),
+            )
+        )
+    out += [
+        Recording(a["agency__name"], "Answers", 0, 0, 0, None, a["n"], a["again"])
+        for key, a in answers.items()
+        if key not in seen
+    ]
     return out
 
 
 def answers_by_agency(since: datetime) -> dict[UUID, dict[str, Any]]:
-    found = (Answer.objects.filter(answered_at__gte=since).values("agency_id", "agency__name")
-             .annotate(n=Count("pk"), again=Count("carried_from")).order_by("agency__name"))
+    found = (
+        Answer.objects.filter(answered_at__gte=since)
+        .values("agency_id", "agency__name")
+        .annotate(n=Count("pk"), again=Count("carried_from"))
+        .order_by("agency__name")
+    )
     return {row["agency_id"]: row for row in found}
 
 

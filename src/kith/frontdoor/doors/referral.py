@@ -17,10 +17,17 @@ from kith.frontdoor.doors import filing, roll
 from kith.frontdoor.doors.referral_form import MOST, ReferralForm
 from kith.frontdoor.models import Contact
 
-SECTIONS = (("children", "The children"), ("home", "Home and family"), ("happened", "What happened"),
-            ("safe", "Is the child safe now?"), ("consent", "Telling the family, and consent"),
-            ("needs", "Help and needs"), ("level", "What you think is needed"), ("you", "About you"),
-            ("send", "Send"))
+SECTIONS = (
+    ("children", "The children"),
+    ("home", "Home and family"),
+    ("happened", "What happened"),
+    ("safe", "Is the child safe now?"),
+    ("consent", "Telling the family, and consent"),
+    ("needs", "Help and needs"),
+    ("level", "What you think is needed"),
+    ("you", "About you"),
+    ("send", "Send"),
+)
 ONE_OF = {"children": "child", "people": "person"}
 
 
@@ -46,8 +53,14 @@ class Referral(ActPage):
         by = self.request.by
         assert by is not None
         heard = {f"child{n}_heard_by": by.name for n in range(1, MOST + 1)}
-        return {"token": uuid4(), "started": self.request.at.isoformat(), "spent": 0, "children_shown": 1,
-                "people_shown": 1, **heard}
+        return {
+            "token": uuid4(),
+            "started": self.request.at.isoformat(),
+            "spent": 0,
+            "children_shown": 1,
+            "people_shown": 1,
+            **heard,
+        }
 
     def make_form(self, data: Any = None, *, is_draft: bool = False) -> forms.Form:
         form = super().make_form(data, is_draft=is_draft)
@@ -56,7 +69,9 @@ class Referral(ActPage):
         assert isinstance(form, ReferralForm)
         for n in self.pupils(form):
             source = f"From {self.by.agency_name}’s roll"
-            form.provenance |= {f"child{n}_{name}": source for name in ("given_name", "family_name", "dob", "sex")}
+            form.provenance |= {
+                f"child{n}_{name}": source for name in ("given_name", "family_name", "dob", "sex")
+            }
         return form
 
     @property
@@ -81,11 +96,19 @@ class Referral(ActPage):
 
     def context(self) -> dict[str, Any]:
         held = held_about(self.by)
-        about_you = [{"key": "Name", "value": held["name"]}, {"key": "Role", "value": held["role"]},
-                     {"key": "Agency", "value": self.by.agency_name},
-                     {"key": "Telephone", "value": held["contact"]}]
+        about_you = [
+            {"key": "Name", "value": held["name"]},
+            {"key": "Role", "value": held["role"]},
+            {"key": "Agency", "value": self.by.agency_name},
+            {"key": "Telephone", "value": held["contact"]},
+        ]
         contents = [{"text": text, "url": f"#{name}"} for name, text in SECTIONS]
-        return {"about_you": about_you, "contents": contents, "has_roll": roll.has_roll(self.by), "most": MOST}
+        return {
+            "about_you": about_you,
+            "contents": contents,
+            "has_roll": roll.has_roll(self.by),
+            "most": MOST,
+        }
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if "keep" in request.POST or "use" in request.POST:
@@ -97,7 +120,9 @@ class Referral(ActPage):
         answers = {name: [""] for name in ReferralForm.base_fields} | {k: posted.getlist(k) for k in posted}
         for name in ("keep", "use"):
             answers.pop(name, None)
-        answers["spent"] = [str(filing.seconds(posted.get("started", ""), number(posted.get("spent")), self.request.at))]
+        answers["spent"] = [
+            str(filing.seconds(posted.get("started", ""), number(posted.get("spent")), self.request.at))
+        ]
         changes, where = self.asked_for(posted)
         answers |= {name: [value] for name, value in changes.items()}
         drafts.keep(self.request, self.draft_key(), answers=answers, path=self.request.path, title=self.title)
@@ -121,8 +146,13 @@ class Referral(ActPage):
 
     def act(self, answers: dict[str, Any]) -> Contact:
         form = ReferralForm(self.request.POST, at=self.request.at)
-        return filing.file(by=self.by, at=self.request.at, answers=answers, pupils=self.pupils(form),
-                           referrer=held_about(self.by))
+        return filing.file(
+            by=self.by,
+            at=self.request.at,
+            answers=answers,
+            pupils=self.pupils(form),
+            referrer=held_about(self.by),
+        )
 
     def next(self, outcome: Contact) -> str:
         return f"/contacts/sent/{outcome.pk}/?new=1"
@@ -131,4 +161,3 @@ class Referral(ActPage):
 def number(text: str | None) -> int | None:
     """A small whole number as posted, or None."""
     return int(text) if text and text.isascii() and text.isdigit() and len(text) < 7 else None
-

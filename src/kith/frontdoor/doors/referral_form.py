@@ -26,14 +26,26 @@ def child_fields(n: int) -> dict[str, forms.Field]:
     return {
         "pupil": forms.CharField(required=False, widget=forms.HiddenInput),
         "find": Text(label="Look up a pupil by name", required=False, max_length=60, width=20),
-        "given_name": Text(label="First name", required=False, max_length=100, width=20, noun=f"{whose} first name"),
+        "given_name": Text(
+            label="First name", required=False, max_length=100, width=20, noun=f"{whose} first name"
+        ),
         "family_name": Text(label="Last name", required=False, max_length=100, width=20),
         "known_as": Text(label="Known as", required=False, max_length=100, width=20),
-        "dob": DateParts(label="Date of birth", required=False, partial=True, noun=f"{whose} date of birth",
-                         hint="The year alone is better than nothing."),
-        "age": Text(label="Age, if you do not know the date of birth", required=False, max_length=20, width=5),
-        "expected": DateParts(label="Not born yet? The date the baby is expected", required=False,
-                              noun="the date the baby is expected"),
+        "dob": DateParts(
+            label="Date of birth",
+            required=False,
+            partial=True,
+            noun=f"{whose} date of birth",
+            hint="The year alone is better than nothing.",
+        ),
+        "age": Text(
+            label="Age, if you do not know the date of birth", required=False, max_length=20, width=5
+        ),
+        "expected": DateParts(
+            label="Not born yet? The date the baby is expected",
+            required=False,
+            noun="the date the baby is expected",
+        ),
         "sex": Radios(label="Sex", required=False, choices=SEXES, inline=True),
         "school": Text(label="School, nursery or college", required=False, max_length=100, width=20),
         **voice_fields(),
@@ -43,31 +55,56 @@ def child_fields(n: int) -> dict[str, forms.Field]:
 def voice_fields() -> dict[str, forms.Field]:
     """The child's own words (P7): verbatim, who heard them, when, alone, in which language; or why not heard."""
     return {
-        "heard": Radios(label="Has this child said or shown anything about it?", required=False, choices=YES_NO,
-                        inline=True),
-        "words": LongText(label="What the child said, in their own words", required=False, max_length=LONGEST, rows=3,
-                          hint="Exactly as said, even if it is one word. Leave what you make of it for later."),
-        "observed": LongText(label="What you saw: behaviour, mood, play, marks", required=False, max_length=LONGEST,
-                             rows=3),
-        "method": Choice(label="How the child told it", required=False, choices=codes.choices("voice_method")),
+        "heard": Radios(
+            label="Has this child said or shown anything about it?",
+            required=False,
+            choices=YES_NO,
+            inline=True,
+        ),
+        "words": LongText(
+            label="What the child said, in their own words",
+            required=False,
+            max_length=LONGEST,
+            rows=3,
+            hint="Exactly as said, even if it is one word. Leave what you make of it for later.",
+        ),
+        "observed": LongText(
+            label="What you saw: behaviour, mood, play, marks", required=False, max_length=LONGEST, rows=3
+        ),
+        "method": Choice(
+            label="How the child told it", required=False, choices=codes.choices("voice_method")
+        ),
         "heard_by": Text(label="Who heard or saw it", required=False, max_length=120, width=20),
         "heard_on": DateParts(label="Day it was heard", required=False, noun="the day it was heard"),
         "heard_time": TimeText(label="Time, if known", required=False),
-        "alone": Radios(label="Was the child alone with that person?", required=False, choices=YES_NO_NK, inline=True),
+        "alone": Radios(
+            label="Was the child alone with that person?", required=False, choices=YES_NO_NK, inline=True
+        ),
         "language": Text(label="Language the child used", required=False, max_length=40, width=20),
         "wish": Text(label="What the child wants to happen", required=False, max_length=300, width="full"),
-        "not_heard": Choice(label="Why not?", required=False, choices=[CHOOSE, *codes.choices("no_voice_reason")]),
-        "not_heard_note": Text(label="More about why, in a few words", required=False, max_length=200, width="full"),
-        "see_on": DateParts(label="Day somebody will see the child", required=False,
-                            noun="the day somebody will see the child"),
+        "not_heard": Choice(
+            label="Why not?", required=False, choices=[CHOOSE, *codes.choices("no_voice_reason")]
+        ),
+        "not_heard_note": Text(
+            label="More about why, in a few words", required=False, max_length=200, width="full"
+        ),
+        "see_on": DateParts(
+            label="Day somebody will see the child",
+            required=False,
+            noun="the day somebody will see the child",
+        ),
     }
 
 
 def person_fields(n: int) -> dict[str, forms.Field]:
     """One other person: another child at home, a parent, a carer, somebody who may be a risk."""
     return {
-        "role": Choice(label="Who this is", required=False, choices=[CHOOSE, *AROUND],
-                       noun=f"who the {ordinal(n)} other person is"),
+        "role": Choice(
+            label="Who this is",
+            required=False,
+            choices=[CHOOSE, *AROUND],
+            noun=f"who the {ordinal(n)} other person is",
+        ),
         "given_name": Text(label="First name", required=False, max_length=100, width=20),
         "family_name": Text(label="Last name", required=False, max_length=100, width=20),
         "born": Text(label="Date of birth or age, if known", required=False, max_length=20, width=10),
@@ -81,40 +118,75 @@ class ReferralForm(KithForm):
 
     dense = True
 
-    address = Text(label="Where the child lives", required=False, max_length=200, width="full",
-                   hint="House number, street and town.")
+    address = Text(
+        label="Where the child lives",
+        required=False,
+        max_length=200,
+        width="full",
+        hint="House number, street and town.",
+    )
     postcode = Text(label="Postcode", required=False, max_length=8, width=10)
     others_at_home = Radios(label="Do other children live there?", choices=YES_NO_NK, inline=True)
 
-    what_happened = LongText(label="What happened, or what worries you", max_length=LONGEST, rows=6,
-                             hint="Facts first: what was seen and heard, by whom.")
+    what_happened = LongText(
+        label="What happened, or what worries you",
+        max_length=LONGEST,
+        rows=6,
+        hint="Facts first: what was seen and heard, by whom.",
+    )
     happened_on = DateParts(label="Day it happened", required=False, noun="the day it happened")
     happened_time = TimeText(label="Time, if known", required=False)
     harm = LongText(label="Harm to the child so far", required=False, max_length=LONGEST, rows=3)
-    dangers = LongText(label="What could happen if nothing is done", required=False, max_length=LONGEST, rows=3)
-    protective = LongText(label="What keeps the child safe", required=False, max_length=LONGEST, rows=3,
-                          hint="People, places and habits that help.")
+    dangers = LongText(
+        label="What could happen if nothing is done", required=False, max_length=LONGEST, rows=3
+    )
+    protective = LongText(
+        label="What keeps the child safe",
+        required=False,
+        max_length=LONGEST,
+        rows=3,
+        hint="People, places and habits that help.",
+    )
 
     safe_now = Radios(label="Is the child safe now?", choices=YES_NO_NK, inline=True)
     safe_note = Text(label="What makes you say so", required=False, max_length=300, width="full")
-    where_now = Text(label="Where is the child now, and who with?", max_length=200, width="full",
-                     noun="where the child is now, or “not known”")
-    where_until = Text(label="Until when?", required=False, max_length=60, width=20, hint="For example: home time, 15:15.")
+    where_now = Text(
+        label="Where is the child now, and who with?",
+        max_length=200,
+        width="full",
+        noun="where the child is now, or “not known”",
+    )
+    where_until = Text(
+        label="Until when?", required=False, max_length=60, width=20, hint="For example: home time, 15:15."
+    )
     seen_today = Radios(label="Has anybody seen the child today?", choices=YES_NO_NK, inline=True)
     seen_by = Text(label="Who saw the child", required=False, max_length=100, width=20)
 
     family_told = Radios(label="Does the family know that you are sending this?", choices=YES_NO, inline=True)
-    not_told = Choice(label="Why not?", required=False, choices=[CHOOSE, *codes.choices("family_not_told_reason")],
-                      noun="why the family has not been told")
-    service_consent = Radios(label="Has the family agreed to be offered help?", required=False, inline=True,
-                             choices=(("yes", "Yes"), ("no", "No"), ("not_asked", "Not asked")))
+    not_told = Choice(
+        label="Why not?",
+        required=False,
+        choices=[CHOOSE, *codes.choices("family_not_told_reason")],
+        noun="why the family has not been told",
+    )
+    service_consent = Radios(
+        label="Has the family agreed to be offered help?",
+        required=False,
+        inline=True,
+        choices=(("yes", "Yes"), ("no", "No"), ("not_asked", "Not asked")),
+    )
 
-    help_tried = LongText(label="Help tried already, and what came of it", required=False, max_length=LONGEST, rows=3)
+    help_tried = LongText(
+        label="Help tried already, and what came of it", required=False, max_length=LONGEST, rows=3
+    )
     language = Text(label="Language spoken at home", required=False, max_length=60, width=20)
     interpreter = Radios(label="Is an interpreter needed?", required=False, choices=YES_NO_NK, inline=True)
     disability = Text(label="Disability or communication needs", required=False, max_length=300, width="full")
-    proposed_level = Radios(label="Which level of need do you see?", required=False,
-                            choices=[*codes.choices("level_of_need"), ("", "I am not sure")])
+    proposed_level = Radios(
+        label="Which level of need do you see?",
+        required=False,
+        choices=[*codes.choices("level_of_need"), ("", "I am not sure")],
+    )
     proposed_reason = LongText(label="What makes you think so", required=False, max_length=2000, rows=3)
     reach_me = Phone(label="A better number to reach you on today", required=False, max_length=30, width=20)
 
@@ -138,12 +210,16 @@ class ReferralForm(KithForm):
     def blocks(self, kind: str) -> list[dict[str, Any]]:
         """The blocks on the page: the number and each bound field by its short name."""
         one, fields = ("child", child_fields(1)) if kind == "children" else ("person", person_fields(1))
-        return [{"n": n, **{name: self[f"{one}{n}_{name}"] for name in fields}}
-                for n in range(1, self.shown(kind) + 1)]
+        return [
+            {"n": n, **{name: self[f"{one}{n}_{name}"] for name in fields}}
+            for n in range(1, self.shown(kind) + 1)
+        ]
 
     def clean(self) -> dict[str, Any]:
         answers = super().clean() or self.cleaned_data
-        named = [n for n in range(1, MOST + 1) if n == 1 or filled(block(answers, f"child{n}"), (*WHO, "heard"))]
+        named = [
+            n for n in range(1, MOST + 1) if n == 1 or filled(block(answers, f"child{n}"), (*WHO, "heard"))
+        ]
         for n in named:
             self.check_child(n, block(answers, f"child{n}"))
         for n in range(1, MOST + 1):
@@ -176,9 +252,11 @@ class ReferralForm(KithForm):
             self.add_error(f"child{n}_not_heard", "Choose why the child has not been heard")
             return
         wants = codes.get("no_voice_reason", child["not_heard"]).needs
-        missing = {"observation": ("observed", "Describe what you saw: a small child shows how they are"),
-                   "explanation": ("not_heard_note", "Say in a few words why it is not safe"),
-                   "date": ("see_on", "Enter the day somebody will see the child")}.get(wants)
+        missing = {
+            "observation": ("observed", "Describe what you saw: a small child shows how they are"),
+            "explanation": ("not_heard_note", "Say in a few words why it is not safe"),
+            "date": ("see_on", "Enter the day somebody will see the child"),
+        }.get(wants)
         if missing and not child.get(missing[0]):
             self.add_error(f"child{n}_{missing[0]}", missing[1])
 

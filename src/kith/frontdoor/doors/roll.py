@@ -30,16 +30,24 @@ class Pupil:
 
     def fields(self) -> dict[str, Any]:
         """The form's fields that the roll fills, by short name, without empty ones."""
-        found = {"given_name": self.given_name, "family_name": self.family_name, "known_as": self.known_as,
-                 "dob": self.born_on, "sex": self.sex}
+        found = {
+            "given_name": self.given_name,
+            "family_name": self.family_name,
+            "known_as": self.known_as,
+            "dob": self.born_on,
+            "sex": self.sex,
+        }
         return {name: value for name, value in found.items() if value}
 
     def typed(self) -> dict[str, str]:
         """The same as a browser would post it."""
         out = {name: str(value) for name, value in self.fields().items() if name != "dob"}
         if self.born_on:
-            out |= {"dob_day": str(self.born_on.day), "dob_month": str(self.born_on.month),
-                    "dob_year": str(self.born_on.year)}
+            out |= {
+                "dob_day": str(self.born_on.day),
+                "dob_month": str(self.born_on.month),
+                "dob_year": str(self.born_on.year),
+            }
         return out
 
 
@@ -49,8 +57,15 @@ def has_roll(by: Session) -> bool:
 
 
 def of_person(person: Person, upn: str = "") -> Pupil:
-    return Pupil(person.subject_id, person.given_name, person.family_name, person.known_as, person.born_on,
-                 person.sex, upn)
+    return Pupil(
+        person.subject_id,
+        person.given_name,
+        person.family_name,
+        person.known_as,
+        person.born_on,
+        person.sex,
+        upn,
+    )
 
 
 def pupils_named(by: Session, text: str) -> list[Pupil]:
@@ -71,7 +86,9 @@ def pupil(by: Session, subject: str) -> Pupil | None:
     except ValueError:
         return None
     leave = policy.leave(by, "child.viewed", wanted) if has_roll(by) else None
-    person = Person.objects.filter(subject_id=wanted).first() if leave and leave.tie == "on_school_roll" else None
+    person = (
+        Person.objects.filter(subject_id=wanted).first() if leave and leave.tie == "on_school_roll" else None
+    )
     if person is None:
         return None
     numbers = Identifier.objects.filter(subject_id=wanted, scheme="upn", ended_at__isnull=True)

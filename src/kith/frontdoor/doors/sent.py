@@ -58,7 +58,9 @@ class SentContact(ActPage):
     def mark_read(self) -> None:
         """The person it was sent to has it on the screen now."""
         by, contact = self.request.by, self.found()
-        for message in Message.objects.filter(subject=contact.pk, read_at__isnull=True).exclude(kind=acts.REPLY):
+        for message in Message.objects.filter(subject=contact.pk, read_at__isnull=True).exclude(
+            kind=acts.REPLY
+        ):
             frontdoor.read_message(by=by, at=self.request.at, subject=contact.pk, message=message)
 
     def found(self) -> Contact:
@@ -67,13 +69,26 @@ class SentContact(ActPage):
 
     def context(self) -> dict[str, Any]:
         sent = reads.as_sent([self.found()])[0]
-        return {"sent": sent, "contact": sent.contact, "is_new": "new" in self.request.GET, "story": story(sent.contact),
-                "sheet": {"name": sent.about, "reference": sent.contact.reference,
-                          "reader": self.request.by.name if self.request.by else ""}}
+        return {
+            "sent": sent,
+            "contact": sent.contact,
+            "is_new": "new" in self.request.GET,
+            "story": story(sent.contact),
+            "sheet": {
+                "name": sent.about,
+                "reference": sent.contact.reference,
+                "reader": self.request.by.name if self.request.by else "",
+            },
+        }
 
     def act(self, answers: dict[str, Any]) -> Message:
-        return acts.tell_more(by=self.request.by, at=self.request.at, subject=self.about, contact=self.found(),
-                              text=answers["text"])
+        return acts.tell_more(
+            by=self.request.by,
+            at=self.request.at,
+            subject=self.about,
+            contact=self.found(),
+            text=answers["text"],
+        )
 
     def next(self, outcome: Message) -> str:
         return f"/contacts/sent/{self.about}/"
@@ -81,8 +96,16 @@ class SentContact(ActPage):
 
 def story(contact: Contact) -> list[dict[str, Any]]:
     """What was sent, as it was written."""
-    pairs = (("What happened", contact.what_happened), ("Harm", contact.harm), ("Safe now", contact.safe_now),
-             ("Where the child was", contact.where_now), ("Seen that day", contact.seen_today),
-             ("What keeps the child safe", contact.protective), ("Help tried", contact.help_tried),
-             ("Needs", contact.needs), ("Level you saw", contact.proposed_level), ("Why", contact.proposed_reason))
+    pairs = (
+        ("What happened", contact.what_happened),
+        ("Harm", contact.harm),
+        ("Safe now", contact.safe_now),
+        ("Where the child was", contact.where_now),
+        ("Seen that day", contact.seen_today),
+        ("What keeps the child safe", contact.protective),
+        ("Help tried", contact.help_tried),
+        ("Needs", contact.needs),
+        ("Level you saw", contact.proposed_level),
+        ("Why", contact.proposed_reason),
+    )
     return [{"key": key, "value": str(value)} for key, value in pairs if value]

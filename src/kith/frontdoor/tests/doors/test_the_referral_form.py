@@ -19,15 +19,37 @@ HERE = "/contacts/new/"
 def typed(**changes) -> dict[str, str]:
     """A form as a careful school lead fills it in."""
     answers = {
-        "token": str(uuid4()), "started": "", "spent": "0", "children_shown": "1", "people_shown": "1",
-        "child1_given_name": "Noor", "child1_family_name": "Karim", "child1_dob_day": "2", "child1_dob_month": "5",
-        "child1_dob_year": "2019", "child1_sex": "F", "child1_heard": "yes", "child1_words": "Daddy did it",
-        "child1_method": "spoke", "child1_heard_by": "Dee Lead", "child1_heard_on_day": "2",
-        "child1_heard_on_month": "3", "child1_heard_on_year": "2026", "child1_alone": "yes",
-        "address": "4 Mill Lane", "postcode": "TS9 1AA", "others_at_home": "no",
-        "what_happened": "A bruise on the arm in the shape of a belt.", "safe_now": "yes", "where_now": "In school",
-        "seen_today": "yes", "seen_by": "Dee Lead", "family_told": "no", "not_told": "unsafe_child",
-        "service_consent": "not_asked"}
+        "token": str(uuid4()),
+        "started": "",
+        "spent": "0",
+        "children_shown": "1",
+        "people_shown": "1",
+        "child1_given_name": "Noor",
+        "child1_family_name": "Karim",
+        "child1_dob_day": "2",
+        "child1_dob_month": "5",
+        "child1_dob_year": "2019",
+        "child1_sex": "F",
+        "child1_heard": "yes",
+        "child1_words": "Daddy did it",
+        "child1_method": "spoke",
+        "child1_heard_by": "Dee Lead",
+        "child1_heard_on_day": "2",
+        "child1_heard_on_month": "3",
+        "child1_heard_on_year": "2026",
+        "child1_alone": "yes",
+        "address": "4 Mill Lane",
+        "postcode": "TS9 1AA",
+        "others_at_home": "no",
+        "what_happened": "A bruise on the arm in the shape of a belt.",
+        "safe_now": "yes",
+        "where_now": "In school",
+        "seen_today": "yes",
+        "seen_by": "Dee Lead",
+        "family_told": "no",
+        "not_told": "unsafe_child",
+        "service_consent": "not_asked",
+    }
     return answers | changes
 
 
@@ -40,9 +62,11 @@ def owner_sql(statement: str, values: list) -> list:
 def on_roll(world, contact: Contact, school: str = "ashbrook") -> UUID:
     """The child of a contact is on a school's roll."""
     child = world.child_of(contact)
-    owner_sql("insert into authority_tie (id, holder_id, subject_id, kind, from_at) "
-              "values (%s, %s, %s, 'on_school_roll', now() - interval '1 day')",
-              [uuid7(), world.agency(school).pk, child])
+    owner_sql(
+        "insert into authority_tie (id, holder_id, subject_id, kind, from_at) "
+        "values (%s, %s, %s, 'on_school_roll', now() - interval '1 day')",
+        [uuid7(), world.agency(school).pk, child],
+    )
     return child
 
 
@@ -86,7 +110,9 @@ def test_those_without_children_in_their_work_find_no_form(world, key):
 def test_what_is_typed_survives_in_the_draft(world):
     client = world.client("dsl")
     page = client.get(HERE)
-    client.post(page.context["draft_url"], {"what_happened": "She would not sit down.", "child1_dob_day": "2"})
+    client.post(
+        page.context["draft_url"], {"what_happened": "She would not sit down.", "child1_dob_day": "2"}
+    )
     again = world.client("dsl").get(HERE).content.decode()
     assert "She would not sit down." in again
     assert "From your draft" in again
@@ -109,9 +135,17 @@ def test_another_child_is_added_without_scripts_and_nothing_is_lost(world):
 
 
 def test_two_children_each_keep_their_own_words(world):
-    second = {f"child2_{k}": v for k, v in {
-        "given_name": "Sami", "family_name": "Karim", "dob_year": "2021", "heard": "no",
-        "not_heard": "preverbal", "observed": "Clings to his sister."}.items()}
+    second = {
+        f"child2_{k}": v
+        for k, v in {
+            "given_name": "Sami",
+            "family_name": "Karim",
+            "dob_year": "2021",
+            "heard": "no",
+            "not_heard": "preverbal",
+            "observed": "Clings to his sister.",
+        }.items()
+    }
     assert world.client("dsl").post(HERE, typed(children_shown="2", **second)).status_code == 302
     with world.at_work("hub"):
         children = list(ContactPerson.objects.filter(role="child").order_by("position"))
@@ -121,18 +155,27 @@ def test_two_children_each_keep_their_own_words(world):
         assert Contact.objects.get().provenance["not_heard"] == {"1": "Too young to speak: observed instead"}
 
 
-@pytest.mark.parametrize(("changes", "words"), [
-    ({"others_at_home": ""}, "Choose an answer to “Do other children live there?”"),
-    ({"child1_heard": ""}, "Say whether the child has said or shown anything"),
-    ({"child1_words": ""}, "Write what the child said, or what you saw"),
-    ({"child1_heard": "no"}, "Choose why the child has not been heard"),
-    ({"child1_heard": "no", "child1_not_heard": "not_yet_seen"}, "Enter the day somebody will see the child"),
-    ({"not_told": ""}, "Choose why the family has not been told"),
-    ({"what_happened": ""}, "Enter what happened, or what worries you"),
-    ({"happened_on_day": "1", "happened_on_month": "1", "happened_on_year": "2090"}, "cannot be in the future"),
-    ({"person1_given_name": "Omar"}, "Choose who this is"),
-    ({"proposed_level": "4"}, "Say what makes you think of this level"),
-])
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"others_at_home": ""}, "Choose an answer to “Do other children live there?”"),
+        ({"child1_heard": ""}, "Say whether the child has said or shown anything"),
+        ({"child1_words": ""}, "Write what the child said, or what you saw"),
+        ({"child1_heard": "no"}, "Choose why the child has not been heard"),
+        (
+            {"child1_heard": "no", "child1_not_heard": "not_yet_seen"},
+            "Enter the day somebody will see the child",
+        ),
+        ({"not_told": ""}, "Choose why the family has not been told"),
+        ({"what_happened": ""}, "Enter what happened, or what worries you"),
+        (
+            {"happened_on_day": "1", "happened_on_month": "1", "happened_on_year": "2090"},
+            "cannot be in the future",
+        ),
+        ({"person1_given_name": "Omar"}, "Choose who this is"),
+        ({"proposed_level": "4"}, "Say what makes you think of this level"),
+    ],
+)
 def test_what_is_missing_is_said_in_plain_words_and_kept(world, changes, words):
     answer = world.client("dsl").post(HERE, typed(**changes))
     page = answer.content.decode()
