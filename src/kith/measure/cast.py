@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db import transaction
 
 from kith.authority import signin, who
+from kith.authority.ids import uuid7
 from kith.authority.models import Agency, Team, TeamMember, Worker, WorkerRole
 
 AGENCY, TEAM = "thornshire_bench", "hub"
@@ -21,7 +22,7 @@ def hire(role: str, count: int) -> list[UUID]:
         key=AGENCY, defaults={"name": "Thornshire County Council", "kind": "council"})
     team, _ = Team.objects.using("owner").get_or_create(
         key=TEAM, defaults={"name": "Thornshire hub", "agency": agency})
-    workers = [Worker(name=f"Bench {role} {n}", email=f"bench.{role}.{n}@example.org", agency=agency)
+    workers = [Worker(name=f"Bench {role} {n}", email=f"{uuid7().hex}@example.org", agency=agency)
                for n in range(count)]
     Worker.objects.using("owner").bulk_create(workers)
     WorkerRole.objects.using("owner").bulk_create([WorkerRole(worker=w, role=role) for w in workers])

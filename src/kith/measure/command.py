@@ -14,12 +14,14 @@ from django.conf import settings
 from django.db import connections
 
 from kith.config import env
-from kith.measure import ground, ledger, pages, report
+from kith.measure import ground, intake, ledger, linkage, pages, report
 from kith.measure.marks import Row
 
 PARTS: dict[str, Callable[[bool], tuple[list[Row], list[str]]]] = {
     "ledger": lambda full: ledger.run(full),
+    "intake": lambda full: intake.run(full),
     "pages": lambda full: pages.run(full),
+    "linkage": lambda full: linkage.run(full),
 }
 DOCS = env.ROOT / "docs" / "measured.md"
 
