@@ -18,8 +18,11 @@ from kith.invented import County, county
 from kith.invented.load.loader import Loaded, load, open_truth
 from kith.invented.load.place import has_a_county
 from kith.invented.opening import match_what_waits
+from kith.invented.signins import give_password, links
 
 DEMO_HOUSEHOLDS, DEMO_SEED = 600, 7
+
+__all__ = ["links", "seed"]
 
 
 def seed(argv: list[str]) -> int:
@@ -36,7 +39,9 @@ def seed(argv: list[str]) -> int:
     with ExitStack() as files:
         truth = files.enter_context(open_truth(given.truth)) if given.truth else None
         _report(chosen, load(chosen, truth=truth), time.monotonic() - began)
-    print(f"  {match_what_waits()} contacts compared with everybody known")
+    if given.demo:
+        give_password()
+    print(f"  {match_what_waits()} open contacts compared with everybody known; the ledger begins with these.")
     return 0
 
 
@@ -79,4 +84,3 @@ def _report(chosen: County, loaded: Loaded, seconds: float) -> None:
           f"{rows['people_person']:,} people, {rows['frontdoor_contact']:,} contacts, "
           f"{rows['people_sourcerecord']:,} records, {rows['people_indexkey']:,} keys.")
     print("  " + ", ".join(f"{name} {spent:.1f} s" for name, spent in loaded.seconds.items()))
-    print("  The ledger is empty: nobody has done or looked at anything here yet.")

@@ -26,7 +26,7 @@ from kith.invented.load.staff import write_staff
 from kith.invented.load.tables import COLUMNS
 from kith.invented.shire import process_change, write_lines
 
-MANY = 50        # households from which on processes index and indexes are rebuilt
+MANY = 5_000        # households from which on further processes make the index lines
 PROCESSES = 2
 EVERY = 5.0         # seconds between two lines of progress
 Say = Callable[[str], None]
@@ -59,12 +59,12 @@ class Progress:
 
 def load(county: County, *, truth: TextIO | None = None, say: Say = print) -> Loaded:
     """Write the whole county as the owner. The truth goes to its own file and never into the database."""
-    clock, many = Stopwatch(), county.households >= MANY
+    clock = Stopwatch()
     with transaction.atomic(using="owner"), connections["owner"].cursor() as cursor:
         sheets = Sheets(cursor)
-        indexer = Indexer(sheets.add_line, PROCESSES if many else 0)
+        indexer = Indexer(sheets.add_line, PROCESSES if county.households >= MANY else 0)
         try:
-            with open_for_loading(cursor, COLUMNS, strip=many):
+            with open_for_loading(cursor, COLUMNS):
                 write_all(Place(county, sheets, profile(), profile().calendar(), indexer), truth, say)
                 clock.lap("rows")
         finally:
