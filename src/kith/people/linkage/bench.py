@@ -74,9 +74,7 @@ def measure(population: households.Population, with_splink: bool) -> dict[str, o
         "records": len(cleaned),
         "true pairs": len(true),
         "blocking recall": len(pairs & true) / len(true),
-        "kith": {
-            "clusters": curve(lambda at: clustered(model, cleaned, scored, at), true, twins, range(0, 13, 2))
-        },
+        "kith": {"clusters": curve(lambda at: clustered(model, cleaned, scored, at), true, twins, range(0, 13, 2))},
         "live": live(
             model,
             population.rows,
@@ -141,9 +139,7 @@ def curve(
     return rows
 
 
-def equality(
-    model: Model, cleaned: Sequence[Cleaned], pairs: Collection[tuple[int, int]]
-) -> dict[str, float]:
+def equality(model: Model, cleaned: Sequence[Cleaned], pairs: Collection[tuple[int, int]]) -> dict[str, float]:
     """Largest difference between bulk weight and live weight, in either order, over 10,000 pairs."""
     chosen = random.Random(5).sample(sorted(pairs), min(10_000, len(pairs)))
     worst = 0.0
@@ -154,9 +150,7 @@ def equality(
     return {"pairs": len(chosen), "largest difference": worst}
 
 
-def speed(
-    model: Model, cleaned: Sequence[Cleaned], referrals: Sequence[Mapping[str, str]]
-) -> dict[str, float]:
+def speed(model: Model, cleaned: Sequence[Cleaned], referrals: Sequence[Mapping[str, str]]) -> dict[str, float]:
     """Milliseconds of one live match over memory: clean, keys, search, score, decide, explain."""
     held, packed = index(cleaned), [pack(c) for c in cleaned]
 

@@ -70,47 +70,31 @@ def _live(name: str, counts: Mapping[str, int]) -> list[Mark]:
         n, right = counts.get(f"{group}: n", 0), counts.get(f"{group}: {what}", 0)
         share = right / n if n else 0.0
         verdict = FEW if n < ENOUGH else PASS if share >= asked else SHORT
-        rows.append(
-            Mark(
-                name,
-                f"{group}: {'candidate recall' if what == 'candidate' else 'top-1'}",
-                f">= {asked}",
-                f"{share:.4f} of {n} (Wilson low {wilson(right, n):.4f})",
-                verdict,
-            )
-        )
+        label = f"{group}: {'candidate recall' if what == 'candidate' else 'top-1'}"
+        measured = f"{share:.4f} of {n} (Wilson low {wilson(right, n):.4f})"
+        rows.append(Mark(name, label, f">= {asked}", measured, verdict))
+    return rows + _decisions(name, counts)
+
+
+def _decisions(name: str, counts: Mapping[str, int]) -> list[Mark]:
     auto, known = counts["auto right"] + counts["auto wrong"], counts["all: n"]
-    rows += [
+    right, found, seen = (
+        counts["auto right"],
+        counts["all: found"],
+        counts["decision possible"] / counts["referrals"],
+    )
+    return [
         _mark(
             name,
             f"automatic precision ({auto} links)",
             ">= 0.9990",
-            counts["auto right"] / max(1, auto),
-            counts["auto right"] >= 0.999 * auto,
+            right / max(1, auto),
+            right >= 0.999 * auto,
         ),
-        _mark(
-            name,
-            "automatic recall",
-            ">= 0.95",
-            counts["auto right"] / known,
-            counts["auto right"] >= 0.95 * known,
-        ),
-        _mark(
-            name,
-            "automatic and review recall",
-            ">= 0.995",
-            counts["all: found"] / known,
-            counts["all: found"] >= 0.995 * known,
-        ),
-        _mark(
-            name,
-            "referrals in review",
-            "<= 0.10",
-            counts["decision possible"] / counts["referrals"],
-            counts["decision possible"] <= 0.10 * counts["referrals"],
-        ),
+        _mark(name, "automatic recall", ">= 0.95", right / known, right >= 0.95 * known),
+        _mark(name, "automatic and review recall", ">= 0.995", found / known, found >= 0.995 * known),
+        _mark(name, "referrals in review", "<= 0.10", seen, seen <= 0.10),
     ]
-    return rows
 
 
 def _against_splink(name: str, one: Mapping[str, Any]) -> list[Mark]:
@@ -151,13 +135,9 @@ def at_recall(curve: Sequence[Mapping[str, float]], recall: float) -> Mapping[st
 def _bulk(name: str, bulk: Mapping[str, Any]) -> list[Mark]:
     precision, recall, _ = bulk["link"]
     return [
-        _mark(
-            name, f"bulk: precision of links ({bulk['links']})", ">= 0.9990", precision, precision >= 0.999
-        ),
+        _mark(name, f"bulk: precision of links ({bulk['links']})", ">= 0.9990", precision, precision >= 0.999),
         _mark(name, "bulk: recall of links", ">= 0.95", recall, recall >= 0.95),
-        _mark(
-            name, "bulk: F1 of the clusters file", ">= 0.98", bulk["clusters"][2], bulk["clusters"][2] >= 0.98
-        ),
+        _mark(name, "bulk: F1 of the clusters file", ">= 0.98", bulk["clusters"][2], bulk["clusters"][2] >= 0.98),
     ]
 
 
@@ -165,7 +145,5 @@ def printed(found: Mapping[str, Any]) -> str:
     """The table as text."""
     lines = [f"{m.where:11} {m.what:62} {m.asked:>12}  {m.measured:44} {m.verdict}" for m in found["marks"]]
     for name in ("households", "registers"):
-        lines.append(
-            f"{name}: live in memory {found[name]['speed']}, bulk {found[name]['bulk']['wall s']:.1f} s"
-        )
+        lines.append(f"{name}: live in memory {found[name]['speed']}, bulk {found[name]['bulk']['wall s']:.1f} s")
     return "\n".join(lines)

@@ -34,9 +34,7 @@ def pair_block(work: Work, block: int, partitions: int) -> None:
             continue
         found = score(model, a, b, _multiple(births, a, b))
         if found.weight >= model.floor or (found.guard and GUARDS[found.guard].cannot_link):
-            out.append(
-                f"{at}\t{other_at}\t{found.weight!r}\t{found.guard}\t{_reason(reasons, found, a, b)}\n"
-            )
+            out.append(f"{at}\t{other_at}\t{found.weight!r}\t{found.guard}\t{_reason(reasons, found, a, b)}\n")
     write_text(work.scored(block), "".join(out))
 
 

@@ -1,6 +1,7 @@
 """The bulk run: millions of records over files, in bounded memory, on two processes, resumable at every step.
 
-Steps: 1 slices (clean, key), 2 key partitions (pairs that share a key), 3 pair blocks (score), 4 clusters and output. Each
+Steps: 1 slices (clean, key), 2 key partitions (pairs that share a key), 3 pair blocks (score), 4 clusters and
+output. Each
 unit of a step writes one file, renamed when whole; a unit whose file is there is not done again. The scorer, keys and
 cleaner are those of the live path.
 """
@@ -95,12 +96,11 @@ def mapped_lines(work: Work, slice_count: int) -> Lines:
     return Lines([work.records(n) for n in range(slice_count)], work.slice_size)
 
 
-def open_work(
-    folder: Path, source: Path, model: Model, settings: str, slice_size: int = SLICE
-) -> tuple[Work, bool]:
+def open_work(folder: Path, source: Path, model: Model, settings: str, slice_size: int = SLICE) -> tuple[Work, bool]:
     """The run's folder, emptied unless it belongs to the same input, code and model; and whether it is resumed."""
     stat = source.stat()
-    mark = f"{source.resolve()} {stat.st_size} {stat.st_mtime_ns} {model.version} {CLEANER_VERSION} {KEYS_VERSION} {settings} {slice_size}"
+    file = f"{source.resolve()} {stat.st_size} {stat.st_mtime_ns}"
+    mark = f"{file} {model.version} {CLEANER_VERSION} {KEYS_VERSION} {settings} {slice_size}"
     sign = hashlib.sha256(mark.encode()).hexdigest()
     folder.mkdir(parents=True, exist_ok=True)
     marker = folder / "input.sha256"
@@ -169,9 +169,7 @@ def clean_slice(work: Work, one: Slice) -> None:
             parts[(key >> 2) % PARTITIONS].extend((key, entry))
     write_text(work.records(one.number), "".join(line + "\n" for line in lines))
     write_sections(work.keys(one.number), parts)
-    write_text(
-        work.names(one.number), json.dumps({"records": counted.records, **counted.names}, ensure_ascii=False)
-    )
+    write_text(work.names(one.number), json.dumps({"records": counted.records, **counted.names}, ensure_ascii=False))
 
 
 def find_pairs(work: Work, progress: Progress) -> None:

@@ -170,7 +170,8 @@ _UPN = re.compile(r"^[a-z]\d{11}[\da-z]$")
 
 @lru_cache(maxsize=50_000)
 def official_upn(code: str) -> bool:
-    """Has this code the shape of a pupil number (letter, eleven digits, digit or letter), not of some other register?"""
+    """Has this code the shape of a pupil number (letter, eleven digits, digit or letter), not of some other
+    register?"""
     return bool(_UPN.match(code))
 
 
@@ -189,9 +190,7 @@ def _phones(text: str) -> tuple[str, ...]:
 def _emails(text: str) -> tuple[str, ...]:
     if "@" not in text:
         return ()
-    return _unique(
-        _BAD_TEXT.sub("", part.strip().lower()) for part in re.split(r"[,; ]", text) if "@" in part
-    )
+    return _unique(_BAD_TEXT.sub("", part.strip().lower()) for part in re.split(r"[,; ]", text) if "@" in part)
 
 
 def _person_name(text: str) -> str:

@@ -53,9 +53,7 @@ def _parser() -> argparse.ArgumentParser:
     verb.add_argument("--model", type=Path, help="a model file instead of the shipped one")
     verb.add_argument("--model-out", type=Path, help="keep the model that was used here")
     verb.add_argument("--work", type=Path, help="folder for intermediate files (default: beside PAIRS.csv)")
-    verb.add_argument(
-        "--keep-work", action="store_true", help="do not delete the intermediate files at the end"
-    )
+    verb.add_argument("--keep-work", action="store_true", help="do not delete the intermediate files at the end")
     verb.add_argument("--slice", type=int, default=bulk.SLICE, help=argparse.SUPPRESS)
     return parser
 
@@ -64,9 +62,7 @@ def link(options: argparse.Namespace) -> int:
     """Do the whole run; safe to start again after an interruption."""
     model = load_model(str(options.model) if options.model else "")
     folder = options.work or options.pairs.with_name(options.pairs.name + ".work")
-    work, resumed = bulk.open_work(
-        folder, options.source, model, "train" if options.train else "", options.slice
-    )
+    work, resumed = bulk.open_work(folder, options.source, model, "train" if options.train else "", options.slice)
     bad, progress = BadRows(), Progress()
     if resumed:
         print(f"Going on with an earlier run: {work.slice_count()} slices are done.", file=sys.stderr)
@@ -92,7 +88,8 @@ def _tell(counts: dict[str, int], bad: BadRows) -> None:
     for line, reason in bad.first:
         print(f"line {line}: left out: {reason}", file=sys.stderr)
     print(
-        f"{counts['records']} records, {counts['persons']} persons; pairs: {counts[LINK]} link, {counts[REVIEW]} review, "
+        f"{counts['records']} records, {counts['persons']} persons; "
+        f"pairs: {counts[LINK]} link, {counts[REVIEW]} review, "
         f"{counts[APART]} apart; {bad.count} rows left out",
         file=sys.stderr,
     )
@@ -120,7 +117,8 @@ def join(work: bulk.Work, model: Model, lines: Lines) -> Clusters:
 
 
 def decision(pair: Pair, model: Model, clusters: Clusters) -> str:
-    """link, review or apart. Final guards keep apart; any other guard, or a cluster that would not fit, goes to review."""
+    """link, review or apart. Final guards keep apart; any other guard, or a cluster that would not fit, goes to
+    review."""
     if pair.guard:
         return APART if GUARDS[pair.guard].cannot_link else REVIEW
     together = clusters.of(pair.a) == clusters.of(pair.b)

@@ -63,10 +63,9 @@ def decide(
     compared: Mapping[Hashable, Sequence[Compared]],
     valid: Callable[[Hashable], bool] = lambda subject_id: True,
 ) -> Decision:
-    """Decide from everything compared, by person. `valid` says whether joining that person keeps their cluster valid."""
-    ranked = tuple(
-        sorted((_rank(found) for found in compared.values()), key=lambda r: (-r.weight, str(r.subject_id)))
-    )
+    """Decide from everything compared, by person. `valid` says whether joining that person keeps their cluster
+    valid."""
+    ranked = tuple(sorted((_rank(found) for found in compared.values()), key=lambda r: (-r.weight, str(r.subject_id))))
     shown = tuple(r for r in ranked if r.weight >= model.floor and r.guard != "sealed")
     if not shown:
         return Decision(NEW, (), float("inf"), "nobody like this is known")

@@ -17,7 +17,22 @@ from .record import Cleaned, Record, pack
 from .score import hopeless, score
 
 NARROW_CAP, WIDE_CAP, LIVE_CAP = 60, 60, 400
-_FIELDS = ["record_id", "source", "given_name", "middle_name", "family_name", "known_as", "dob", "sex", "address", "postcode", "nhs_number", "upn", "phone", "email"]
+_FIELDS = [
+    "record_id",
+    "source",
+    "given_name",
+    "middle_name",
+    "family_name",
+    "known_as",
+    "dob",
+    "sex",
+    "address",
+    "postcode",
+    "nhs_number",
+    "upn",
+    "phone",
+    "email",
+]
 
 
 def record(row: Mapping[str, str]) -> Record:

@@ -1,7 +1,8 @@
 """What no score may override: twins, siblings under one number, father and son, conflicting numbers, sealed identities.
 
 A guard caps the weight and names its reason. `cannot_link` guards are also kept as cannot-links in clusters; the
-others send the pair to a person. Conditions: linkage note 2.4, `possible_twin` after the production rule of the Ministry
+others send the pair to a person. Conditions: linkage note 2.4, `possible_twin` after the production rule of the
+Ministry
 of Justice's person match, widened to siblings recorded one digit apart.
 """
 
@@ -21,7 +22,8 @@ _G, _F, _D, _A, _N, _U, _M = (AT[f] for f in ("given", "family", "dob", "address
 
 
 class Guard(NamedTuple):
-    """A named reason not to link by machine: highest weight it leaves, words for the screen, and whether it is final."""
+    """A named reason not to link by machine: highest weight it leaves, words for the screen, and whether it is
+    final."""
 
     cap: float
     words: str
@@ -43,24 +45,16 @@ GUARDS: dict[str, Guard] = {
     "same_number_other_name": Guard(
         6.0, "same number but first names differ: a brother's or sister's number may have been used", False
     ),
-    "number_clash": Guard(
-        4.0, "same number but dates of birth differ: one of the numbers may be wrong", False
-    ),
+    "number_clash": Guard(4.0, "same number but dates of birth differ: one of the numbers may be wrong", False),
     "numbers_differ": Guard(2.0, "two different valid NHS numbers", False),
     "names_differ": Guard(6.0, "first names differ, and no number says they are one person", False),
-    "dates_differ": Guard(
-        6.0, "dates of birth differ by more than a slip: may be relatives of one name", False
-    ),
+    "dates_differ": Guard(6.0, "dates of birth differ by more than a slip: may be relatives of one name", False),
     "names_alone": Guard(6.0, "names agree, but neither the whole date of birth nor the home does", False),
-    "nothing_personal": Guard(
-        6.0, "home and family agree, but neither first name nor whole date of birth does", False
-    ),
+    "nothing_personal": Guard(6.0, "home and family agree, but neither first name nor whole date of birth does", False),
     "person_contradicts": Guard(6.0, "another record of this person does not fit", False),
 }
 _NAMES_DIFFER = frozenset((_G["weak"], _G["different"]))
-_NAMES_ALIKE = frozenset(
-    (_G["spelling"], _G["close"], _G["part"], _G["initial"], _G["middle"], _G["nickname"])
-)
+_NAMES_ALIKE = frozenset((_G["spelling"], _G["close"], _G["part"], _G["initial"], _G["middle"], _G["nickname"]))
 _ONE_DAY = frozenset((_D["exact"], _D["first_january"], _D["slip"]))
 _DATES_AGREE = frozenset(
     (
@@ -133,16 +127,12 @@ def _not_certain(levels: tuple[int, ...], grown_up: bool = False) -> str:
     return "" if dob in _DATES_TELL or placed else "names_alone"
 
 
-def _names_or_numbers(
-    model: Model, a: Cleaned, b: Cleaned, levels: tuple[int, ...], same_number: bool
-) -> str:
+def _names_or_numbers(model: Model, a: Cleaned, b: Cleaned, levels: tuple[int, ...], same_number: bool) -> str:
     given, family, dob, address = levels[:4]
     differ = given in _NAMES_DIFFER
     if not same_number:
         near = family in _ONE_FAMILY or address in _ONE_HOME
-        return (
-            "possible_twin" if dob in _ONE_DAY and near and not _grown_up(model, a, b, dob, address) else ""
-        )
+        return "possible_twin" if dob in _ONE_DAY and near and not _grown_up(model, a, b, dob, address) else ""
     if dob not in _DATES_AGREE and (differ or family == _F["different"] or dob != _D["near"]):
         return "number_clash"
     return "same_number_other_name" if differ else ""
@@ -151,13 +141,7 @@ def _names_or_numbers(
 def _grown_up(model: Model, a: Cleaned, b: Cleaned, dob: int, address: int) -> bool:
     """Of an age at which twins no longer share a home: another first name is then likelier one person's second name."""
     born = model.adults_born_before
-    return (
-        dob == _D["exact"]
-        and address in _ONE_HOME
-        and a.dob < born
-        and b.dob < born
-        and "" not in (a.dob, b.dob)
-    )
+    return dob == _D["exact"] and address in _ONE_HOME and a.dob < born and b.dob < born and "" not in (a.dob, b.dob)
 
 
 def _other_register(a: Cleaned, b: Cleaned, nhs: int, upn: int) -> bool:
@@ -167,23 +151,12 @@ def _other_register(a: Cleaned, b: Cleaned, nhs: int, upn: int) -> bool:
     return nhs in (_N["unchecked"], _N["slip"]) and len(a.nhs) != 10 and len(b.nhs) != 10
 
 
-def _twins_not_told_apart(
-    model: Model, a: Cleaned, b: Cleaned, levels: tuple[int, ...], multiple: bool
-) -> str:
+def _twins_not_told_apart(model: Model, a: Cleaned, b: Cleaned, levels: tuple[int, ...], multiple: bool) -> str:
     given, address = levels[0], levels[3]
     one_home = address in _ONE_HOME
     if given == 0 and (a.placeholder or b.placeholder):
-        return (
-            "unnamed_multiple"
-            if multiple or ((a.multiple or b.multiple) and (one_home or address == 0))
-            else ""
-        )
-    if (
-        given in _NAMES_ALIKE
-        and one_home
-        and levels[6] != _M["exact"]
-        and _two_names(model, a, b, given, multiple)
-    ):
+        return "unnamed_multiple" if multiple or ((a.multiple or b.multiple) and (one_home or address == 0)) else ""
+    if given in _NAMES_ALIKE and one_home and levels[6] != _M["exact"] and _two_names(model, a, b, given, multiple):
         return "alike_twins"
     return ""
 
@@ -226,9 +199,7 @@ def multiple_births(records: Iterable[Cleaned]) -> frozenset[tuple[str, str, str
 
 def _two_children(found: set[str]) -> bool:
     ordered = sorted(found)
-    return any(
-        x[:1] != y[:1] and full_names(x).isdisjoint(full_names(y)) for x in ordered for y in ordered if x < y
-    )
+    return any(x[:1] != y[:1] and full_names(x).isdisjoint(full_names(y)) for x in ordered for y in ordered if x < y)
 
 
 def birth(c: Cleaned) -> tuple[str, str, str]:

@@ -1,7 +1,8 @@
 """Blocking keys: two records are compared when they share one. The same numbers live and in bulk.
 
 A key is a text with its rule's letter in front, hashed to a signed eight-byte integer (blake2b), so that it can be
-stored as PostgreSQL `int8`. A placeholder name, an empty or unknown value never makes a key; a sealed identity has none.
+stored as PostgreSQL `int8`. A placeholder name, an empty or unknown value never makes a key; a sealed identity
+has none.
 """
 
 from __future__ import annotations
@@ -64,9 +65,7 @@ def key_texts(c: Cleaned) -> set[str]:
         found.update(_dob_keys(c, given, family))
     elif c.dob:
         found.update(
-            f"y{g}|{f}|{y}"
-            for g, f in product(given, family)
-            for y in range(years(c.dob)[0], years(c.dob)[1] + 1)
+            f"y{g}|{f}|{y}" for g, f in product(given, family) for y in range(years(c.dob)[0], years(c.dob)[1] + 1)
         )
     return found
 

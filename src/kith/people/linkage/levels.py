@@ -203,10 +203,7 @@ def _same_word(a: str, b: str) -> bool:
 def in_middle(a: Cleaned, b: Cleaned) -> list[str]:
     """The given names of one that are a middle name of the other, in alphabetical order."""
     found = {
-        name
-        for one, other in ((a, b), (b, a))
-        for name in one.givens
-        if len(name) > 1 and name in other.middle.split()
+        name for one, other in ((a, b), (b, a)) for name in one.givens if len(name) > 1 and name in other.middle.split()
     }
     return sorted(found)
 
@@ -230,9 +227,7 @@ def _whole_dates(a: str, b: str) -> int:
             return _D["swapped"]
         if a.endswith("01-01") or b.endswith("01-01"):
             return _D["year_january"]
-    if OSA.distance(a, b, score_cutoff=1) <= 1 or (
-        a[5:] == b[5:] and abs(int(a[:4]) - int(b[:4])) in (1, 10)
-    ):
+    if OSA.distance(a, b, score_cutoff=1) <= 1 or (a[5:] == b[5:] and abs(int(a[:4]) - int(b[:4])) in (1, 10)):
         return _D["slip"]
     if a[:7] == b[:7]:
         return _D["month"]

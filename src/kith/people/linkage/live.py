@@ -57,13 +57,9 @@ def match(
     valid. Only subjects at or above the model's review floor are returned, at most `SHOWN`.
     """
     others = [
-        (record_id, subject_id, parsed(packed))
-        for record_id, subject_id, packed in rows
-        if subject_id not in never
+        (record_id, subject_id, parsed(packed)) for record_id, subject_id, packed in rows if subject_id not in never
     ]
-    multiple = (
-        multiple_births([cleaned, *(other for _, _, other in others)]) if len(others) > 1 else frozenset()
-    )
+    multiple = multiple_births([cleaned, *(other for _, _, other in others)]) if len(others) > 1 else frozenset()
     at = birth(cleaned)
     compared = [
         Compared(
@@ -80,9 +76,7 @@ def match(
     )
 
 
-def _candidate(
-    model: Model, cleaned: Cleaned, ranked: Ranked, may_see_protected: bool, masked: bool
-) -> Candidate:
+def _candidate(model: Model, cleaned: Cleaned, ranked: Ranked, may_see_protected: bool, masked: bool) -> Candidate:
     best = ranked.best
     scored = best.scored._replace(guard=ranked.guard)
     found = explain(scored, cleaned, best.other, masked=masked, may_see_protected=may_see_protected)

@@ -62,9 +62,7 @@ class Model:
     memory: dict[str, dict[tuple[str, str], tuple[int, float]]] = field(init=False, compare=False)
 
     def __post_init__(self) -> None:
-        self.fixed = {
-            f: tuple(0.0 if i == 0 else w.bits() for i, w in enumerate(self.weights[f])) for f in FIELDS
-        }
+        self.fixed = {f: tuple(0.0 if i == 0 else w.bits() for i, w in enumerate(self.weights[f])) for f in FIELDS}
         self.memory = {table: {} for table in _TABLES}
 
     def frequency(self, table: str, value: str) -> float:
@@ -113,9 +111,7 @@ def from_dict(data: dict[str, object]) -> Model:
 
 
 def _weights(name: str, found: dict[str, dict[str, float]]) -> tuple[Weight, ...]:
-    weights = tuple(
-        Weight(1.0, 1.0) if i == 0 else Weight(**found[level.key]) for i, level in enumerate(LEVELS[name])
-    )  # type: ignore[arg-type]
+    weights = tuple(Weight(1.0, 1.0) if i == 0 else Weight(**found[level.key]) for i, level in enumerate(LEVELS[name]))  # type: ignore[arg-type]
     if any(not 0 < w.m <= 1 or not (w.tf or 0 < w.u <= 1) or (w.tf and w.floor <= 0) for w in weights):
         raise ModelError(f"{name}: every m, u and floor must lie between 0 and 1")
     return weights
@@ -135,10 +131,7 @@ def to_dict(model: Model) -> dict[str, object]:
             "adults_born_before": model.adults_born_before,
         },
         "levels": {
-            f: {
-                level.key: _weight_dict(w)
-                for level, w in zip(LEVELS[f][1:], model.weights[f][1:], strict=True)
-            }
+            f: {level.key: _weight_dict(w) for level, w in zip(LEVELS[f][1:], model.weights[f][1:], strict=True)}
             for f in FIELDS
         },
         "calibration": [list(point) for point in model.calibration],

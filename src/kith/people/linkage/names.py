@@ -10,9 +10,11 @@ from .script import latin
 
 _PLACEHOLDER = re.compile(
     r"^(the )?(un ?named |new ?born )?"
-    r"(baby|babe|infant|unborn|bb|neonate)( (baby|boy|girl|male|female|infant|child|of|m|f|unknown|one|two|a|b|[12]))*( .*)?$"
+    r"(baby|babe|infant|unborn|bb|neonate)( (baby|boy|girl|male|female|infant|child|of|m|f|unknown|one|two|a|b|[12]))*"
+    r"( .*)?$"
     r"|^(male|female|boy|girl)( (infant|baby|child|twin))?( ?[1-4ab])?$"
-    r"|^(not (known|given|stated|recorded|provided)|unknown|unk|nk|n k|na|n a|none|nil|anon|anonymous|no name|xx+|test|tbc|"
+    r"|^(not (known|given|stated|recorded|provided)|unknown|unk|nk|n k|na|n a|none|nil|anon|anonymous|no name|"
+    r"xx+|test|tbc|"
     r"to be confirmed|unnamed|name|not named( yet)?|child( (one|two|[a-d1-9]))?|person|refused|withheld|redacted|\?+)$"
 )
 _TWIN = re.compile(
@@ -176,11 +178,7 @@ def family(raw: str) -> str:
 
 
 def _without_article(word: str) -> str:
-    return (
-        word[2:]
-        if word[:2] in ("al", "el") and skeleton(word[2:]) in _al_skeletons() and len(word) > 5
-        else word
-    )
+    return word[2:] if word[:2] in ("al", "el") and skeleton(word[2:]) in _al_skeletons() and len(word) > 5 else word
 
 
 @lru_cache(maxsize=1)

@@ -110,46 +110,13 @@ def pack(cleaned: Cleaned) -> str:
 
 def unpack(packed: str) -> Cleaned:
     """The value `pack` wrote."""
-    (
-        record_id,
-        source,
-        givens,
-        middle,
-        families,
-        dob,
-        kind,
-        sex,
-        homes,
-        nhs,
-        upn,
-        phones,
-        emails,
-        parents,
-        order,
-        flags,
-    ) = packed.split("\t")
+    (record_id, source, givens, middle, families, dob, kind, sex, homes, nhs, upn, phones, emails, parents, order,
+     flags) = packed.split("\t")  # fmt: skip
+    valid, placeholder, multiple, protected, sealed = [flag == "1" for flag in flags]
+    places = tuple([Home._make(home.split(";")) for home in homes.split("|")]) if homes else ()
     return Cleaned(
-        record_id,
-        source,
-        _many(givens),
-        middle,
-        _many(families),
-        dob,
-        kind,
-        sex,
-        tuple([Home._make(home.split(";")) for home in homes.split("|")]) if homes else (),
-        nhs,
-        flags[0] == "1",
-        upn,
-        _many(phones),
-        _many(emails),
-        _many(parents),
-        int(order),
-        flags[1] == "1",
-        flags[2] == "1",
-        flags[3] == "1",
-        flags[4] == "1",
-    )
+        record_id, source, _many(givens), middle, _many(families), dob, kind, sex, places, nhs, valid, upn,
+        _many(phones), _many(emails), _many(parents), int(order), placeholder, multiple, protected, sealed)  # fmt: skip
 
 
 def _many(text: str) -> tuple[str, ...]:

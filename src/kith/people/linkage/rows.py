@@ -80,9 +80,7 @@ def _header(reader: Iterator[list[str]]) -> list[str]:
     return header
 
 
-def _rows(
-    reader: Iterator[list[str]], header: list[str], bad: BadRows, seen: set[int]
-) -> Iterator[dict[str, str]]:
+def _rows(reader: Iterator[list[str]], header: list[str], bad: BadRows, seen: set[int]) -> Iterator[dict[str, str]]:
     while True:
         try:
             values = next(reader)
@@ -115,9 +113,7 @@ def to_record(row: dict[str, str]) -> Record:
     """A row as a `Record`; list columns are split at "|"."""
     plain = {name: row[name] for name in (*COLUMNS, "expected_dob", "as_at") if row.get(name)}
     many = {
-        name: tuple(row[name].split("|"))
-        for name in ("aliases", "previous_addresses", "parent_names")
-        if row.get(name)
+        name: tuple(row[name].split("|")) for name in ("aliases", "previous_addresses", "parent_names") if row.get(name)
     }
     order = row.get("birth_order", "")
     return Record(**plain, **many, birth_order=int(order) if order.isdigit() else 0)  # type: ignore[arg-type]

@@ -42,7 +42,8 @@ def score(model: Model, a: Cleaned, b: Cleaned, multiple: bool = False) -> Score
 
 
 def hopeless(model: Model, a: Cleaned, b: Cleaned) -> bool:
-    """Is it plain at first sight that the "relatives" guard holds? Spares the bulk run half of its work; never wrong."""
+    """Is it plain at first sight that the "relatives" guard holds? Spares the bulk run half of its work; never
+    wrong."""
     if len(a.givens) != 1 or len(b.givens) != 1 or not births_differ(a, b):
         return False
     return _given(model, a, b)[0] >= _WEAK and not in_middle(a, b)
@@ -52,9 +53,7 @@ def compare(model: Model, a: Cleaned, b: Cleaned) -> tuple[tuple[int, ...], tupl
     """Level and bits of every field, in the order of `levels.FIELDS`."""
     fixed = model.fixed
     given, given_bits = _given(model, a, b)
-    family, family_bits = (
-        (_F["swapped"], 0.0) if given == _SWAPPED else _best(model, "family", a.families, b.families)
-    )
+    family, family_bits = (_F["swapped"], 0.0) if given == _SWAPPED else _best(model, "family", a.families, b.families)
     if given >= _WEAK and (a.middle or b.middle) and (found := in_middle(a, b)):
         common = max(model.frequency("given", name) for name in found)
         given, given_bits = _MIDDLE, model.weights["given"][_MIDDLE].bits(common)

@@ -65,18 +65,13 @@ def _common(counted: Counted) -> dict[str, dict[str, float]]:
     shares = {}
     for table, found in counted.names.items():
         total = sum(found.values())
-        shares[table] = {
-            name: round(n / total, 7) for name, n in sorted(Counter(found).items()) if n / total >= 2e-5
-        }
+        shares[table] = {name: round(n / total, 7) for name, n in sorted(Counter(found).items()) if n / total >= 2e-5}
     return shares
 
 
 def _averaged(start: Model, models: list[Model]) -> Model:
     """Geometric mean of m and u over the trained models."""
-    weights = {
-        f: tuple(_mean([m.weights[f][i] for m in models]) for i in range(len(start.weights[f])))
-        for f in FIELDS
-    }
+    weights = {f: tuple(_mean([m.weights[f][i] for m in models]) for i in range(len(start.weights[f]))) for f in FIELDS}
     return replace(start, weights=weights)
 
 

@@ -1,6 +1,7 @@
 """The model as Splink 5 settings, so that an analyst can open it there: charts, waterfalls, a second opinion.
 
-Columns are those of `columns(cleaned)`. Exact, missing and term-frequency levels weigh the same in both; levels that need
+Columns are those of `columns(cleaned)`. Exact, missing and term-frequency levels weigh the same in both; levels
+that need
 our name lists are given through the columns `given_skeleton` and `family_skeleton`.
 """
 
@@ -90,9 +91,7 @@ def _comparison(model: Model, field: str) -> dict[str, object]:
     ]
     for level, weight in zip(LEVELS[field], model.weights[field], strict=True):
         if sql := _SQL[field].get(level.key):
-            levels.append(
-                _level(level.words or level.key, sql, weight, column, level.key == "exact" and weight.tf)
-            )
+            levels.append(_level(level.words or level.key, sql, weight, column, level.key == "exact" and weight.tf))
         elif level.key == _ELSE[field]:
             otherwise = _level(level.words, "ELSE", weight, column, False)
     return {"output_column_name": field, "comparison_levels": [*levels, otherwise]}
@@ -107,9 +106,7 @@ def _level(label: str, sql: str, weight: Weight, column: str, frequent: bool) ->
         "u_probability": min(1.0, weight.m / bits),
     }
     if frequent:
-        found.update(
-            tf_adjustment_column=column, tf_adjustment_weight=weight.damp, tf_minimum_u_value=weight.floor
-        )
+        found.update(tf_adjustment_column=column, tf_adjustment_weight=weight.damp, tf_minimum_u_value=weight.floor)
     return found
 
 

@@ -1,6 +1,7 @@
 """Weights from data: term frequencies and prior by counting, u from random pairs, m by expectation-maximisation.
 
-As in Splink (Linacre and others 2022): one EM run per blocking rule leaves out the fields the rule used; m of a level is
+As in Splink (Linacre and others 2022): one EM run per blocking rule leaves out the fields the rule used; m of a
+level is
 the mean over runs. Counts are smoothed with the starting model, so that a rare level keeps a sensible weight.
 """
 
@@ -36,7 +37,8 @@ ANCHORED = frozenset(
         ("parent", "different"),
     )
 )
-"""Levels that stay as they start: EM mistakes relatives for matches there, or an invented county knows nothing of them."""
+"""Levels that stay as they start: EM mistakes relatives for matches there, or an invented county knows nothing of
+them."""
 RANDOM_PAIRS = 200_000
 _RULES: tuple[tuple[str, ...], ...] = (("dob",), ("given", "family"))
 
@@ -64,9 +66,7 @@ class Counted:
             self.names[table].update(found)
 
 
-def adapt(
-    model: Model, counted: Counted, shared: dict[str, frozenset[str]] | None = None, version: str = ""
-) -> Model:
+def adapt(model: Model, counted: Counted, shared: dict[str, frozenset[str]] | None = None, version: str = "") -> Model:
     """The model with a file's own name frequencies and prior. Names seen once are left to the floor."""
     frequencies = {table: _shares(found) for table, found in counted.names.items()}
     persons = max(2.0, counted.records / RECORDS_A_PERSON)
@@ -97,9 +97,7 @@ def train(
         weights[field] = tuple(
             model.weights[field][i]
             if i == 0 or (field, level.key) in ANCHORED or not found
-            else _learned(
-                model.weights[field][i], [run[i] for run in found], u[field][i], seen[field][i], firmness
-            )
+            else _learned(model.weights[field][i], [run[i] for run in found], u[field][i], seen[field][i], firmness)
             for i, level in enumerate(LEVELS[field])
         )
     return replace(model, weights=weights)
@@ -129,7 +127,8 @@ def _inside(share: float) -> float:
 def _chance(
     model: Model, records: Sequence[Cleaned], rnd: random.Random
 ) -> tuple[dict[str, list[float]], dict[str, list[float]]]:
-    """u of every level among random pairs where the field is known on both sides, and how many pairs stand behind it."""
+    """u of every level among random pairs where the field is known on both sides, and how many pairs stand behind
+    it."""
     wanted = min(RANDOM_PAIRS, len(records) * 20)
     counts = _count(compare(model, *rnd.sample(records, 2))[0] for _ in range(wanted))
     exact = _same_chance(records)
@@ -173,9 +172,7 @@ def _shares_of(counts: Counter[int] | dict[int, float], levels: int) -> list[flo
     return [0.0] + [(counts.get(i, 0) + 0.5) / known for i in range(1, levels)]
 
 
-def _blocked(
-    model: Model, records: Sequence[Cleaned], rule: tuple[str, ...], rnd: random.Random
-) -> Counter[Pattern]:
+def _blocked(model: Model, records: Sequence[Cleaned], rule: tuple[str, ...], rnd: random.Random) -> Counter[Pattern]:
     """Level patterns of all pairs that agree exactly on the rule's fields, groups above 40 sampled."""
     groups: dict[object, list[Cleaned]] = defaultdict(list)
     for c in records:
@@ -207,10 +204,7 @@ def _em(
                 counts[field][pattern[i]] += chance
         share = min(max(matched / total, 1e-4), 0.999)
         m = {field: _shares_of(counts[field], len(LEVELS[field])) for _, field in fields}
-    return {
-        field: [(m[field][i], counts[field].get(i, 0.0)) for i in range(len(LEVELS[field]))]
-        for _, field in fields
-    }
+    return {field: [(m[field][i], counts[field].get(i, 0.0)) for i in range(len(LEVELS[field]))] for _, field in fields}
 
 
 def _posterior(
@@ -242,16 +236,12 @@ def calibrate(scored: Iterable[tuple[float, bool]], steps: int = 40) -> tuple[tu
 
 def level_table(model: Model) -> list[tuple[str, str, float]]:
     """(field, level, bits) of every level, for the model card."""
-    return [
-        (field, level.key, model.fixed[field][i])
-        for field in FIELDS
-        for i, level in enumerate(LEVELS[field])
-        if i
-    ]
+    return [(field, level.key, model.fixed[field][i]) for field in FIELDS for i, level in enumerate(LEVELS[field]) if i]
 
 
 def train_on_lines(model: Model, lines: Iterable[str]) -> Model:
-    """Train on packed records: all of them up to `SAMPLE`, above that those born on chosen days, so that pairs stay whole."""
+    """Train on packed records: all of them up to `SAMPLE`, above that those born on chosen days, so that pairs
+    stay whole."""
     held = list(lines) if not hasattr(lines, "__len__") else lines
     share = max(1, -(-len(held) // SAMPLE))
     chosen = [unpack(line) for line in held] if share == 1 else _by_birthday(held, share)

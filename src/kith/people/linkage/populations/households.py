@@ -1,6 +1,7 @@
 """Population one: households in a county, recorded by health, schools, the council and the police.
 
-Shape and rates after appendix B of the linkage note: 1.6 records a person, twins, step-families, moves, missing numbers,
+Shape and rates after appendix B of the linkage note: 1.6 records a person, twins, step-families, moves, missing
+numbers,
 placeholder names for babies. `generate(people, seed)` gives rows with the columns of `kith people link` and the truth.
 """
 
@@ -13,7 +14,22 @@ from datetime import date, timedelta
 
 from . import name_lists as lists
 
-COLUMNS = ["record_id", "source", "given_name", "middle_name", "family_name", "known_as", "dob", "sex", "address", "postcode", "nhs_number", "upn", "phone", "email"]
+COLUMNS = [
+    "record_id",
+    "source",
+    "given_name",
+    "middle_name",
+    "family_name",
+    "known_as",
+    "dob",
+    "sex",
+    "address",
+    "postcode",
+    "nhs_number",
+    "upn",
+    "phone",
+    "email",
+]
 TODAY = date(2026, 9, 1)
 ORIGINS = ("gb", "muslim", "indian", "polish", "african")
 SHARES = (82, 7, 4, 4, 3)
@@ -57,8 +73,7 @@ class County:
         self.people = people
         self.count = 0
         self.given = {
-            sex: {o: _ranked(table[o]) for o in ORIGINS}
-            for sex, table in (("M", lists.BOYS), ("F", lists.GIRLS))
+            sex: {o: _ranked(table[o]) for o in ORIGINS} for sex, table in (("M", lists.BOYS), ("F", lists.GIRLS))
         }
         self.surnames = {o: _ranked(lists.SURNAMES[o]) for o in ORIGINS}
         self.rare = [a + b for a in lists.FIRST_STEMS.split() for b in lists.LAST_STEMS.split()]
@@ -76,11 +91,7 @@ class County:
     def surname(self, origin: str) -> str:
         """A surname; a third of English ones come from the long tail, one in twenty is double-barrelled."""
         rnd = self.random
-        name = (
-            rnd.choice(self.rare)
-            if origin == "gb" and rnd.random() < 0.35
-            else _pick(rnd, self.surnames[origin])
-        )
+        name = rnd.choice(self.rare) if origin == "gb" and rnd.random() < 0.35 else _pick(rnd, self.surnames[origin])
         if rnd.random() < 0.05:
             name = f"{name}-{_pick(rnd, self.surnames['gb'])}"
         return name
@@ -138,17 +149,13 @@ def household(county: County) -> list[Person]:
     rnd = county.random
     origin = rnd.choices(ORIGINS, SHARES)[0]
     family, home = county.surname(origin), county.home()
-    adults = [
-        county.person(_born(rnd, 19, 75), origin, family, home) for _ in range(rnd.choice((1, 1, 2, 2, 2)))
-    ]
+    adults = [county.person(_born(rnd, 19, 75), origin, family, home) for _ in range(rnd.choice((1, 1, 2, 2, 2)))]
     for adult in adults[1:]:
         if rnd.random() < 0.4:
             adult.family = county.surname(origin)
     children: list[Person] = []
     if rnd.random() < 0.55:
-        children = [
-            _child(county, origin, family, home) for _ in range(1 + min(5, int(rnd.expovariate(0.9))))
-        ]
+        children = [_child(county, origin, family, home) for _ in range(1 + min(5, int(rnd.expovariate(0.9))))]
         children = list({child.given: child for child in children}.values())  # no two siblings of one name
     for child in list(children):
         if rnd.random() < 0.015:
@@ -160,9 +167,7 @@ def household(county: County) -> list[Person]:
 
 def _child(county: County, origin: str, family: str, home: tuple[str, str]) -> Person:
     rnd = county.random
-    child = county.person(
-        _born(rnd, 0, 18), origin, family if rnd.random() > 0.15 else county.surname(origin), home
-    )
+    child = county.person(_born(rnd, 0, 18), origin, family if rnd.random() > 0.15 else county.surname(origin), home)
     child.tags.add("child")
     if child.born > date(2024, 3, 1):
         child.tags.add("baby")
@@ -266,16 +271,9 @@ def row(county: County, p: Person, source: str, family_of: list[Person], noise: 
 
 def _written_name(rnd: random.Random, p: Person, source: str, noise: int) -> tuple[str, str, str]:
     given = _other_spelling(rnd, p.given, 0.18 * noise)
-    if (
-        rnd.random() < {"police": 0.06, "school": 0.08}.get(source, 0.02) * noise
-        and p.given in lists.NICKNAMES
-    ):
+    if rnd.random() < {"police": 0.06, "school": 0.08}.get(source, 0.02) * noise and p.given in lists.NICKNAMES:
         given = rnd.choice(lists.NICKNAMES[p.given].split())
-    family = (
-        p.other_family
-        if p.other_family and rnd.random() < 0.45
-        else _other_spelling(rnd, p.family, 0.10 * noise)
-    )
+    family = p.other_family if p.other_family and rnd.random() < 0.45 else _other_spelling(rnd, p.family, 0.10 * noise)
     if "-" in family and rnd.random() < 0.6:
         family = rnd.choice((family.replace("-", " "), family.replace("-", ""), *family.split("-")))
     given = _typo(rnd, given) if rnd.random() < 0.025 * noise else given
@@ -339,9 +337,7 @@ def generate(people: int, seed: int, referrals: int = 0) -> Population:
     return found
 
 
-def _keep(
-    rows: list[dict[str, str]], truth: dict[str, str], one: dict[str, str], letter: str, person: str
-) -> None:
+def _keep(rows: list[dict[str, str]], truth: dict[str, str], one: dict[str, str], letter: str, person: str) -> None:
     one["record_id"] = f"{letter}{len(rows) + 1}"
     rows.append(one)
     truth[one["record_id"]] = person

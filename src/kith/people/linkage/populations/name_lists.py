@@ -1,3 +1,4 @@
+# ruff: noqa: E501  (tables read better on one line)
 """Common names by origin, most common first, for the household population. Long tails are built from stems."""
 
 from __future__ import annotations

@@ -12,175 +12,9 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from .households import COLUMNS, Population
+from .register_lists import FAMILIES, FORENAMES, HEARD, KEYBOARD, RESPELLED, SCRIPT, SHARES, SHORT
 
 TODAY = date(2026, 6, 15)
-KEYBOARD = {
-    "a": "sq",
-    "b": "vn",
-    "c": "xv",
-    "d": "sf",
-    "e": "wr",
-    "f": "dg",
-    "g": "fh",
-    "h": "gj",
-    "i": "uo",
-    "j": "hk",
-    "k": "jl",
-    "l": "k",
-    "m": "n",
-    "n": "bm",
-    "o": "ip",
-    "p": "o",
-    "r": "et",
-    "s": "ad",
-    "t": "ry",
-    "u": "yi",
-    "v": "cb",
-    "w": "qe",
-    "y": "tu",
-    "z": "x",
-}
-HEARD = (
-    ("ph", "f"),
-    ("f", "ph"),
-    ("ck", "k"),
-    ("c", "k"),
-    ("y", "ie"),
-    ("ie", "y"),
-    ("ey", "y"),
-    ("ll", "l"),
-    ("l", "ll"),
-    ("nn", "n"),
-    ("n", "nn"),
-    ("tt", "t"),
-    ("ei", "ie"),
-    ("ea", "ee"),
-    ("ou", "u"),
-    ("s", "z"),
-    ("z", "s"),
-    ("ss", "s"),
-)
-FORENAMES = {
-    "north": {
-        "F": "Aoife Bronwen Carys Ciara Eilidh Ffion Fiona Gwen Iona Mairi Morag Nia Orla Rhian Roisin Saoirse Sian "
-        "Sophie Emily Jessica Chloe Lauren Hannah Bethany Charlotte Amy Olivia Ella Ellie Lucy Leah Abigail Erin "
-        "Millie Rosie Poppy Eve Alice Keira Georgia Phoebe Maisie Amber Tia Courtney Shannon Demi Jade Jodie",
-        "M": "Angus Brodie Callum Cerys Dafydd Declan Eoin Ewan Euan Finlay Gethin Hamish Huw Iestyn Kieran Lachlan "
-        "Oscar Harry George Jack Thomas Joshua William Ryan Jordan Connor Lewis Bradley Kyle Reece Corey Tyler "
-        "Joseph Daniel Luke Adam Nathan Samuel Alfie Charlie Mason Riley Logan Archie Max Jayden Taylor Dylan",
-    },
-    "arab": {
-        "F": "Noura Rania Salma Hala Maha Rima Lina Dina Aya Malak Jana Farida Mariam Fatma Aicha Khadija Zahra Huda",
-        "M": "Mohamed Mahmoud Mostafa Youssef Khaled Hossam Tarek Walid Karim Samir Nader Bassem Fadi Ziad Rami Ahmed "
-        "Hussein Hassan Ali Omar Ibrahim",
-    },
-    "slavic": {
-        "F": "Olena Iryna Oksana Natalia Svitlana Yulia Daria Anastasia Kateryna Sofiia Polina Viktoria Anna Maria",
-        "M": "Oleksandr Andriy Dmytro Serhiy Mykola Ivan Maksym Artem Bohdan Vladyslav Danylo Roman Taras Petro",
-    },
-    "bengal": {
-        "F": "Nusrat Tasnim Jannat Sumaiya Afia Mim Rifat Farzana Shirin Tahmina Nazia Sabina Lubna Mahira",
-        "M": "Rafiq Shahin Tanvir Mahfuz Sabbir Nazmul Rakib Ashraf Habib Kamal Jahid Shafiq Arif Mahin Tahmid",
-    },
-    "roma": {
-        "F": "Andreea Ioana Elena Mihaela Cristina Alexandra Florentina Denisa Larisa Bianca Raluca Simona Daniela",
-        "M": "Andrei Ionut Mihai Cristian Florin Marius Bogdan Vlad Stefan Razvan Catalin Adrian Gabriel Darius Nicolae",
-    },
-}
-FAMILIES = {
-    "north": "Macdonald Campbell Robertson Thomson Fraser Cameron Sinclair Buchanan Kerr Paterson Bryant Fielding Hargreaves "
-    "Ogden Sutcliffe Entwistle Rushton Haworth Birtwistle Ackroyd Braithwaite Metcalfe Nuttall Pickles Shuttleworth "
-    "Llewellyn Prosser Gwynne Beynon Maddocks O'Connor O'Sullivan McCarthy Fitzgerald Brennan Nolan Quinn Maguire "
-    "Smith Jones Brown Taylor Wilson Johnson Walker Wright Thompson White Hughes Edwards Green Hall Harris Clarke",
-    "arab": "Al-Masri Haddad Khoury El-Sayed Abdelrahman Mansour Saleh Nasser Hamdan Al-Tamimi Farouk Aziz Qasim Bakr Hussein",
-    "slavic": "Shevchenko Kovalenko Bondarenko Tkachenko Kravchenko Oliynyk Melnyk Lysenko Marchenko Petrenko Savchenko Moroz",
-    "bengal": "Hossain Rahman Islam Begum Khatun Chowdhury Miah Uddin Alam Sarkar Hoque Akter Talukdar Sikder Bhuiyan",
-    "roma": "Popescu Ionescu Popa Dumitru Stan Stoica Gheorghe Rusu Munteanu Matei Constantin Serban Lazar Ciobanu",
-}
-SHARES = {"north": 78, "arab": 6, "slavic": 5, "bengal": 6, "roma": 5}
-SHORT = {
-    "Joshua": "Josh",
-    "Thomas": "Tom",
-    "William": "Billy",
-    "Joseph": "Joey",
-    "Daniel": "Danny",
-    "Samuel": "Sammy",
-    "Nathan": "Nate",
-    "Charlotte": "Lottie",
-    "Jessica": "Jess",
-    "Abigail": "Abbie",
-    "Bethany": "Beth",
-    "Alexandra": "Alexa",
-    "Bradley": "Brad",
-    "Oleksandr": "Sasha",
-    "Anastasia": "Nastya",
-    "Georgia": "Georgie",
-    "Charlie": "Charles",
-}
-SCRIPT = {
-    "Mohamed": "محمد",
-    "Mahmoud": "محمود",
-    "Ahmed": "أحمد",
-    "Ali": "علي",
-    "Omar": "عمر",
-    "Hussein": "حسين",
-    "Hassan": "حسن",
-    "Khaled": "خالد",
-    "Youssef": "يوسف",
-    "Ibrahim": "إبراهيم",
-    "Mansour": "منصور",
-    "Haddad": "حداد",
-    "Saleh": "صالح",
-    "Nasser": "ناصر",
-    "Mariam": "مريم",
-    "Fatma": "فاطمة",
-    "Salma": "سلمى",
-    "Oleksandr": "Олександр",
-    "Andriy": "Андрій",
-    "Olena": "Олена",
-    "Iryna": "Ірина",
-    "Ivan": "Іван",
-    "Shevchenko": "Шевченко",
-    "Kovalenko": "Коваленко",
-    "Melnyk": "Мельник",
-    "Moroz": "Мороз",
-    "Natalia": "Наталія",
-    "Serhiy": "Сергій",
-}
-RESPELLED = {
-    "Mohamed": "Mohammed Muhammad Mohammad",
-    "Mahmoud": "Mahmood Mehmood",
-    "Youssef": "Yusuf Yousef",
-    "Hossain": "Hussain Hussein",
-    "Rahman": "Rehman Rahmann",
-    "Chowdhury": "Choudhury Chaudhary",
-    "Khaled": "Khalid",
-    "Akter": "Akhtar",
-    "Oleksandr": "Alexander Aleksandr",
-    "Yulia": "Julia Yuliya",
-    "Natalia": "Nataliya Natalya",
-    "Andriy": "Andrii Andrei",
-    "Serhiy": "Sergiy Serhii",
-    "Viktoria": "Victoria",
-    "Macdonald": "McDonald MacDonald",
-    "Thomson": "Thompson",
-    "Tarek": "Tariq",
-    "Mariam": "Maryam",
-    "Fatma": "Fatima Fatimah",
-    "Sumaiya": "Sumaya",
-    "Hussein": "Hussain Husain",
-    "Al-Masri": "Almasri El-Masri",
-    "El-Sayed": "Elsayed Al-Sayed",
-    "Ewan": "Euan",
-    "Reece": "Rhys",
-    "Eve": "Eva",
-    "Keira": "Kiera",
-    "Tanvir": "Tanveer",
-    "Shafiq": "Shafique",
-    "Stefan": "Ștefan",
-    "Ionut": "Ionuț",
-    "Razvan": "Răzvan",
-}
 
 
 @dataclass(slots=True)
@@ -281,16 +115,39 @@ class Town:
 
     def __init__(self, seed: int, people: int) -> None:
         self.random, self.people, self.count = random.Random(f"town {seed}"), people, 0
-        self.syllables = (
-            ["bar", "bel", "cor", "dun", "fen", "gal", "har", "kel", "lam", "mor", "nor", "pel", "ras", "sel", "tam", "ul", "ver", "wen", "yar", "zel", "thor", "brig"]
-        )
+        self.syllables = [
+            "bar",
+            "bel",
+            "cor",
+            "dun",
+            "fen",
+            "gal",
+            "har",
+            "kel",
+            "lam",
+            "mor",
+            "nor",
+            "pel",
+            "ras",
+            "sel",
+            "tam",
+            "ul",
+            "ver",
+            "wen",
+            "yar",
+            "zel",
+            "thor",
+            "brig",
+        ]
 
     def place(self) -> tuple[str, str]:
         """(address, postcode)."""
         rnd = self.random
         n = rnd.randrange(max(50, self.people // 35))
-        code = f"QX{1 + n % 18} {n // 18 % 9}{'ABDEFGHJLNPQRSTUWXYZ'[n // 162 % 20]}{'ABDEFGHJLNPQRSTUWXYZ'[n // 3240 % 20]}"
-        street = f"{self.syllables[n % 22].title()}{self.syllables[n // 22 % 22]} {('Road', 'Street', 'View', 'Rise')[n % 4]}"
+        letters = "ABDEFGHJLNPQRSTUWXYZ"
+        code = f"QX{1 + n % 18} {n // 18 % 9}{letters[n // 162 % 20]}{letters[n // 3240 % 20]}"
+        kind = ("Road", "Street", "View", "Rise")[n % 4]
+        street = f"{self.syllables[n % 22].title()}{self.syllables[n // 22 % 22]} {kind}"
         flat = f"Flat {rnd.randint(1, 9)}, " if rnd.random() < 0.15 else ""
         return f"{flat}{rnd.randint(1, 99)} {street}, Saltmere", code
 
@@ -327,9 +184,7 @@ class Town:
             [*homes, self.place()] if rnd.random() < 0.2 else homes,
             phone,
             nhs_number(rnd),
-            f"{rnd.choice('ABCDEFGHJK')}{rnd.randrange(10**12):012d}"
-            if child and born < date(2022, 9, 1)
-            else "",
+            f"{rnd.choice('ABCDEFGHJK')}{rnd.randrange(10**12):012d}" if child and born < date(2022, 9, 1) else "",
         )
         made.used = self.forename(origin, sex) if rnd.random() < 0.02 else ""
         made.tags = {origin, *(("child",) if child else ()), *(("baby",) if born > date(2024, 6, 1) else ())}
@@ -352,9 +207,7 @@ def home(town: Town) -> list[Soul]:
     surname, homes, phone = town.surname(origin), [town.place()], f"07{rnd.randrange(10**9):09d}"
     people = []
     for _ in range(rnd.choice((1, 2, 2))):
-        people.append(
-            town.soul(TODAY - timedelta(days=rnd.randint(6900, 25000)), origin, surname, homes, phone)
-        )
+        people.append(town.soul(TODAY - timedelta(days=rnd.randint(6900, 25000)), origin, surname, homes, phone))
     named: set[str] = set()
     for _ in range(rnd.choice((0, 0, 1, 1, 2, 2, 3, 4))):
         child = town.soul(TODAY - timedelta(days=rnd.randint(5, 6500)), origin, surname, homes, phone)
@@ -384,51 +237,53 @@ def write(clerk: Clerk, soul: Soul, register: str) -> dict[str, str]:
     address, postcode = rnd.choice(soul.homes)
     if rnd.random() < 0.05:
         address, postcode = rnd.choice((("", postcode), ("", ""), (address, ""), ("NFA", "")))
+    given, family = _full_name(clerk, soul, register)
+    digits, upn = _numbers(clerk, soul, register)
+    phone = soul.phone if rnd.random() < 0.35 else ""
+    second = "" if rnd.random() < 0.45 else soul.second[:1] if rnd.random() < 0.3 else soul.second
+    known = soul.used if rnd.random() < 0.2 else ""
+    codes = {"health": {"F": "2", "M": "1"}, "police": {"F": "Female", "M": "Male"}}
+    sex = codes.get(register, {"F": "F", "M": "M"})[soul.sex]
+    values = (
+        "",
+        register,
+        given,
+        second,
+        family,
+        known,
+        clerk.born(soul, register),
+        "" if rnd.random() < 0.04 else sex,
+        address,
+        postcode,
+        digits,
+        upn,
+        phone,
+        "",
+    )
+    return dict(zip(COLUMNS, values, strict=True))
+
+
+def _full_name(clerk: Clerk, soul: Soul, register: str) -> tuple[str, str]:
+    rnd = clerk.random
     given, family = clerk.forename(soul, register), clerk.surname(soul, register)
     if "baby" in soul.tags and register in ("health", "intake") and rnd.random() < 0.12:
-        given = rnd.choice(
-            ("BABY", "Infant", "Baby Girl" if soul.sex == "F" else "Baby Boy", f"Baby {soul.surname}")
-        )
-    if rnd.random() < 0.004:
-        given, family = family, given
-    held = {"health": 0.97, "social": 0.6, "intake": 0.2}.get(register, 0.02)
-    digits = soul.nhs if rnd.random() < held else ""
+        given = rnd.choice(("BABY", "Infant", f"Baby {'Girl' if soul.sex == 'F' else 'Boy'}", f"Baby {soul.surname}"))
+    return (family, given) if rnd.random() < 0.004 else (given, family)
+
+
+def _numbers(clerk: Clerk, soul: Soul, register: str) -> tuple[str, str]:
+    rnd = clerk.random
+    digits = soul.nhs if rnd.random() < {"health": 0.97, "social": 0.6, "intake": 0.2}.get(register, 0.02) else ""
     if digits and rnd.random() < 0.006:
         at = rnd.randrange(9)
         digits = digits[:at] + digits[at + 1] + digits[at] + digits[at + 2 :]
     upn = soul.upn if rnd.random() < {"school": 0.95, "social": 0.3, "intake": 0.1}.get(register, 0.0) else ""
-    phone = soul.phone if rnd.random() < 0.35 else ""
-    second = "" if rnd.random() < 0.45 else soul.second[:1] if rnd.random() < 0.3 else soul.second
-    known = soul.used if rnd.random() < 0.2 else ""
-    sex = {"health": {"F": "2", "M": "1"}, "police": {"F": "Female", "M": "Male"}}.get(
-        register, {"F": "F", "M": "M"}
-    )[soul.sex]
-    return dict(
-        zip(
-            COLUMNS,
-            (
-                "",
-                register,
-                given,
-                second,
-                family,
-                known,
-                clerk.born(soul, register),
-                "" if rnd.random() < 0.04 else sex,
-                address,
-                postcode,
-                digits,
-                upn,
-                phone,
-                "",
-            ),
-            strict=True,
-        )
-    )
+    return digits, upn
 
 
 def generate(people: int, seed: int, referrals: int = 0) -> Population:
-    """About `people` persons with their registers' rows; `referrals` later arrivals, a fifth about the never registered."""
+    """About `people` persons with their registers' rows; `referrals` later arrivals, a fifth about the never
+    registered."""
     town, clerk = Town(seed, people), Clerk(seed)
     found = Population([], {}, [], {}, {})
     known, strangers = [], []
@@ -469,9 +324,7 @@ def registers_of(rnd: random.Random, soul: Soul) -> list[str]:
     return held + [r for r in held if rnd.random() < 0.04]
 
 
-def keep(
-    rows: list[dict[str, str]], truth: dict[str, str], one: dict[str, str], letter: str, person: str
-) -> None:
+def keep(rows: list[dict[str, str]], truth: dict[str, str], one: dict[str, str], letter: str, person: str) -> None:
     """Number a row and note whom it is about."""
     one["record_id"] = f"{letter}{len(rows) + 1}"
     rows.append(one)

@@ -1,3 +1,4 @@
+# ruff: noqa: E501  (tables read better on one line)
 """`kith people link`: the two files, bad rows, interruption, and equality with the live path."""
 
 import csv
@@ -31,10 +32,7 @@ def source(population, tmp_path: Path) -> Path:
 def run(source: Path, *more: str) -> tuple[list[dict[str, str]], list[dict[str, str]]]:
     pairs, clusters = source.with_name("pairs.csv"), source.with_name("clusters.csv")
     assert (
-        people(
-            ["link", str(source), "--pairs", str(pairs), "--clusters", str(clusters), "--slice", "400", *more]
-        )
-        == 0
+        people(["link", str(source), "--pairs", str(pairs), "--clusters", str(clusters), "--slice", "400", *more]) == 0
     )
     return rows_of(pairs), rows_of(clusters)
 

@@ -51,9 +51,7 @@ def test_a_first_name_that_is_the_others_middle_name_may_be_a_twin():
 
 
 def test_a_number_shared_with_another_first_name_goes_to_a_person():
-    s = compared(
-        named("Amara", nhs_number="9434765919"), named("Kofi", nhs_number="9434765919", dob="01/02/2016")
-    )
+    s = compared(named("Amara", nhs_number="9434765919"), named("Kofi", nhs_number="9434765919", dob="01/02/2016"))
     assert s.guard == "number_clash" and s.weight <= 4
     t = compared(named("Amara", nhs_number="9434765919"), named("Kofi", nhs_number="9434765919"))
     assert t.guard == "same_number_other_name" and t.weight <= 6
@@ -99,9 +97,7 @@ def test_the_police_report_with_an_initial_shows_both_twins_and_links_neither():
 def test_a_number_that_belongs_to_the_twin_stops_the_machine():
     """Scenario A4: Amira's number entered equal to Amara's."""
     arriving = named("Amira", nhs_number="9434765919")
-    found = found_among(
-        arriving, ("amara", named("Amara", nhs_number="9434765919")), ("amira", named("Amira"))
-    )
+    found = found_among(arriving, ("amara", named("Amara", nhs_number="9434765919")), ("amira", named("Amira")))
     assert found[0].subject_id == "amira" and found.decision.kind == "possible"
     assert "number" in found.decision.reason
 
@@ -118,10 +114,7 @@ def test_somebody_ruled_out_by_a_person_is_not_proposed_again():
 
 def test_a_cluster_that_would_not_fit_stops_the_machine():
     rows = [("r", "p", pack(clean(named("Jack"))))]
-    assert (
-        match(load_model(), clean(named("Jack")), rows, valid=lambda subject: False).decision.kind
-        == "possible"
-    )
+    assert match(load_model(), clean(named("Jack")), rows, valid=lambda subject: False).decision.kind == "possible"
 
 
 def test_names_alone_never_decide():

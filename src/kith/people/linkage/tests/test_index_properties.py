@@ -1,3 +1,4 @@
+# ruff: noqa: E501  (tables read better on one line)
 """Laws of the index: symmetry, round trips, clusters that respect people's decisions."""
 
 from hypothesis import given, settings
@@ -38,9 +39,7 @@ RECORDS = st.builds(
 def test_the_order_of_a_pair_changes_nothing(a, b):
     model, one, other = load_model(), clean(a), clean(b)
     there, back = score(model, one, other), score(model, other, one)
-    assert (
-        abs(there.weight - back.weight) < 1e-9 and there.guard == back.guard and there.levels == back.levels
-    )
+    assert abs(there.weight - back.weight) < 1e-9 and there.guard == back.guard and there.levels == back.levels
 
 
 @settings(max_examples=300, deadline=None)

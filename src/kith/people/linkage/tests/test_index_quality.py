@@ -52,9 +52,7 @@ def test_clusters_are_right(measured):
 
 def test_the_live_path_finds_the_child(measured):
     made, _, model, _, _, _ = measured
-    counts = evaluate.live(model, made.rows, made.truth, made.referrals, made.referral_truth, made.tags)[
-        "counts"
-    ]
+    counts = evaluate.live(model, made.rows, made.truth, made.referrals, made.referral_truth, made.tags)["counts"]
     assert counts["all: candidate"] / counts["all: n"] >= 0.99
     assert counts["all: top"] / counts["all: n"] >= 0.98
     assert counts["auto wrong"] <= 1
@@ -84,9 +82,7 @@ def test_splink_settings_weigh_an_exact_level_as_we_do():
     model = load_model()
     dob = next(c for c in settings(model)["comparisons"] if c["output_column_name"] == "dob")
     level = next(found for found in dob["comparison_levels"] if found["sql_condition"] == "dob_l = dob_r")
-    assert level["m_probability"] / level["u_probability"] == pytest.approx(
-        2 ** model.fixed["dob"][1], rel=1e-6
-    )
+    assert level["m_probability"] / level["u_probability"] == pytest.approx(2 ** model.fixed["dob"][1], rel=1e-6)
 
 
 def test_calibration_rises_with_weight():

@@ -1,3 +1,4 @@
+# ruff: noqa: E501  (tables read better on one line)
 """Placeholders are no names, labels of twins are kept, dates are read as sources write them."""
 
 import pytest
@@ -92,9 +93,7 @@ def test_a_postcode_is_found_inside_an_address():
 
 
 def test_no_key_is_made_of_a_placeholder_or_an_unknown():
-    texts = key_texts(
-        clean(Record(given_name="Baby", family_name="unknown", address="unknown", nhs_number="n/k"))
-    )
+    texts = key_texts(clean(Record(given_name="Baby", family_name="unknown", address="unknown", nhs_number="n/k")))
     assert texts == set()
 
 

@@ -1,0 +1,172 @@
+# ruff: noqa: E501  (tables read better on one line)
+"""Names, scripts and slips of the registers population; other lists than the household one's."""
+
+from __future__ import annotations
+
+KEYBOARD = {
+    "a": "sq",
+    "b": "vn",
+    "c": "xv",
+    "d": "sf",
+    "e": "wr",
+    "f": "dg",
+    "g": "fh",
+    "h": "gj",
+    "i": "uo",
+    "j": "hk",
+    "k": "jl",
+    "l": "k",
+    "m": "n",
+    "n": "bm",
+    "o": "ip",
+    "p": "o",
+    "r": "et",
+    "s": "ad",
+    "t": "ry",
+    "u": "yi",
+    "v": "cb",
+    "w": "qe",
+    "y": "tu",
+    "z": "x",
+}
+HEARD = (
+    ("ph", "f"),
+    ("f", "ph"),
+    ("ck", "k"),
+    ("c", "k"),
+    ("y", "ie"),
+    ("ie", "y"),
+    ("ey", "y"),
+    ("ll", "l"),
+    ("l", "ll"),
+    ("nn", "n"),
+    ("n", "nn"),
+    ("tt", "t"),
+    ("ei", "ie"),
+    ("ea", "ee"),
+    ("ou", "u"),
+    ("s", "z"),
+    ("z", "s"),
+    ("ss", "s"),
+)
+FORENAMES = {
+    "north": {
+        "F": "Aoife Bronwen Carys Ciara Eilidh Ffion Fiona Gwen Iona Mairi Morag Nia Orla Rhian Roisin Saoirse Sian "
+        "Sophie Emily Jessica Chloe Lauren Hannah Bethany Charlotte Amy Olivia Ella Ellie Lucy Leah Abigail Erin "
+        "Millie Rosie Poppy Eve Alice Keira Georgia Phoebe Maisie Amber Tia Courtney Shannon Demi Jade Jodie",
+        "M": "Angus Brodie Callum Cerys Dafydd Declan Eoin Ewan Euan Finlay Gethin Hamish Huw Iestyn Kieran Lachlan "
+        "Oscar Harry George Jack Thomas Joshua William Ryan Jordan Connor Lewis Bradley Kyle Reece Corey Tyler "
+        "Joseph Daniel Luke Adam Nathan Samuel Alfie Charlie Mason Riley Logan Archie Max Jayden Taylor Dylan",
+    },
+    "arab": {
+        "F": "Noura Rania Salma Hala Maha Rima Lina Dina Aya Malak Jana Farida Mariam Fatma Aicha Khadija Zahra Huda",
+        "M": "Mohamed Mahmoud Mostafa Youssef Khaled Hossam Tarek Walid Karim Samir Nader Bassem Fadi Ziad Rami Ahmed "
+        "Hussein Hassan Ali Omar Ibrahim",
+    },
+    "slavic": {
+        "F": "Olena Iryna Oksana Natalia Svitlana Yulia Daria Anastasia Kateryna Sofiia Polina Viktoria Anna Maria",
+        "M": "Oleksandr Andriy Dmytro Serhiy Mykola Ivan Maksym Artem Bohdan Vladyslav Danylo Roman Taras Petro",
+    },
+    "bengal": {
+        "F": "Nusrat Tasnim Jannat Sumaiya Afia Mim Rifat Farzana Shirin Tahmina Nazia Sabina Lubna Mahira",
+        "M": "Rafiq Shahin Tanvir Mahfuz Sabbir Nazmul Rakib Ashraf Habib Kamal Jahid Shafiq Arif Mahin Tahmid",
+    },
+    "roma": {
+        "F": "Andreea Ioana Elena Mihaela Cristina Alexandra Florentina Denisa Larisa Bianca Raluca Simona Daniela",
+        "M": "Andrei Ionut Mihai Cristian Florin Marius Bogdan Vlad Stefan Razvan Catalin Adrian Gabriel Darius Nicolae",
+    },
+}
+FAMILIES = {
+    "north": "Macdonald Campbell Robertson Thomson Fraser Cameron Sinclair Buchanan Kerr Paterson Bryant Fielding Hargreaves "
+    "Ogden Sutcliffe Entwistle Rushton Haworth Birtwistle Ackroyd Braithwaite Metcalfe Nuttall Pickles Shuttleworth "
+    "Llewellyn Prosser Gwynne Beynon Maddocks O'Connor O'Sullivan McCarthy Fitzgerald Brennan Nolan Quinn Maguire "
+    "Smith Jones Brown Taylor Wilson Johnson Walker Wright Thompson White Hughes Edwards Green Hall Harris Clarke",
+    "arab": "Al-Masri Haddad Khoury El-Sayed Abdelrahman Mansour Saleh Nasser Hamdan Al-Tamimi Farouk Aziz Qasim Bakr Hussein",
+    "slavic": "Shevchenko Kovalenko Bondarenko Tkachenko Kravchenko Oliynyk Melnyk Lysenko Marchenko Petrenko Savchenko Moroz",
+    "bengal": "Hossain Rahman Islam Begum Khatun Chowdhury Miah Uddin Alam Sarkar Hoque Akter Talukdar Sikder Bhuiyan",
+    "roma": "Popescu Ionescu Popa Dumitru Stan Stoica Gheorghe Rusu Munteanu Matei Constantin Serban Lazar Ciobanu",
+}
+SHARES = {"north": 78, "arab": 6, "slavic": 5, "bengal": 6, "roma": 5}
+SHORT = {
+    "Joshua": "Josh",
+    "Thomas": "Tom",
+    "William": "Billy",
+    "Joseph": "Joey",
+    "Daniel": "Danny",
+    "Samuel": "Sammy",
+    "Nathan": "Nate",
+    "Charlotte": "Lottie",
+    "Jessica": "Jess",
+    "Abigail": "Abbie",
+    "Bethany": "Beth",
+    "Alexandra": "Alexa",
+    "Bradley": "Brad",
+    "Oleksandr": "Sasha",
+    "Anastasia": "Nastya",
+    "Georgia": "Georgie",
+    "Charlie": "Charles",
+}
+SCRIPT = {
+    "Mohamed": "محمد",
+    "Mahmoud": "محمود",
+    "Ahmed": "أحمد",
+    "Ali": "علي",
+    "Omar": "عمر",
+    "Hussein": "حسين",
+    "Hassan": "حسن",
+    "Khaled": "خالد",
+    "Youssef": "يوسف",
+    "Ibrahim": "إبراهيم",
+    "Mansour": "منصور",
+    "Haddad": "حداد",
+    "Saleh": "صالح",
+    "Nasser": "ناصر",
+    "Mariam": "مريم",
+    "Fatma": "فاطمة",
+    "Salma": "سلمى",
+    "Oleksandr": "Олександр",
+    "Andriy": "Андрій",
+    "Olena": "Олена",
+    "Iryna": "Ірина",
+    "Ivan": "Іван",
+    "Shevchenko": "Шевченко",
+    "Kovalenko": "Коваленко",
+    "Melnyk": "Мельник",
+    "Moroz": "Мороз",
+    "Natalia": "Наталія",
+    "Serhiy": "Сергій",
+}
+RESPELLED = {
+    "Mohamed": "Mohammed Muhammad Mohammad",
+    "Mahmoud": "Mahmood Mehmood",
+    "Youssef": "Yusuf Yousef",
+    "Hossain": "Hussain Hussein",
+    "Rahman": "Rehman Rahmann",
+    "Chowdhury": "Choudhury Chaudhary",
+    "Khaled": "Khalid",
+    "Akter": "Akhtar",
+    "Oleksandr": "Alexander Aleksandr",
+    "Yulia": "Julia Yuliya",
+    "Natalia": "Nataliya Natalya",
+    "Andriy": "Andrii Andrei",
+    "Serhiy": "Sergiy Serhii",
+    "Viktoria": "Victoria",
+    "Macdonald": "McDonald MacDonald",
+    "Thomson": "Thompson",
+    "Tarek": "Tariq",
+    "Mariam": "Maryam",
+    "Fatma": "Fatima Fatimah",
+    "Sumaiya": "Sumaya",
+    "Hussein": "Hussain Husain",
+    "Al-Masri": "Almasri El-Masri",
+    "El-Sayed": "Elsayed Al-Sayed",
+    "Ewan": "Euan",
+    "Reece": "Rhys",
+    "Eve": "Eva",
+    "Keira": "Kiera",
+    "Tanvir": "Tanveer",
+    "Shafiq": "Shafique",
+    "Stefan": "Ștefan",
+    "Ionut": "Ionuț",
+    "Razvan": "Răzvan",
+}
