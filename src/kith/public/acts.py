@@ -19,8 +19,9 @@ def signed(edition: Edition) -> set[str]:
 
 
 @act("edition.drafted")
-def draft(*, by: Session, at: datetime, page: Page | None, kind: str, slug: str, title: str, summary: str,
-          body: str) -> Done:
+def draft(
+    *, by: Session, at: datetime, page: Page | None, kind: str, slug: str, title: str, summary: str, body: str
+) -> Done:
     """Write a text, or write it again: a published version is never changed, the next one is begun.
 
     Signatures under an earlier wording no longer count, because each is for one text only.
@@ -28,7 +29,13 @@ def draft(*, by: Session, at: datetime, page: Page | None, kind: str, slug: str,
     if found := wording.faults(body):
         raise Refused(*found)
     where = page or new_page(by=by, at=at, kind=kind, slug=slug)
-    words = {"title": title, "summary": summary, "body": body, "drafted_at": at, "drafted_by_id": by.worker_id}
+    words = {
+        "title": title,
+        "summary": summary,
+        "body": body,
+        "drafted_at": at,
+        "drafted_by_id": by.worker_id,
+    }
     open_draft = Edition.objects.filter(page=where, published_at__isnull=True).first()
     if open_draft:
         Edition.objects.filter(pk=open_draft.pk).update(**words)
@@ -55,7 +62,9 @@ def sign(*, by: Session, at: datetime, edition: Edition) -> Done:
     if reasons := list(rules.reasons_against_signing(partner, edition.published_at, signed(edition))):
         raise Refused(*reasons)
     present = rules.text_hash(edition.title, edition.summary, edition.body)
-    row = Signature(edition=edition, partner=partner, text_hash=present, signed_at=at, signed_by_id=by.worker_id)
+    row = Signature(
+        edition=edition, partner=partner, text_hash=present, signed_at=at, signed_by_id=by.worker_id
+    )
     Signature.objects.bulk_create([row])
     return Done(row, facts={"partner": partner, "version": edition.version})
 
@@ -72,17 +81,26 @@ def publish(*, by: Session, at: datetime, edition: Edition) -> Done:
 @act("edition.withdrawn")
 def withdraw(*, by: Session, at: datetime, edition: Edition, because: str) -> Done:
     """Take a published text away, with the reason where it stood. The version stays in the list."""
-    if reasons := list(rules.reasons_against_withdrawing(edition.published_at, edition.withdrawn_at, because)):
+    if reasons := list(
+        rules.reasons_against_withdrawing(edition.published_at, edition.withdrawn_at, because)
+    ):
         raise Refused(*reasons)
-    Edition.objects.filter(pk=edition.pk).update(withdrawn_at=at, withdrawn_by_id=by.worker_id,
-                                                 withdrawn_because=because)
+    Edition.objects.filter(pk=edition.pk).update(
+        withdrawn_at=at, withdrawn_by_id=by.worker_id, withdrawn_because=because
+    )
     return Done(edition, facts={"version": edition.version})
 
 
 @act("feedback.answered", when=rules.reasons_against_answering)
-def answer(*, by: Session, at: datetime, feedback: Feedback, you_said: str, we_did: str, publish: bool) -> Done:
+def answer(
+    *, by: Session, at: datetime, feedback: Feedback, you_said: str, we_did: str, publish: bool
+) -> Done:
     """Say what was done about something a visitor said; with `publish` it stands under "You said, we did"."""
     Feedback.objects.filter(pk=feedback.pk).update(
-        you_said=you_said, we_did=we_did, answered_at=at, answered_by_id=by.worker_id,
-        published_at=at if publish else None)
+        you_said=you_said,
+        we_did=we_did,
+        answered_at=at,
+        answered_by_id=by.worker_id,
+        published_at=at if publish else None,
+    )
     return Done(feedback, facts={"published": publish})

@@ -30,7 +30,8 @@ def choose(response: HttpResponse, answer: str) -> None:
 
 
 class ChooseCookies(SitePage):
-    """The banner's form: back to the page it stood on, which says that the choice is saved, or that it is not."""
+    """The banner's form: back to the page it stood on, which says that the choice is saved, or that it is
+    not."""
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         return HttpResponseRedirect("/cookies/")
@@ -79,8 +80,11 @@ class Reading(SitePage):
     asks_cookies = False
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        return self.show(form=ReadingForm(initial=vars(reading_settings(request))), agreed=has_agreed(request),
-                         saved=request.GET.get("kept") == "1" and has_agreed(request))
+        return self.show(
+            form=ReadingForm(initial=vars(reading_settings(request))),
+            agreed=has_agreed(request),
+            saved=request.GET.get("kept") == "1" and has_agreed(request),
+        )
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         form = ReadingForm(request.POST)

@@ -52,9 +52,17 @@ class PublishedPage(SitePage):
         found = reads.reading(section, slug, self.kwargs.get("version"))
         if found is None:
             raise Http404
-        names = [(getattr(profile().county, PARTNER_WORDS[key]), when) for key, when in reads.signers(found.id)]
-        return {"title": found.title, "reading_page": found, "versions": reads.versions(slug), "signers": names,
-                "back": f"/{section}/", "section_words": SECTION_WORDS[section]}
+        names = [
+            (getattr(profile().county, PARTNER_WORDS[key]), when) for key, when in reads.signers(found.id)
+        ]
+        return {
+            "title": found.title,
+            "reading_page": found,
+            "versions": reads.versions(slug),
+            "signers": names,
+            "back": f"/{section}/",
+            "section_words": SECTION_WORDS[section],
+        }
 
 
 class LeaveFeedback(SitePage):
@@ -65,7 +73,9 @@ class LeaveFeedback(SitePage):
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         page = request.GET.get("from", "")
-        return self.show(form=FeedbackForm(initial={"page": page if page.startswith("/") else ""}), once=uuid7())
+        return self.show(
+            form=FeedbackForm(initial={"page": page if page.startswith("/") else ""}), once=uuid7()
+        )
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         form = FeedbackForm(request.POST)
@@ -78,7 +88,8 @@ class LeaveFeedback(SitePage):
 
 
 def as_uuid(text: str) -> UUID:
-    """The form's own identifier, so that two presses leave one message; a new one where it came back damaged."""
+    """The form's own identifier, so that two presses leave one message; a new one where it came back
+    damaged."""
     try:
         return UUID(text)
     except ValueError:
@@ -103,7 +114,16 @@ class Robots(SitePage):
     """What search engines may read: the public pages and nothing behind the sign-in."""
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        closed = ("work", "contacts", "questions", "sign-in", "api", "draft", "worried/tell-us", "worried/receipt")
+        closed = (
+            "work",
+            "contacts",
+            "questions",
+            "sign-in",
+            "api",
+            "draft",
+            "worried/tell-us",
+            "worried/receipt",
+        )
         lines = ["User-agent: *", *(f"Disallow: /{path}/" for path in closed), ""]
         return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
 
@@ -114,6 +134,11 @@ class SecurityText(SitePage):
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         until = self.request.at + timedelta(days=180)
         number = "+44" + profile().phones.hub.replace(" ", "")[1:]
-        lines = [f"Contact: {request.build_absolute_uri('/contact/')}", f"Contact: tel:{number}",
-                 f"Expires: {until:%Y-%m-%dT%H:%M:%SZ}", "Preferred-Languages: en", ""]
+        lines = [
+            f"Contact: {request.build_absolute_uri('/contact/')}",
+            f"Contact: tel:{number}",
+            f"Expires: {until:%Y-%m-%dT%H:%M:%SZ}",
+            "Preferred-Languages: en",
+            "",
+        ]
         return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")

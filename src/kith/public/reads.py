@@ -1,4 +1,5 @@
-"""What anybody may read of the site's own tables, through definer functions that give out published rows only."""
+"""What anybody may read of the site's own tables, through definer functions that give out published rows
+only."""
 
 from __future__ import annotations
 

@@ -1,6 +1,7 @@
 """A report on its way: carried from step to step inside the form, sealed, then stored once, by one statement.
 
-Nothing is kept on our side before "Send", and nothing in the visitor's browser but the page itself. The seal (AES-GCM)
+Nothing is kept on our side before "Send", and nothing in the visitor's browser but the page itself. The
+seal (AES-GCM)
 keeps what was written out of the page's source and shows whether it was changed on the way.
 """
 
@@ -23,11 +24,18 @@ from django.db import IntegrityError, connection, transaction
 
 from kith.authority import ledger
 from kith.authority.county import profile
+from kith.kit import words
 from kith.statute import duties
 
 BOUND_TO = "public report"
 TOO_FAST_SECONDS = 5
-SOURCE_CODES = {"family": "1A", "neighbour": "1B", "self": "1C", "other": "1D", "professional": "8"}  # DfE codes
+SOURCE_CODES = {
+    "family": "1A",
+    "neighbour": "1B",
+    "self": "1C",
+    "other": "1D",
+    "professional": "8",
+}  # DfE codes
 NOBODY_NAMED, SOMEBODY = "9", "1D"
 
 
@@ -38,8 +46,8 @@ class Carried:
     nonce: str
     begun_at: str
     answers: Mapping[str, Any] = field(default_factory=dict)
-    trap: bool = False      # the box that people do not see was filled in
-    checked: bool = False   # the last step was seen: "Continue" goes back to it
+    trap: bool = False  # the box that people do not see was filled in
+    checked: bool = False  # the last step was seen: "Continue" goes back to it
 
     def holding(self, more: Mapping[str, Any]) -> Carried:
         return replace(self, answers={**self.answers, **more})
@@ -64,7 +72,8 @@ def unseal(text: str) -> Carried | None:
 
 
 def source_code(answers: Mapping[str, Any]) -> str:
-    """Who tells us, in the census's codes: by what they said they are, else anonymous where no name was given."""
+    """Who tells us, in the census's codes: by what they said they are, else anonymous where no name was
+    given."""
     if found := SOURCE_CODES.get(str(answers.get("relation", ""))):
         return found
     return SOMEBODY if answers.get("name") or answers.get("contact") else NOBODY_NAMED
@@ -104,7 +113,8 @@ def receipt_hash(code: str) -> bytes:
 
 
 def store(code: str, answers: Mapping[str, Any]) -> None:
-    """Put the report away, by one statement and before anything else. Sent a second time, it is already there."""
+    """Put the report away, by one statement and before anything else. Sent a second time, it is already
+    there."""
     try:
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute("select sec.file_report(%s, %s::jsonb)", [receipt_hash(code), json.dumps(answers)])
@@ -112,15 +122,18 @@ def store(code: str, answers: Mapping[str, Any]) -> None:
         return
 
 
-def decide_by(received_at: datetime) -> datetime:
-    """When the hub must have decided what to do: the statutory clock, from the moment of receipt."""
+def decide_by(received_at: datetime) -> str:
+    """By when the hub must have decided what to do, in words: the statutory clock, from the moment of
+    receipt."""
     duty = duties.get("contact.decision", profile=profile())
-    return duty.due(received_at, profile().calendar()).at
+    due = words.local(duty.due(received_at, profile().calendar()).at)
+    return f"{words.clock_time(due)} on {due:%A} {words.long_date(due.date())}"
 
 
 @dataclass(frozen=True)
 class Status:
-    """What a receipt code may say: that it arrived, whether somebody has it, and what the hub chose to tell."""
+    """What a receipt code may say: that it arrived, whether somebody has it, and what the hub chose to
+    tell."""
 
     received_at: datetime
     taken: bool
@@ -132,7 +145,9 @@ class Status:
 def status(code: str) -> Status | None:
     """The report behind a code, or None."""
     with connection.cursor() as cursor:
-        cursor.execute("select received_at, taken, reference, said, said_at from sec.receipt_says(%s)",
-                       [receipt_hash(code)])
+        cursor.execute(
+            "select received_at, taken, reference, said, said_at from sec.receipt_says(%s)",
+            [receipt_hash(code)],
+        )
         row = cursor.fetchone()
     return Status(*row) if row else None

@@ -29,11 +29,12 @@ def reasons_against_publishing(signed: Set[str], published_at: datetime | None) 
         yield "This version is already published."
     missing = [name for key, name in PARTNER_NAMES.items() if key not in signed]
     if missing:
-        yield f"Not yet signed by {' and '.join(missing)}. All three partners sign before anything is published."
+        yield f"Not yet signed by {' and '.join(missing)}. All three partners sign before publication."
 
 
-def reasons_against_withdrawing(published_at: datetime | None, withdrawn_at: datetime | None,
-                                because: str) -> Iterator[str]:
+def reasons_against_withdrawing(
+    published_at: datetime | None, withdrawn_at: datetime | None, because: str
+) -> Iterator[str]:
     if published_at is None:
         yield "This version is not published, so there is nothing to withdraw."
     if withdrawn_at:
@@ -46,4 +47,4 @@ def reasons_against_answering(you_said: str, we_did: str, publish: bool) -> Iter
     if not we_did.strip():
         yield "Say what was done, or why nothing could be."
     if publish and not you_said.strip():
-        yield "To publish the answer, say in your own words what the visitor said. Leave out anything about a person."
+        yield "To publish it, say in your own words what the visitor said. Leave out anything about a person."

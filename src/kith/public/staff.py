@@ -15,7 +15,7 @@ from kith.public.forms import AnswerForm, EditionForm, EmptyForm, NewEditionForm
 from kith.public.models import PARTNERS, Edition, Feedback
 from kith.public.pages import PARTNER_WORDS
 
-MANY_REPORTS_AN_HOUR = 30   # a county hears from the public a few times an hour: more is a storm, or a machine
+MANY_REPORTS_AN_HOUR = 30  # a county hears from the public a few times an hour: more is a storm, or a machine
 
 
 def edition_or_404(id: UUID) -> Edition:
@@ -32,7 +32,9 @@ def state_words(edition: Edition, signed: set[str]) -> str:
     if edition.published_at:
         return "Published"
     missing = [words for key, words in rules.PARTNER_NAMES.items() if key not in signed]
-    return f"Draft: waiting for {' and '.join(missing)}" if missing else "Signed by all three: ready to publish"
+    return (
+        f"Draft: waiting for {' and '.join(missing)}" if missing else "Signed by all three: ready to publish"
+    )
 
 
 class PublicDesk(ReadPage):
@@ -43,15 +45,23 @@ class PublicDesk(ReadPage):
     title = "Public site"
 
     def context(self) -> dict[str, Any]:
-        found = Edition.objects.select_related("page").prefetch_related("signatures").order_by("-drafted_at")[:100]
+        found = (
+            Edition.objects.select_related("page")
+            .prefetch_related("signatures")
+            .order_by("-drafted_at")[:100]
+        )
         lines = [{"edition": e, "state": state_words(e, acts.signed(e))} for e in found]
         by = self.request.by
         assert by is not None
         answers = policy.may(by, "feedback.viewed")
-        return {"lines": sorted(lines, key=lambda line: line["edition"].published_at is not None),
-                "may_draft": policy.may(by, "edition.drafted"), "may_answer": answers, "pace": reads.pace(),
-                "many": MANY_REPORTS_AN_HOUR,
-                "waiting": Feedback.objects.filter(answered_at__isnull=True).count() if answers else 0}
+        return {
+            "lines": sorted(lines, key=lambda line: line["edition"].published_at is not None),
+            "may_draft": policy.may(by, "edition.drafted"),
+            "may_answer": answers,
+            "pace": reads.pace(),
+            "many": MANY_REPORTS_AN_HOUR,
+            "waiting": Feedback.objects.filter(answered_at__isnull=True).count() if answers else 0,
+        }
 
 
 class EditionPage(ReadPage):
@@ -68,16 +78,33 @@ class EditionPage(ReadPage):
         by, edition, signed = self.request.by, self.edition, acts.signed(self.edition)
         assert by is not None
         is_open = edition.published_at is None
-        by_partner = {s.partner: s for s in edition.signatures.select_related("signed_by").order_by("signed_at")}
-        return {"title": edition.title, "edition": edition, "html": wording.drawn(edition.body),
-                "state": state_words(edition, signed), "url": f"/{reads.SECTION_OF[edition.page.kind]}/{edition.page.slug}/",
-                "partners": [{"name": getattr(profile().county, PARTNER_WORDS[key]), "signed": key in signed,
-                              "row": by_partner.get(key)} for key, _ in PARTNERS],
-                "may_sign": is_open and policy.may(by, "edition.signed") and by.agency_kind in rules.PARTNER_NAMES
-                and by.agency_kind not in signed,
-                "may_draft": policy.may(by, "edition.drafted"), "may_publish": is_open and len(signed) == len(PARTNERS)
-                and policy.may(by, "edition.published"),
-                "may_withdraw": edition.published_at and not edition.withdrawn_at and policy.may(by, "edition.withdrawn")}
+        by_partner = {
+            s.partner: s for s in edition.signatures.select_related("signed_by").order_by("signed_at")
+        }
+        return {
+            "title": edition.title,
+            "edition": edition,
+            "html": wording.drawn(edition.body),
+            "state": state_words(edition, signed),
+            "url": f"/{reads.SECTION_OF[edition.page.kind]}/{edition.page.slug}/",
+            "partners": [
+                {
+                    "name": getattr(profile().county, PARTNER_WORDS[key]),
+                    "signed": key in signed,
+                    "row": by_partner.get(key),
+                }
+                for key, _ in PARTNERS
+            ],
+            "may_sign": is_open
+            and policy.may(by, "edition.signed")
+            and by.agency_kind in rules.PARTNER_NAMES
+            and by.agency_kind not in signed,
+            "may_draft": policy.may(by, "edition.drafted"),
+            "may_publish": is_open and len(signed) == len(PARTNERS) and policy.may(by, "edition.published"),
+            "may_withdraw": edition.published_at
+            and not edition.withdrawn_at
+            and policy.may(by, "edition.withdrawn"),
+        }
 
 
 class NewEdition(ActPage):
@@ -119,7 +146,9 @@ class DraftEdition(ActPage):
         return {"edition": self.edition, "back": f"/work/public/editions/{self.edition.pk}/"}
 
     def act(self, answers: dict[str, Any]) -> Edition:
-        return acts.draft(by=self.request.by, at=self.request.at, page=self.edition.page, kind="", slug="", **answers)
+        return acts.draft(
+            by=self.request.by, at=self.request.at, page=self.edition.page, kind="", slug="", **answers
+        )
 
     def next(self, outcome: Edition) -> str:
         return f"/work/public/editions/{outcome.pk}/"
@@ -139,8 +168,12 @@ class EditionAct(ActPage):
         return None
 
     def context(self) -> dict[str, Any]:
-        return {"edition": self.edition, "follows": self.follows, "button": self.button,
-                "back": f"/work/public/editions/{self.edition.pk}/"}
+        return {
+            "edition": self.edition,
+            "follows": self.follows,
+            "button": self.button,
+            "back": f"/work/public/editions/{self.edition.pk}/",
+        }
 
     def next(self, outcome: Any) -> str:
         return f"/work/public/editions/{self.edition.pk}/"
@@ -150,7 +183,9 @@ class SignEdition(EditionAct):
     verb = "edition.signed"
     title = "Sign this text"
     button = "Sign"
-    follows = "You sign for your organisation, for exactly this wording. If it is changed, you will be asked again."
+    follows = (
+        "You sign for your organisation, for exactly this wording. If it is changed, you will be asked again."
+    )
     done = "Signed."
 
     def act(self, answers: dict[str, Any]) -> Any:
@@ -173,7 +208,9 @@ class WithdrawEdition(EditionAct):
     title = "Withdraw this version"
     form = WithdrawForm
     button = "Withdraw"
-    follows = "The text is taken away at once. Your reason stands in its place; the version before it stands again."
+    follows = (
+        "The text is taken away at once. Your reason stands in its place; the version before it stands again."
+    )
     done = "Withdrawn."
 
     def act(self, answers: dict[str, Any]) -> Any:
@@ -189,8 +226,11 @@ class FeedbackQueue(ReadPage):
 
     def context(self) -> dict[str, Any]:
         waiting = Feedback.objects.filter(answered_at__isnull=True).order_by("received_at")
-        return {"waiting": waiting[:25], "count": waiting.count(),
-                "answered": Feedback.objects.filter(answered_at__isnull=False).order_by("-answered_at")[:25]}
+        return {
+            "waiting": waiting[:25],
+            "count": waiting.count(),
+            "answered": Feedback.objects.filter(answered_at__isnull=False).order_by("-answered_at")[:25],
+        }
 
 
 class AnswerFeedback(ActPage):
@@ -213,8 +253,11 @@ class AnswerFeedback(ActPage):
         return ("AnswerFeedback", str(self.feedback.pk))
 
     def initial(self) -> dict[str, Any]:
-        return {"you_said": self.feedback.you_said, "we_did": self.feedback.we_did,
-                "publish": self.feedback.published_at is not None}
+        return {
+            "you_said": self.feedback.you_said,
+            "we_did": self.feedback.we_did,
+            "publish": self.feedback.published_at is not None,
+        }
 
     def context(self) -> dict[str, Any]:
         return {"feedback": self.feedback}

@@ -1,6 +1,8 @@
-"""What stands round every public page: the ways on, the way out, the cookie question, reading settings, numbers to ring.
+"""What stands round every public page: the ways on, the way out, the cookie question, reading settings,
+numbers to ring.
 
-No public page sets a cookie by itself. One is set when somebody answers the cookie question, and one more, with their
+No public page sets a cookie by itself. One is set when somebody answers the cookie question, and one more,
+with their
 agreement, when they choose how to read.
 """
 
@@ -19,19 +21,33 @@ from django.views.decorators.csrf import csrf_exempt
 from kith.authority.county import profile
 from kith.authority.pages import PublicPage
 
-CHOICE_COOKIE = "kith_cookies"      # "all" or "essential": what was answered to the cookie question
-READING_COOKIE = "kith_reading"     # text size, spacing, contrast: only after "all"
+CHOICE_COOKIE = "kith_cookies"  # "all" or "essential": what was answered to the cookie question
+READING_COOKIE = "kith_reading"  # text size, spacing, contrast: only after "all"
 KEPT_DAYS = 180
 SIZES = ("large", "larger")
 
-NAV = (("Worried about a child", "/worried/"), ("Children and young people", "/children/"),
-       ("Professionals", "/professionals/"), ("Our arrangements", "/arrangements/"), ("News", "/news/"),
-       ("Reports", "/reports/"))
-FOOTER = (("Contact us", "/contact/"), ("Easy read", "/easy-read/"), ("How we use information", "/privacy/"),
-          ("Cookies", "/cookies/"), ("Reading settings", "/reading/"), ("Accessibility", "/accessibility/"),
-          ("Feedback", "/feedback/"), ("You said, we did", "/feedback/answers/"))
-DEMONSTRATION = ("This is a demonstration with an invented county. Nobody reads what is sent here. "
-                 "If a child is in danger now, ring 999.")
+NAV = (
+    ("Worried about a child", "/worried/"),
+    ("Children and young people", "/children/"),
+    ("Professionals", "/professionals/"),
+    ("Our arrangements", "/arrangements/"),
+    ("News", "/news/"),
+    ("Reports", "/reports/"),
+)
+FOOTER = (
+    ("Contact us", "/contact/"),
+    ("Easy read", "/easy-read/"),
+    ("How we use information", "/privacy/"),
+    ("Cookies", "/cookies/"),
+    ("Reading settings", "/reading/"),
+    ("Accessibility", "/accessibility/"),
+    ("Feedback", "/feedback/"),
+    ("You said, we did", "/feedback/answers/"),
+)
+DEMONSTRATION = (
+    "This is a demonstration with an invented county. Nobody reads what is sent here. "
+    "If a child is in danger now, ring 999."
+)
 
 
 @dataclass(frozen=True)
@@ -43,7 +59,9 @@ class ReadingSettings:
     contrast: bool = False
 
     def as_text(self) -> str:
-        return ".".join([self.size or "usual", *(name for name in ("spacing", "contrast") if getattr(self, name))])
+        return ".".join(
+            [self.size or "usual", *(name for name in ("spacing", "contrast") if getattr(self, name))]
+        )
 
 
 def settings_from(text: str) -> ReadingSettings:
@@ -59,43 +77,67 @@ def has_agreed(request: HttpRequest) -> bool:
 
 
 def reading_settings(request: HttpRequest) -> ReadingSettings:
-    return settings_from(request.COOKIES.get(READING_COOKIE, "")) if has_agreed(request) else ReadingSettings()
+    return (
+        settings_from(request.COOKIES.get(READING_COOKIE, "")) if has_agreed(request) else ReadingSettings()
+    )
 
 
 def keep(response: HttpResponse, name: str, value: str) -> None:
-    """Set one of the two cookies. Lax, so that the choice also holds for somebody who follows a link to us."""
-    response.set_cookie(name, value, max_age=KEPT_DAYS * 86400, httponly=True, samesite="Lax",
-                        secure=settings.SECURE)
+    """Set one of the two cookies. Lax, so that the choice also holds for somebody who follows a link to
+    us."""
+    response.set_cookie(
+        name, value, max_age=KEPT_DAYS * 86400, httponly=True, samesite="Lax", secure=settings.SECURE
+    )
 
 
 def hour(at: time) -> str:
-    """"9am", "5.30pm": as people say it."""
+    """ "9am", "5.30pm": as people say it."""
     minutes = f".{at.minute:02d}" if at.minute else ""
     return f"{at.hour % 12 or 12}{minutes}{'am' if at.hour < 12 else 'pm'}"
 
 
 def opening_words() -> dict[str, str]:
     hours = profile().hours
-    return {"hub": f"{hour(hours.hub_opens)} to {hour(hours.hub_closes)}, Monday to Friday",
-            "other": f"{hour(hours.out_of_hours_opens)} to {hour(hours.out_of_hours_closes)}, weekends and bank holidays"}
+    nights = f"{hour(hours.out_of_hours_opens)} to {hour(hours.out_of_hours_closes)}"
+    return {
+        "hub": f"{hour(hours.hub_opens)} to {hour(hours.hub_closes)}, Monday to Friday",
+        "other": f"{nights}, weekends and bank holidays",
+    }
 
 
 def furniture(request: HttpRequest, asks_cookies: bool) -> dict[str, Any]:
-    """The context of kit/public.html. No form token: these pages hold no session that a stranger could misuse."""
+    """The context of kit/public.html. No form token: these pages hold no session that a stranger could
+    misuse."""
     shown = request.GET.get("cookies", "")
     asked = "" if request.COOKIES.get(CHOICE_COOKIE) else "ask"
     state = shown if shown in ("saved", "problem") else asked
     partnership = f"{profile().county.name} Safeguarding Children Partnership"
     links = [{"text": text, "url": url, "current": request.path.startswith(url)} for text, url in NAV]
     return {
-        "site": {"name": partnership, "home_url": "/", "nav": links, "sign_in_url": "",
-                 "urgent": DEMONSTRATION if settings.MODE == "demo" else "",
-                 "footer": [{"text": text, "url": url} for text, url in FOOTER]},
-        "cookies": {"state": state if asks_cookies else "", "url": "/cookies/choose/", "notice_url": "/cookies/"},
-        "phase": {"text": "This site is a beta: it is still being made, and we add to it often. What you tell us "
-                          "makes it better, so please", "url": f"/feedback/?from={request.path}",
-                  "link": "let us know what you think."},
-        "reading": reading_settings(request), "phones": profile().phones, "hours": opening_words(), "csrf_token": ""}
+        "site": {
+            "name": partnership,
+            "home_url": "/",
+            "nav": links,
+            "sign_in_url": "",
+            "urgent": DEMONSTRATION if settings.MODE == "demo" else "",
+            "footer": [{"text": text, "url": url} for text, url in FOOTER],
+        },
+        "cookies": {
+            "state": state if asks_cookies else "",
+            "url": "/cookies/choose/",
+            "notice_url": "/cookies/",
+        },
+        "phase": {
+            "text": "This site is a beta: it is still being made, and we add to it often. What you tell us "
+            "makes it better, so please",
+            "url": f"/feedback/?from={request.path}",
+            "link": "let us know what you think.",
+        },
+        "reading": reading_settings(request),
+        "phones": profile().phones,
+        "hours": opening_words(),
+        "csrf_token": "",
+    }
 
 
 @method_decorator(csrf_exempt, name="dispatch")

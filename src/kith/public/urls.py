@@ -22,8 +22,11 @@ urlpatterns = [
     path("easy-read/", words("easy_read", "Easy read"), name="easy_read"),
     path("contact/", words("contact", "Contact us"), name="contact_us"),
     path("privacy/", words("privacy", "How we use information"), name="privacy"),
-    path("privacy/children/", words("privacy_children", "What we know about you", back="/privacy/"),
-         name="privacy_children"),
+    path(
+        "privacy/children/",
+        words("privacy_children", "What we know about you", back="/privacy/"),
+        name="privacy_children",
+    ),
     path("accessibility/", words("accessibility", "Accessibility"), name="accessibility"),
     path("offline/", words("offline", "You are not connected"), name="offline"),
     path("cookies/", choices.Cookies.as_view(), name="cookies"),
@@ -35,17 +38,25 @@ urlpatterns = [
     path("security.txt", pages.SecurityText.as_view(), name="security_short"),
     path(".well-known/security.txt", pages.SecurityText.as_view(), name="security"),
     *(path(f"{s}/", pages.PublishedList.as_view(), SECTION[s], name=s) for s in SECTION),
-    *(path(f"{s}/<slug:slug>/", pages.PublishedPage.as_view(), SECTION[s], name=f"{s}_page") for s in SECTION),
-    *(path(f"{s}/<slug:slug>/<int:version>/", pages.PublishedPage.as_view(), SECTION[s], name=f"{s}_version")
-      for s in SECTION),
-
+    *(
+        path(f"{s}/<slug:slug>/", pages.PublishedPage.as_view(), SECTION[s], name=f"{s}_page")
+        for s in SECTION
+    ),
+    *(
+        path(
+            f"{s}/<slug:slug>/<int:version>/", pages.PublishedPage.as_view(), SECTION[s], name=f"{s}_version"
+        )
+        for s in SECTION
+    ),
     path("work/public/", staff.PublicDesk.as_view(), name="public_desk"),
     path("work/public/new/", staff.NewEdition.as_view(), name="edition_new"),
     path("work/public/editions/<uuid:id>/", staff.EditionPage.as_view(), name="edition"),
     path("work/public/editions/<uuid:id>/draft/", staff.DraftEdition.as_view(), name="edition_draft"),
     path("work/public/editions/<uuid:id>/sign/", staff.SignEdition.as_view(), name="edition_sign"),
     path("work/public/editions/<uuid:id>/publish/", staff.PublishEdition.as_view(), name="edition_publish"),
-    path("work/public/editions/<uuid:id>/withdraw/", staff.WithdrawEdition.as_view(), name="edition_withdraw"),
+    path(
+        "work/public/editions/<uuid:id>/withdraw/", staff.WithdrawEdition.as_view(), name="edition_withdraw"
+    ),
     path("work/public/feedback/", staff.FeedbackQueue.as_view(), name="feedback_queue"),
     path("work/public/feedback/<uuid:id>/", staff.AnswerFeedback.as_view(), name="feedback_answer"),
 ]

@@ -1,6 +1,8 @@
-"""The plain text in which pages are written: paragraphs, headings, lists, links. No HTML goes in, so none comes out.
+"""The plain text in which pages are written: paragraphs, headings, lists, links. No HTML goes in, so none
+comes out.
 
-A blank line ends a block. `## ` and `### ` begin headings; lines with `- ` or `1. ` are lists; `> ` is a quotation;
+A blank line ends a block. `## ` and `### ` begin headings; lines with `- ` or `1. ` are lists; `> ` is a
+quotation;
 `[words](address)` is a link to a page of this site, a https page, an e-mail address or a telephone number.
 """
 
@@ -20,7 +22,8 @@ NUMBERED = re.compile(r"\d{1,2}\. ")
 
 @dataclass(frozen=True)
 class Block:
-    """One block: `kind` is "h2", "h3", "p", "quote", "bullets" or "numbers"; `lines` are its texts or list items."""
+    """One block: `kind` is "h2", "h3", "p", "quote", "bullets" or "numbers"; `lines` are its texts or list
+    items."""
 
     kind: str
     lines: tuple[str, ...]
@@ -29,7 +32,9 @@ class Block:
 def blocks(text: str) -> tuple[Block, ...]:
     """The blocks of a text, in order."""
     chunks = re.split(r"\n\s*\n", text.replace("\r\n", "\n").strip())
-    return tuple(block for chunk in chunks if chunk.strip() for block in _of_chunk(chunk.strip("\n").split("\n")))
+    return tuple(
+        block for chunk in chunks if chunk.strip() for block in _of_chunk(chunk.strip("\n").split("\n"))
+    )
 
 
 def _of_chunk(lines: list[str]) -> Iterator[Block]:
@@ -53,9 +58,9 @@ def _of_chunk(lines: list[str]) -> Iterator[Block]:
 def _kind(line: str) -> tuple[str, str]:
     for mark, kind in (("### ", "h3"), ("## ", "h2"), ("- ", "bullets"), ("> ", "quote")):
         if line.startswith(mark):
-            return kind, line[len(mark):].strip()
+            return kind, line[len(mark) :].strip()
     if found := NUMBERED.match(line):
-        return "numbers", line[found.end():].strip()
+        return "numbers", line[found.end() :].strip()
     return "p", line
 
 
@@ -68,7 +73,7 @@ def inline(text: str) -> SafeString:
     parts: list[SafeString] = []
     end = 0
     for found in LINK.finditer(text):
-        parts += [format_html("{}", text[end:found.start()]), _link(found)]
+        parts += [format_html("{}", text[end : found.start()]), _link(found)]
         end = found.end()
     return format_html_join("", "{}", ((part,) for part in [*parts, format_html("{}", text[end:])]))
 
@@ -80,8 +85,12 @@ def _link(found: re.Match[str]) -> SafeString:
     return format_html('<a class="govuk-link" href="{}">{}</a>', address, words)
 
 
-DRAWN = {"h2": '<h2 class="govuk-heading-m">{}</h2>', "h3": '<h3 class="govuk-heading-s">{}</h3>',
-         "p": '<p class="govuk-body">{}</p>', "quote": '<blockquote class="govuk-inset-text">{}</blockquote>'}
+DRAWN = {
+    "h2": '<h2 class="govuk-heading-m">{}</h2>',
+    "h3": '<h3 class="govuk-heading-s">{}</h3>',
+    "p": '<p class="govuk-body">{}</p>',
+    "quote": '<blockquote class="govuk-inset-text">{}</blockquote>',
+}
 
 
 def drawn(text: str) -> SafeString:
@@ -99,9 +108,13 @@ def _drawn(block: Block) -> SafeString:
 
 
 def faults(text: str) -> list[str]:
-    """What is wrong with a text, in sentences for its author: links that would not work, tags that would show."""
-    out = [f"The link “{words}” goes to {address}, which is not allowed. Use a page of this site or https://…"
-           for words, address in LINK.findall(text) if not ALLOWED.match(address)]
+    """What is wrong with a text, in sentences for its author: links that would not work, tags that would
+    show."""
+    out = [
+        f"The link “{words}” goes to {address}, which is not allowed. Use a page of this site or https://…"
+        for words, address in LINK.findall(text)
+        if not ALLOWED.match(address)
+    ]
     if re.search(r"</?[a-zA-Z][^>\n]{0,80}>", text):
         out.append("There is HTML in the text. Write plain text with ##, - and [words](address).")
     return out

@@ -18,13 +18,21 @@ def test_an_answer_leads_back_to_the_page_and_says_it_is_saved(world):
     answer = world.client().post("/cookies/choose/", {"cookies": "accept", "next": "/children/"}, follow=True)
     assert answer.redirect_chain[0][0] == "/children/?cookies=saved"
     html = answer.content.decode()
-    assert SAVED in html and '<div class="govuk-cookie-banner__message govuk-width-container" data-cookie="saved" role' in html
+    assert (
+        SAVED in html
+        and '<div class="govuk-cookie-banner__message govuk-width-container" data-cookie="saved" role' in html
+    )
 
 
 def test_an_answer_that_cannot_be_kept_says_so(world):
-    answer = world.client().post("/cookies/choose/", {"cookies": "perhaps", "next": "/children/"}, follow=True)
+    answer = world.client().post(
+        "/cookies/choose/", {"cookies": "perhaps", "next": "/children/"}, follow=True
+    )
     html = answer.content.decode()
-    assert 'data-cookie="problem" role="alert"><div class="govuk-cookie-banner__content"><p' in html and PROBLEM in html
+    assert (
+        'data-cookie="problem" role="alert"><div class="govuk-cookie-banner__content"><p' in html
+        and PROBLEM in html
+    )
 
 
 def test_nobody_is_sent_to_another_site_by_the_banner(world):

@@ -12,7 +12,9 @@ from kith.public.models import Feedback
 
 
 def leave(world, said: str = "The print is small.", once=None):
-    return world.client().post("/feedback/", {"said": said, "page": "/worried/", "once": str(once or uuid4())})
+    return world.client().post(
+        "/feedback/", {"said": said, "page": "/worried/", "once": str(once or uuid4())}
+    )
 
 
 def test_a_message_reaches_the_queue(world):
@@ -53,7 +55,9 @@ def test_an_answer_is_public_only_when_a_worker_publishes_it(world):
 def test_publishing_needs_our_own_words_for_what_was_said(world):
     leave(world)
     with world.at_work("manager") as by, pytest.raises(Refused, match="in your own words"):
-        acts.answer(by=by, at=by.now, feedback=Feedback.objects.get(), you_said=" ", we_did="Done.", publish=True)
+        acts.answer(
+            by=by, at=by.now, feedback=Feedback.objects.get(), you_said=" ", we_did="Done.", publish=True
+        )
 
 
 def test_charlie_and_the_signing_partners_do_not_read_what_visitors_say(world):

@@ -9,17 +9,38 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
-PAGES = ("/", "/worried/", "/worried/tell-us/", "/worried/receipt/", "/children/", "/professionals/", "/easy-read/",
-         "/contact/", "/privacy/", "/privacy/children/", "/accessibility/", "/offline/", "/cookies/", "/reading/",
-         "/feedback/", "/feedback/answers/", "/news/", "/arrangements/", "/reports/")
+PAGES = (
+    "/",
+    "/worried/",
+    "/worried/tell-us/",
+    "/worried/receipt/",
+    "/children/",
+    "/professionals/",
+    "/easy-read/",
+    "/contact/",
+    "/privacy/",
+    "/privacy/children/",
+    "/accessibility/",
+    "/offline/",
+    "/cookies/",
+    "/reading/",
+    "/feedback/",
+    "/feedback/answers/",
+    "/news/",
+    "/arrangements/",
+    "/reports/",
+)
 EXIT = "https://www.bbc.co.uk/weather"
 LIMIT = 100 * 1024
 
 
 def loads(html: str) -> list[str]:
     """Addresses that a browser fetches by itself, or sends a form to."""
-    return re.findall(r"<(?:script|img|iframe|source)[^>]*?src=\"([^\"]+)\"", html) + re.findall(
-        r"<link[^>]*?href=\"([^\"]+)\"", html) + re.findall(r"action=\"([^\"]+)\"", html)
+    return (
+        re.findall(r"<(?:script|img|iframe|source)[^>]*?src=\"([^\"]+)\"", html)
+        + re.findall(r"<link[^>]*?href=\"([^\"]+)\"", html)
+        + re.findall(r"action=\"([^\"]+)\"", html)
+    )
 
 
 def test_every_page_opens_for_anybody_and_sets_no_cookie(world):
@@ -57,7 +78,9 @@ def test_no_page_carries_a_style_or_script_of_its_own(world):
 
 def test_a_first_visit_stays_under_a_hundred_kilobytes(world):
     built = Path(settings.STATIC_ROOT)
-    rest = sum((built / name).stat().st_size for name in ("kith.css.gz", "public.js.gz") if (built / name).exists())
+    rest = sum(
+        (built / name).stat().st_size for name in ("kith.css.gz", "public.js.gz") if (built / name).exists()
+    )
     for path in PAGES:
         page = world.client().get(path).content
         assert len(page) + rest < LIMIT, path

@@ -14,10 +14,12 @@ from kith.public.surroundings import ReadingSettings, settings_from
 def test_headings_paragraphs_lists_and_links_are_drawn():
     html = wording.drawn("## One\nText with [a link](/news/).\n\n- a\n- b\n\n1. x\n2. y\n\n> said")
     assert html == (
-        '<h2 class="govuk-heading-m">One</h2>\n<p class="govuk-body">Text with <a class="govuk-link" href="/news/">'
+        '<h2 class="govuk-heading-m">One</h2>\n<p class="govuk-body">Text with '
+        '<a class="govuk-link" href="/news/">'
         'a link</a>.</p>\n<ul class="govuk-list govuk-list--bullet"><li>a</li><li>b</li></ul>\n'
         '<ol class="govuk-list govuk-list--number"><li>x</li><li>y</li></ol>\n'
-        '<blockquote class="govuk-inset-text">said</blockquote>')
+        '<blockquote class="govuk-inset-text">said</blockquote>'
+    )
 
 
 def test_a_list_item_may_run_over_two_lines():

@@ -31,7 +31,9 @@ def go(client, step: int, carried: str, press: str = "on", **typed):
 
 def written(client, **about):
     """The page before sending, with a story of one line and more if given."""
-    answer = go(client, 1, hidden(client.get(URL)), what_happened="I hear crying every night.", danger_now="no")
+    answer = go(
+        client, 1, hidden(client.get(URL)), what_happened="I hear crying every night.", danger_now="no"
+    )
     answer = go(client, 2, hidden(answer), **about.get("child", {}))
     return go(client, 3, hidden(answer), **about.get("me", {}))
 
@@ -52,21 +54,36 @@ def test_one_sentence_is_enough_and_the_receipt_shows_a_code(world):
     client = world.client()
     answer = go(client, 4, hidden(written(client)), "send")
     code = CODE.search(answer.content.decode()).group(0)
-    (answers, kept), = stored()
+    ((answers, kept),) = stored()
     assert as_json(answers)["what_happened"] == "I hear crying every night."
     assert as_json(answers)["source_code"] == "9"
-    assert bytes(kept) == report.receipt_hash(code) and "By the end of" in answer.content.decode()
+    assert bytes(kept) == report.receipt_hash(code) and "they decide what to do" in answer.content.decode()
 
 
 def test_everything_typed_reaches_the_hub_in_the_agreed_shape(world):
     client = world.client()
-    page = written(client, child={"child_names": "Tom", "child_birthday": "27 3 2019", "school": "Ashbrook",
-                                  "others_at_home": "nk", "words": "I am cold", "who_heard": "me"},
-                   me={"relation": "neighbour", "name": "Ann", "contact": "01632 960222", "stay_unnamed": "on"})
+    page = written(
+        client,
+        child={
+            "child_names": "Tom",
+            "child_birthday": "27 3 2019",
+            "school": "Ashbrook",
+            "others_at_home": "nk",
+            "words": "I am cold",
+            "who_heard": "me",
+        },
+        me={"relation": "neighbour", "name": "Ann", "contact": "01632 960222", "stay_unnamed": "on"},
+    )
     go(client, 4, hidden(page), "send")
     answers = as_json(stored()[0][0])
-    assert answers == answers | {"child_names": "Tom", "child_dob": "2019-03-27", "source_code": "1B",
-                                 "stay_unnamed": True, "relation": "neighbour", "others_at_home": "nk"}
+    assert answers == answers | {
+        "child_names": "Tom",
+        "child_dob": "2019-03-27",
+        "source_code": "1B",
+        "stay_unnamed": True,
+        "relation": "neighbour",
+        "others_at_home": "nk",
+    }
     assert "child_birthday" not in answers and "website" not in answers and "address" not in answers
 
 
@@ -202,8 +219,10 @@ def test_too_many_checks_at_once_are_asked_to_wait_whatever_the_code(world, monk
     assert world.client().post("/worried/receipt/", {"code": "1" * 16}).status_code == 429
 
 
-@pytest.mark.parametrize("table", ["frontdoor_publicreport", "public_feedback", "public_edition", "public_page",
-                                   "public_signature"])
+@pytest.mark.parametrize(
+    "table",
+    ["frontdoor_publicreport", "public_feedback", "public_edition", "public_page", "public_signature"],
+)
 def test_the_door_cannot_read_the_tables(world, table):
     with pytest.raises(DatabaseError, match="permission denied"), transaction.atomic():
         who.take_role("door")
@@ -217,14 +236,15 @@ def test_receipts_differ_by_visitor_and_by_word():
     assert len(codes) == 3 and all(CODE.fullmatch(code) for code in codes)
 
 
-@pytest.mark.parametrize("typed", ["1234 5678 9012 3456", "1234-5678-9012-3456", "1234567890123456",
-                                   " １２３４ 5678 9012 3456"])
+@pytest.mark.parametrize(
+    "typed", ["1234 5678 9012 3456", "1234-5678-9012-3456", "1234567890123456", " １２３４ 5678 9012 3456"]
+)
 def test_a_code_may_be_typed_in_any_way(typed):
     assert report.receipt_hash(typed) == report.receipt_hash("1234567890123456")
 
 
 def test_a_friday_evening_report_is_decided_on_the_next_working_day():
-    assert f"{report.decide_by(datetime(2026, 11, 20, 18, 30, tzinfo=UTC)):%A %d}" in ("Monday 23", "Tuesday 24")
+    assert "on Monday 23 November 2026" in report.decide_by(datetime(2026, 11, 20, 18, 30, tzinfo=UTC))
 
 
 def test_what_a_visitor_wrote_cannot_be_changed_on_the_way():

@@ -10,7 +10,11 @@ from kith.public.examples import demo_editions
 from kith.public.models import Edition, Signature
 
 SIGNERS = ("manager", "hub_police", "hub_health")
-TEXT = {"title": "Winter safety", "summary": "Warm and safe at home.", "body": "## Heat\n\nRing us.\n\n- one\n- two"}
+TEXT = {
+    "title": "Winter safety",
+    "summary": "Warm and safe at home.",
+    "body": "## Heat\n\nRing us.\n\n- one\n- two",
+}
 
 
 def drafted(world, key: str = "manager", **changes) -> Edition:
@@ -35,7 +39,9 @@ def publish(world, edition: Edition) -> None:
 
 def redraft(world, edition: Edition, body: str) -> Edition:
     with world.at_work("manager") as by:
-        return acts.draft(by=by, at=by.now, page=fresh(edition).page, kind="", slug="", **{**TEXT, "body": body})
+        return acts.draft(
+            by=by, at=by.now, page=fresh(edition).page, kind="", slug="", **{**TEXT, "body": body}
+        )
 
 
 def test_with_three_signatures_everybody_can_read_it(world):
@@ -167,8 +173,12 @@ def test_a_refusal_to_publish_comes_back_in_words(world):
 
 def test_charlie_finds_nothing_behind_the_public_site(world):
     edition = drafted(world)
-    paths = ["", "new/", "feedback/", *(f"editions/{edition.pk}/{step}" for step in (
-        "", "draft/", "sign/", "publish/", "withdraw/"))]
+    paths = [
+        "",
+        "new/",
+        "feedback/",
+        *(f"editions/{edition.pk}/{step}" for step in ("", "draft/", "sign/", "publish/", "withdraw/")),
+    ]
     for path in paths:
         for key in ("charlie", "administrator"):
             client = world.client(key)
