@@ -89,3 +89,21 @@ def for_a_person() -> QuerySet[Arrival]:
     return (Arrival.objects.filter(~STANDS, taken_at__isnull=True, settlement__isnull=True, replaced_by__isnull=True)
             .filter(Q(quarantined_at__isnull=False) | ~Exists(later))
             .select_related("agency", "batch").order_by("look_by", "kept_at", "line"))
+
+
+def imports() -> QuerySet[Import]:
+    """Imports, newest first, with how far each has come."""
+    return Import.objects.select_related("created_by", "agency").order_by("-created_at").annotate(
+        total=Count("rows", filter=Q(rows__replaces__isnull=True)),
+        taken=Count("rows", filter=Q(rows__taken_at__isnull=False)),
+        waiting=Count("rows", filter=Q(rows__taken_at__isnull=True, rows__refused_at__isnull=True,
+                                       rows__quarantined_at__isnull=True, rows__stuck_at__isnull=True)),
+        for_a_person=Count("rows", filter=Q(rows__replaced_by__isnull=True, rows__settlement__isnull=True,
+                                            rows__taken_at__isnull=True) & ~Q(
+            rows__refused_at__isnull=True, rows__quarantined_at__isnull=True, rows__stuck_at__isnull=True)))
+
+
+def asked(batch: Import) -> list[Arrival]:
+    """Rows that were taken with a question about a code, first lines first."""
+    return list(Arrival.objects.filter(batch=batch, taken_at__isnull=False).exclude(questions=[])
+                .select_related("contact").order_by("line")[:25])
