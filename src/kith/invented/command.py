@@ -17,7 +17,7 @@ from kith.authority import command as authority
 from kith.invented import County, county
 from kith.invented.load.loader import Loaded, load, open_truth
 from kith.invented.load.place import has_a_county
-from kith.invented.opening import match_what_waits
+from kith.invented.opening import match_what_waits, publish_pages
 from kith.invented.signins import give_password, links
 
 DEMO_HOUSEHOLDS, DEMO_SEED = 600, 7
@@ -41,6 +41,7 @@ def seed(argv: list[str]) -> int:
         _report(chosen, load(chosen, truth=truth), time.monotonic() - began)
     if given.demo:
         give_password()
+        print(f"  {publish_pages()} pages of the public site signed by the three partners and published")
     print(f"  {match_what_waits()} open contacts compared with everybody known; the ledger begins with these.")
     return 0
 

@@ -1,8 +1,22 @@
-"""After the load: what the background worker would do first, done before the first page is shown."""
+"""After the load: what would be done first, done through the acts before the first page is shown."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.db import connection, transaction
+
+from kith.authority import signin, who
+from kith.authority.models import Worker
+from kith.authority.who import Session
 from kith.frontdoor import intake
+from kith.public import acts as public
+from kith.public.examples import DemoEdition, demo_editions
+from kith.public.models import Edition
+
+EDITOR, SIGNERS = "edwin@partnership", ("malcolm@council", "verity@police", "nkechi@health")
+DOMAIN = "thornshire.example"
 
 
 def match_what_waits() -> int:
@@ -13,3 +27,35 @@ def match_what_waits() -> int:
         tried.update(waiting)
         done += sum(intake.try_to_match(pk) for pk in waiting)
     return done
+
+
+def publish_pages() -> int:
+    """The public site's first texts: drafted by the business unit, signed by the three partners, published."""
+    editions = demo_editions()
+    drafted = [_drafted(text) for text in editions]
+    for signer in SIGNERS:
+        with at_work(signer) as by:
+            for edition in Edition.objects.filter(pk__in=drafted).prefetch_related("signatures"):
+                public.sign(by=by, at=by.now, edition=edition)
+    with at_work(EDITOR) as by:
+        for edition in Edition.objects.filter(pk__in=drafted).select_related("page").prefetch_related("signatures"):
+            public.publish(by=by, at=by.now, edition=edition)
+    return len(editions)
+
+
+def _drafted(text: DemoEdition) -> object:
+    with at_work(EDITOR) as by:
+        return public.draft(by=by, at=by.now, page=None, **vars(text)).pk
+
+
+@contextmanager
+def at_work(address: str) -> Iterator[Session]:
+    """A worker of the invented county at work for one transaction: a session opened and closed again."""
+    worker = Worker.objects.using("owner").get(email=f"{address}.{DOMAIN}")
+    with transaction.atomic():
+        who.take_role("door")
+        token = signin.open_session(worker.pk, purpose="the county's first pages")
+    with who.working_as(token) as by:
+        yield by
+        with connection.cursor() as cursor:
+            cursor.execute("select sec.close_session()")
