@@ -50,6 +50,11 @@ class AboutChild:
         self.found = reads.find(kwargs["subject"])
         return self.found.person.pk
 
+    def record_look(self) -> None:
+        """A form about a child is a look at the child, not yet the act it leads to."""
+        ledger.append("child.viewed", at=self.request.at, subject=self.about, facts={"page": type(self).__name__},
+                      purpose=self.purpose())
+
     def purpose(self) -> str | None:
         return purpose_of(self.request.COOKIES.get(PURPOSE, ""), self.about)
 

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.http import Http404
 
+from kith.authority import ledger
 from kith.authority.acts import Refused
 from kith.authority.models import Subject
 from kith.authority.pages import ActPage
@@ -17,7 +18,17 @@ from kith.work import clocks
 from kith.work.models import Action, Deadline
 
 
-class Explain(ActPage):
+class FormLook:
+    """A form is a look at the record behind it, not yet the act it leads to."""
+
+    request: Any
+    about: UUID | None
+
+    def record_look(self) -> None:
+        ledger.append("desk.viewed", at=self.request.at, subject=self.about, facts={"page": type(self).__name__})
+
+
+class Explain(FormLook, ActPage):
     """Why a clock was breached. It stays breached: nothing is paused or restarted."""
 
     verb, template, title = "clock.explained", "desk/explain.html", "Explain a breach"
@@ -55,7 +66,7 @@ def place_of(subject: Subject) -> str:
     return f"/contacts/{subject.pk}/" if subject.kind == "contact" else f"/work/children/{subject.pk}/"
 
 
-class FinishAction(ActPage):
+class FinishAction(FormLook, ActPage):
     """An action is done; what difference it made for the child stands beside it."""
 
     verb, template, title = "action.done", "desk/finish.html", "Say it is done"

@@ -13,6 +13,7 @@ from kith.authority.county import profile
 from kith.authority.models import Opening
 from kith.authority.pages import ActPage, ReadPage
 from kith.desk import forms
+from kith.desk.clock_pages import FormLook
 from kith.people import reads as people
 from kith.work import clocks
 
@@ -63,7 +64,7 @@ class Openings(ReadPage):
                           {"text": "Reviewed", "url": "/openings/?show=reviewed", "current": reviewed}]}
 
 
-class Review(ActPage):
+class Review(FormLook, ActPage):
     """What was said, and the guardian's conclusion: justified, training, or misuse."""
 
     verb, template, title = "opening.reviewed", "desk/review.html", "Review an emergency opening"

@@ -13,6 +13,7 @@ from kith.authority.policy import COUNCIL_HUB, PARTNERS_IN_HUB
 from kith.authority.who import Session
 from kith.desk import queue
 from kith.desk.rows import Row, in_order
+from kith.frontdoor.doors import reads as doors
 from kith.frontdoor.models import Contact, Message
 from kith.kit import words
 from kith.people.policy import FIELD
@@ -123,19 +124,20 @@ def school(by: Session, at: datetime) -> Desk:
     told: dict[Any, list[Message]] = {c.pk: [] for c in sent}
     for message in Message.objects.filter(subject_id__in=list(told)).exclude(kind="acknowledgement"):
         told[message.subject_id].append(message)
-    rows = [sent_row(c, told[c.pk]) for c in sent]
+    names = doors.named(list(told))
+    rows = [sent_row(c, told[c.pk], words.join_and(names[c.pk])) for c in sent]
     unread = sum(r.step == "Read the outcome" for r in rows)
     return Desk(in_order([*queue.actions(by), *rows], at), [], [(len(rows), "sent"), (unread, "to read")], (), "",
                 "You have not sent a concern yet. What you send stands here, with what came of it.",
                 "Report a concern about a child", "/contacts/new/")
 
 
-def sent_row(contact: Contact, told: list[Message]) -> Row:
+def sent_row(contact: Contact, told: list[Message], names: str) -> Row:
     unread = [m for m in told if m.read_at is None]
     step = "Read the outcome" if unread else "See what came of it" if told else "See how far it is"
     state = "an outcome is here" if unread else "outcome read" if told else "received; a decision is being made"
-    return Row(kind="sent", url=f"/contacts/{contact.pk}/", step=step, who=f"Your concern {contact.reference}",
-               line=f"received {words.long_date(words.local(contact.received_at).date())}", now=bool(unread), note=state)
+    return Row(kind="sent", url=f"/contacts/sent/{contact.pk}/", step=step, who=names or f"Your concern {contact.reference}",
+               line=f"{contact.reference}, received {words.long_date(words.local(contact.received_at).date())}", now=bool(unread), note=state)
 
 
 def guardian(at: datetime) -> Desk:

@@ -50,9 +50,6 @@ class Concern:
     def due(self) -> datetime | None:
         return min((c["due_at"] for c in self.clocks), default=None)
 
-    @property
-    def unsettled(self) -> bool:
-        return any(p.settled_at is None for p in self.children)
 
 
 def running(duties: Sequence[str] | None = None, agency: UUID | None = None) -> list[dict[str, Any]]:
@@ -107,15 +104,17 @@ def put_questions(found: dict[UUID, Concern], timers: list[dict[str, Any]]) -> N
 def next_step(concern: Concern, at: datetime) -> tuple[str, str, bool]:
     """(what to do, where, before anything else?) for one concern."""
     page = f"/contacts/{concern.referral}/"
-    if not concern.first["matched_at"] or concern.unsettled:
-        return "Say who this child is", page + "#match", True
+    unsettled = next((p for p in concern.children if p.settled_at is None), None)
+    if unsettled:
+        return "Say who this child is", f"/contacts/{unsettled.contact_id}/people/{unsettled.pk}/match/", True
     if not concern.grade:
-        return "Grade it", page + "#grade", True
+        return "Grade it", page + "grade/", True
     if concern.grade in ("red", "amber") and not concern.picture:
         if concern.asked:
-            return "Wait for the answers, or ring", page + "#asked", False
-        return "Write the joint picture", page + "#picture", False
-    return "Write the decision", page + "#decide", False
+            return "Wait for the answers, or ring", page, False
+        return "Write the joint picture", page + "picture/", False
+    child = next(iter(concern.children), None)
+    return "Write the decision", f"{page}children/{child.subject_id}/decide/" if child else page, False
 
 
 def row_of(concern: Concern, at: datetime) -> Row:
@@ -164,7 +163,7 @@ def to_tell(most: int = 100) -> list[Row]:
     rows = list(untold)
     child = {p.contact_id: p.subject_id for p in
              ContactPerson.objects.filter(contact_id__in=[r["pk"] for r in rows], role="child").order_by("-position")}
-    return [Row(kind="tell", url=f"/contacts/{r['pk']}/#tell", step="Tell the referrer", subject=child.get(r["pk"]),
+    return [Row(kind="tell", url=f"/contacts/{r['pk']}/tell/", step="Tell the referrer", subject=child.get(r["pk"]),
                 who="" if r["pk"] in child else r["reference"], owner_id=r["owner_id"], due=None,
                 note=r["agency__name"] or codes.label("contact_source", r["source_code"]).lower()) for r in rows]
 
@@ -174,7 +173,7 @@ def seconds_wanted(by: Session) -> list[Row]:
     if not by.has("hub_manager", "duty"):
         return []
     asked = SecondView.objects.filter(given_at__isnull=True).exclude(created_by=by.worker_id).order_by("asked_at")
-    return [Row(kind="second", url=f"/contacts/{s.about_id}/#second", step="Give your view", subject=s.subject_id,
+    return [Row(kind="second", url=f"/contacts/{s.about_id}/children/{s.subject_id}/second/{s.pk}/", step="Give your view", subject=s.subject_id,
                 now=True, verb="", note=f"asked by {s.created_by.name}: {s.why[:100]}")
             for s in asked.select_related("created_by")[:50]]
 
@@ -182,7 +181,7 @@ def seconds_wanted(by: Session) -> list[Row]:
 def chased(by: Session, most: int = 25) -> list[Row]:
     """Outcomes nobody has opened although we asked again: ring."""
     unread = Message.objects.filter(read_at__isnull=True, chased_at__isnull=False, kind="outcome").order_by("sent_at")
-    return [Row(kind="chase", url=f"/contacts/{m.subject_id}/#tell", step="Ring whoever reported",
+    return [Row(kind="chase", url=f"/contacts/{m.subject_id}/", step="Ring whoever reported",
                 who="Outcome not read", note=f"sent {m.sent_at:%-d %B}, asked again {m.chased_at:%-d %B}")
             for m in unread[:most]]
 

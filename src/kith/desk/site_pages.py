@@ -10,6 +10,7 @@ from kith.authority.models import Worker
 from kith.authority.pages import ActPage, ReadPage
 from kith.authority.policy import ROLES
 from kith.desk import forms, mywork, upkeep
+from kith.desk.clock_pages import FormLook
 from kith.kit import words
 from kith.work import acts as work
 from kith.work.models import Holiday
@@ -44,7 +45,7 @@ def person_row(person: dict[str, Any]) -> list[str]:
     return [worker.name, worker.agency.name, roles, "left" if worker.left_at else worker.phone or "no telephone"]
 
 
-class SetRota(ActPage):
+class SetRota(FormLook, ActPage):
     verb, template, title = "rota.set", "desk/upkeep_form.html", "Duty rota"
     form = forms.RotaForm
     done = "The spell stands in the rota."
@@ -64,7 +65,7 @@ class SetRota(ActPage):
         return "/work/site/" if self.request.by is not None and self.request.by.has("administrator") else "/work/today/"
 
 
-class Proclaim(ActPage):
+class Proclaim(FormLook, ActPage):
     verb, template, title = "holiday.proclaimed", "desk/upkeep_form.html", "Add a bank holiday"
     form = forms.HolidayForm
     done = "Added. Running clocks are recomputed now; you will be told how many moved."

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from kith.desk import child_pages, clock_pages, pages, search_pages, site_pages
+from kith.desk import child_pages, clock_pages, oversight, pages, recording, search_pages, site_pages
 
 urlpatterns = [
     path("", pages.MyWork.as_view(), name="my_work"),
@@ -17,5 +17,8 @@ urlpatterns = [
     path("site/", site_pages.Site.as_view(), name="site"),
     path("site/rota/", site_pages.SetRota.as_view(), name="rota"),
     path("site/holidays/", site_pages.Proclaim.as_view(), name="holidays"),
+    path("today/", oversight.Today.as_view(), name="today"),
+    path("duty/", oversight.Duty.as_view(), name="duty"),
+    path("recording/", recording.Recording.as_view(), name="recording"),
     path("notices/", pages.Notices.as_view(), name="notices"),
 ]

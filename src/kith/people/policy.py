@@ -105,3 +105,5 @@ grant(
     because="you keep the shared record in the hub",
 )
 grant("person.corrected", "person.born", to=FIELD, when="involved", because="you are working with this child")
+# Intake writes about people it may not read as a person would; without this its own clocks could not be met by it.
+grant("person.taken_in", to="job_intake", opens=["C1"], because="concerns are taken in as they arrive")

@@ -1,0 +1,84 @@
+"""`kith worker`: one loop, one timetable. Each sweep has its own transactions; one that fails stops no other."""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import signal
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from threading import Event
+from types import FrameType
+
+from django.db import connections
+
+from kith.desk import sweeps
+
+log = logging.getLogger("kith.worker")
+REST = 0.2  # seconds between looks at the timetable
+
+
+@dataclass(frozen=True)
+class Sweep:
+    """A line of the timetable."""
+
+    name: str
+    every: float  # seconds
+    run: Callable[[], int]
+
+
+TIMETABLE = (
+    Sweep("seal the ledger", 1, sweeps.seal_ledger),
+    Sweep("take in public reports", 2, sweeps.take_reports),
+    Sweep("match waiting contacts", 5, sweeps.match_waiting),
+    Sweep("hand red concerns to duty", 30, sweeps.hand_to_duty),
+    Sweep("announce breaches", 30, sweeps.announce_breaches),
+    Sweep("write down silent positions", 60, sweeps.lapse_positions),
+    Sweep("recompute clocks after a holiday", 60, sweeps.recompute_clocks),
+    Sweep("chase unread outcomes", 300, sweeps.chase_unread),
+)
+
+
+def sweep_once(sweep: Sweep) -> bool:
+    """Run one sweep; a fault is logged by name and kind, never with content. Returns whether it went well."""
+    try:
+        sweep.run()
+        return True
+    except Exception as fault:  # whatever it is, the other sweeps must go on
+        log.error("sweep %r failed: %s", sweep.name, type(fault).__name__)
+        connections.close_all()
+        return False
+
+
+def all_once(timetable: tuple[Sweep, ...] = TIMETABLE) -> int:
+    """Every sweep once, sealing last so that what the others wrote is sealed too; returns how many failed."""
+    return sum(not sweep_once(s) for s in (*timetable[1:], timetable[0]))
+
+
+def loop(stop: Event, timetable: tuple[Sweep, ...] = TIMETABLE) -> None:
+    """Run what is due until told to stop; the sweep in hand is always finished."""
+    due = dict.fromkeys(timetable, 0.0)
+    while not stop.is_set():
+        for sweep in timetable:
+            if not stop.is_set() and time.monotonic() >= due[sweep]:
+                sweep_once(sweep)
+                due[sweep] = time.monotonic() + sweep.every
+        stop.wait(REST)
+
+
+def run(argv: list[str]) -> int:
+    """The command. `--once` runs everything once and exits 1 where a sweep failed; SIGTERM stops cleanly."""
+    parser = argparse.ArgumentParser(prog="kith worker")
+    parser.add_argument("--once", action="store_true", help="run every sweep once and stop")
+    if parser.parse_args(argv).once:
+        return 1 if all_once() else 0
+    stop = Event()
+
+    def stopping(number: int, frame: FrameType | None) -> None:
+        stop.set()
+
+    signal.signal(signal.SIGTERM, stopping)
+    signal.signal(signal.SIGINT, stopping)
+    loop(stop)
+    return 0
