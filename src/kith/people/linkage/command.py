@@ -104,8 +104,11 @@ def scored(work: bulk.Work) -> Iterator[Pair]:
                 yield Pair(int(a), int(b), float(weight), guard, reason)
 
 
-def join(work: bulk.Work, model: Model, lines: Lines) -> Clusters:
-    """Clusters of the unguarded pairs at or above the keeping threshold, cannot-links respected."""
+def join(work: bulk.Work, model: Model, lines: Lines) -> tuple[Clusters, Clusters]:
+    """Clusters the machine may make by itself (links at or above `join`), and best guesses (at or above `keep`).
+
+    Both from unguarded pairs, best first, cannot-links respected; the second only adds to the first.
+    """
     links, cannot = [], []
     for pair in scored(work):
         if pair.guard and GUARDS[pair.guard].cannot_link:
@@ -113,37 +116,38 @@ def join(work: bulk.Work, model: Model, lines: Lines) -> Clusters:
         elif not pair.guard and pair.weight >= model.keep:
             links.append(Link(pair.weight, pair.a, pair.b))
 
-    return cluster(links, lambda number: ids_of_packed(lines[number]), cannot)
+    def ids(number: int) -> tuple[str, str]:
+        return ids_of_packed(lines[number])
+
+    return cluster((k for k in links if k.weight >= model.join), ids, cannot), cluster(links, ids, cannot)
 
 
-def decision(pair: Pair, model: Model, clusters: Clusters) -> str:
-    """link, review or apart. Final guards keep apart; any other guard, or a cluster that would not fit, goes to
-    review."""
+def decision(pair: Pair, certain: Clusters) -> str:
+    """link, review or apart. Final guards keep apart; a pair is linked where certain links join its two records."""
     if pair.guard:
         return APART if GUARDS[pair.guard].cannot_link else REVIEW
-    together = clusters.of(pair.a) == clusters.of(pair.b)
-    return LINK if together and pair.weight >= model.join else REVIEW
+    return LINK if certain.of(pair.a) == certain.of(pair.b) else REVIEW
 
 
 def write(work: bulk.Work, model: Model, pairs: Path, clusters: Path) -> dict[str, int]:
     """Write both files, each whole or not at all; returns what was counted."""
     lines = work.lines()
-    joined = join(work, model, lines)
+    certain, joined = join(work, model, lines)
     ids = [line[: line.index("\t")] for line in lines]
     counts = {LINK: 0, REVIEW: 0, APART: 0, "records": len(ids)}
-    _write_csv(pairs, PAIR_COLUMNS, _pair_rows(work, model, joined, ids, counts))
+    _write_csv(pairs, PAIR_COLUMNS, _pair_rows(work, model, certain, ids, counts))
     _write_csv(clusters, ("record_id", "person_id"), ((ids[n], ids[joined.of(n)]) for n in range(len(ids))))
     counts["persons"] = len({joined.of(n) for n in range(len(ids))})
     return counts
 
 
 def _pair_rows(
-    work: bulk.Work, model: Model, joined: Clusters, ids: list[str], counts: dict[str, int]
+    work: bulk.Work, model: Model, certain: Clusters, ids: list[str], counts: dict[str, int]
 ) -> Iterator[tuple[str, ...]]:
     for pair in scored(work):
         if pair.weight < model.floor:
             continue
-        kind = decision(pair, model, joined)
+        kind = decision(pair, certain)
         counts[kind] += 1
         yield (
             ids[pair.a],
