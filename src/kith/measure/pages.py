@@ -30,7 +30,7 @@ select p.contact_id from frontdoor_contactperson p group by 1 order by count(*) 
 CONTACTS = "select subject_id from frontdoor_contact order by received_at desc limit %s"
 NAMES = """
 select p.given_name, p.family_name from people_person p
- where p.given_name <> '' and p.family_name <> '' order by md5(p.subject_id::text) limit %s"""
+ where p.kind = 'child' and p.given_name <> '' and p.family_name <> '' order by md5(p.subject_id::text) limit %s"""
 
 
 @dataclass
@@ -41,8 +41,10 @@ class Visit:
     ask: Callable[[int], Answer]
     wall: str = ""                 # key of its wall mark, where it has one
     there: bool = True
+    shows: bytes = b""             # what a good answer has in it
     queries: list[int] = field(default_factory=list)
     sizes: list[int] = field(default_factory=list)
+    good: int = 0
 
 
 def run(full: bool = False, households: int = 0) -> tuple[list[Row], list[str]]:
@@ -95,7 +97,7 @@ def visits(caller: Caller) -> list[Visit]:
     contacts = mixed(ids(FULLEST, 5), ids(CONTACTS, TIMES))
     wanted = names(TIMES)
     return [Visit("my work", lambda n: caller.get("/work/"), "pages.work_wall"),
-            Visit("search", searching(caller, wanted), "pages.search_wall", bool(wanted)),
+            Visit("search", searching(caller, wanted), "pages.search_wall", bool(wanted), b"/work/children/"),
             Visit("child page", lambda n: caller.get(f"/work/children/{children[n % len(children)]}/"),
                   "pages.child_wall", bool(children)),
             Visit("contact page", lambda n: caller.get(f"/contacts/{contacts[n % len(contacts)]}/"), "", bool(contacts))]
@@ -134,12 +136,15 @@ def measured(visit: Visit, times: int) -> list[Row]:
         if answer.status == 200:
             visit.queries.append(len(counted.own))
             visit.sizes.append(len(answer.body))
+            visit.good += visit.shows in answer.body
     wall, cpu = each(times, visit.ask)
     note = f"of {len(visit.queries)} requests"
     rows = [against("pages.queries", max(visit.queries), visit.name, f"median {quantile(visit.queries, .5):.0f}"),
             against("pages.html", max(visit.sizes) / 1e3, visit.name, f"median {quantile(visit.sizes, .5) / 1e3:.0f}"),
             against("pages.cpu", quantile(cpu, 0.5), visit.name, f"p95 {quantile(cpu, .95):.1f}, {note}"),
             beside(f"{visit.name}: p50, wall", quantile(wall, 0.5), "ms", "wall")]
+    if visit.shows:
+        rows.append(beside(f"{visit.name}: answers that show somebody", visit.good, "", "count", note))
     if visit.wall:
         return [*rows, against(visit.wall, quantile(wall, 0.95), note=note)]
     return [*rows, beside(f"{visit.name}: p95, wall", quantile(wall, 0.95), "ms", "wall", note)]

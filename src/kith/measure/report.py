@@ -66,9 +66,15 @@ def now() -> str:
 
 def lines(found: dict[str, Any]) -> list[tuple[str, str, str, str]]:
     """(what, mark, measured, verdict) of every row of a kept result."""
-    return [(r["words"], r["mark"], f"{number(r['value'])} {r['unit']}".strip() + (f" ({r['note']})" if r["note"] else ""),
-             r["verdict"] + (", on a busy machine" if r["verdict"] and r["kind"] == "wall" and found["busy"] else ""))
+    busy = ", on a busy machine" if found["busy"] else ""
+    return [(r["words"], r["mark"], value_of(r), r["verdict"] + (busy if r["verdict"] and r["kind"] == "wall" else ""))
             for r in found["rows"]]
+
+
+def value_of(row: dict[str, Any]) -> str:
+    """The measured value with its unit and note; a share of one keeps its decimals."""
+    value = f"{row['value']:.3f}" if row["kind"] == "ratio" and row["value"] > 0.1 else number(row["value"])
+    return f"{value} {row['unit']}".strip() + (f" ({row['note']})" if row["note"] else "")
 
 
 def printed(found: dict[str, Any]) -> str:

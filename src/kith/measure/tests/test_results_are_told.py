@@ -44,7 +44,7 @@ def test_results_are_kept_by_part_and_make_the_page_of_docs(tmp_path):
     found = report.kept(tmp_path, ["ledger", "pages"])
     assert [f["rows"][0]["value"] for f in found] == [0.74]
     page = report.as_markdown(found)
-    assert "| append against a bare insert, 32 writers | >= 0.6 | 0.74 | reached |" in page
+    assert "| append against a bare insert, 32 writers | >= 0.6 | 0.740 | reached |" in page
     assert json.loads((tmp_path / "ledger.json").read_text())["rows"][0]["source"]
 
 
