@@ -90,7 +90,7 @@ class Reading(SitePage):
         form = ReadingForm(request.POST)
         if not form.is_valid():
             return self.show(form=form, error_form=form, agreed=has_agreed(request), status=422)
-        wish = ReadingSettings(**form.cleaned_data)
+        wish = ReadingSettings(**{**form.cleaned_data, "size": form.cleaned_data["size"] or "usual"})
         if not (has_agreed(request) or request.POST.get("go") == "agree"):
             return self.show(form=form, reading=wish, agreed=False, tried=True)
         response = HttpResponseRedirect("/reading/?kept=1")

@@ -67,7 +67,6 @@ class AboutTheChild(KithForm):
         label="Has the child said anything about it?",
         rows=3,
         required=False,
-        max_length=5000,
         help_text="Their own words, as near as you remember.",
     )
     who_heard = Text(label="Who heard the child say it?", required=False, max_length=150)
@@ -150,7 +149,7 @@ class ReadingForm(KithForm):
     size = Radios(
         label="Size of the text",
         required=False,
-        choices=(("", "Usual"), ("large", "Large"), ("larger", "Larger")),
+        choices=(("usual", "Usual"), ("large", "Large"), ("larger", "Larger")),
     )
     spacing = Tick(label="More space between lines, words and letters", required=False)
     contrast = Tick(label="Stronger contrast: black, white and yellow", required=False)

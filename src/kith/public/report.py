@@ -29,6 +29,7 @@ from kith.statute import duties
 
 BOUND_TO = "public report"
 TOO_FAST_SECONDS = 5
+HIDDEN_BOX, TOO_FAST = "the hidden box was filled in", "written in under five seconds"
 SOURCE_CODES = {
     "family": "1A",
     "neighbour": "1B",
@@ -82,7 +83,9 @@ def source_code(answers: Mapping[str, Any]) -> str:
 def marks(carried: Carried, at: datetime) -> list[str]:
     """Signs of a machine: shown to whoever reads the report, never a reason not to take it."""
     seconds = (at - datetime.fromisoformat(carried.begun_at)).total_seconds()
-    return [name for name, is_so in (("trap", carried.trap), ("fast", seconds < TOO_FAST_SECONDS)) if is_so]
+    return [
+        name for name, is_so in ((HIDDEN_BOX, carried.trap), (TOO_FAST, seconds < TOO_FAST_SECONDS)) if is_so
+    ]
 
 
 def answers_to_store(carried: Carried, at: datetime) -> dict[str, Any]:

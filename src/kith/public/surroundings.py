@@ -52,22 +52,20 @@ DEMONSTRATION = (
 
 @dataclass(frozen=True)
 class ReadingSettings:
-    """How somebody likes to read: `size` is "", "large" or "larger"."""
+    """How somebody likes to read: `size` is "usual", "large" or "larger"."""
 
-    size: str = ""
+    size: str = "usual"
     spacing: bool = False
     contrast: bool = False
 
     def as_text(self) -> str:
-        return ".".join(
-            [self.size or "usual", *(name for name in ("spacing", "contrast") if getattr(self, name))]
-        )
+        return ".".join([self.size, *(name for name in ("spacing", "contrast") if getattr(self, name))])
 
 
 def settings_from(text: str) -> ReadingSettings:
     """Read from the cookie; anything that is not one of our words is ignored."""
     words = text.split(".")
-    size = next((word for word in words if word in SIZES), "")
+    size = next((word for word in words if word in SIZES), "usual")
     return ReadingSettings(size, "spacing" in words, "contrast" in words)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import threading
 import time
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -65,7 +66,7 @@ class TellUs(SitePage):
     ) -> HttpResponse:
         step = min(max(step, 1), LAST)
         if step == LAST:
-            carried = Carried(**{**vars(carried), "checked": True})
+            carried = replace(carried, checked=True)
         elif form is None:
             form = STEPS[step - 1](initial=as_initial(carried))
         return self.show(
@@ -124,7 +125,7 @@ def taken_from(form: KithForm, carried: Carried) -> Carried:
     form.is_valid()
     more = form.carried() if hasattr(form, "carried") else dict(form.cleaned_data)
     trap = bool(more.pop("website", "")) or carried.trap
-    return Carried(**{**vars(carried.holding(more)), "trap": trap})
+    return replace(carried.holding(more), trap=trap)
 
 
 def as_initial(carried: Carried) -> dict[str, Any]:

@@ -9,6 +9,7 @@ import pytest
 from django.db import DatabaseError, connection, connections, transaction
 
 from kith.authority import who
+from kith.frontdoor import reports
 from kith.public import report, telling
 
 URL = "/worried/tell-us/"
@@ -181,7 +182,7 @@ def test_a_machine_is_marked_and_still_stored(world):
     for step in (2, 3):
         answer = go(client, step, hidden(answer))
     go(client, 4, hidden(answer), "send")
-    assert as_json(stored()[0][0])["marks"] == ["trap", "fast"]
+    assert as_json(stored()[0][0])["marks"] == [report.HIDDEN_BOX, report.TOO_FAST]
 
 
 def test_a_visitor_without_any_cookie_can_report(world):
@@ -251,3 +252,25 @@ def test_what_a_visitor_wrote_cannot_be_changed_on_the_way():
     sealed = report.seal(report.begin(NOW).holding({"what_happened": "x"}))
     assert report.unseal(sealed).answers == {"what_happened": "x"}
     assert report.unseal(sealed[:-8] + "AAAAAAA=") is None and report.unseal("") is None
+
+
+def test_a_worker_who_is_signed_in_may_report_as_anybody_does(world):
+    client = world.client("dsl")
+    assert CODE.search(go(client, 4, hidden(written(client)), "send").content.decode()) and len(stored()) == 1
+
+
+def test_the_receipt_page_never_says_more_than_arrival_to_somebody_without_an_answer(world):
+    client = world.client()
+    code = CODE.search(go(client, 4, hidden(written(client)), "send").content.decode()).group(0)
+    html = client.post("/worried/receipt/", {"code": code}).content.decode()
+    assert "crying" not in html and "A worker has not opened it yet" in html
+
+
+def test_once_the_hub_has_it_the_code_says_so_with_a_reference_to_ring_about(world):
+    client = world.client()
+    page = written(client, child={"child_names": "Tom Ray", "child_birthday": "27 3 2019"})
+    code = CODE.search(go(client, 4, hidden(page), "send").content.decode()).group(0)
+    assert reports.take_waiting() == 1
+    html = client.post("/worried/receipt/", {"code": code}).content.decode()
+    assert "Your report is with the workers in the hub" in html and "If you ring us about it, say" in html
+    assert "Tom" not in html
