@@ -7,12 +7,13 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django import forms
+from django.core.validators import MaxLengthValidator
 
 from kith.kit.forms import Choice, DateParts, KithForm, LongText, Radios
 from kith.kit.words import local
 from kith.statute import codes
 
-LONGEST = 10_000
+NOT_A_BOOK = MaxLengthValidator(10_000)  # a limit without a counter under every box
 LONDON = ZoneInfo("Europe/London")
 FRESH = (
     ("", "Not said"),
@@ -63,15 +64,17 @@ class AnswerForm(KithForm):
     dense = True
 
     text = LongText(
-        label="What you hold", max_length=LONGEST, rows=5, noun="what you hold, or press “Nothing known”"
+        label="What you hold", validators=[NOT_A_BOOK], rows=5, noun="what you hold, or press “Nothing known”"
     )
-    means = LongText(label="What this means for the child", required=False, max_length=LONGEST, rows=2)
+    means = LongText(label="What this means for the child", required=False, validators=[NOT_A_BOOK], rows=2)
     fresh = Choice(label="Records read", required=False, choices=[*FRESH, ANOTHER_DAY])
     fresh_on = DateParts(label="Which day?", required=False, noun="the day the records were read to")
     health_only = LongText(
-        label="Health detail, for health staff only", required=False, max_length=LONGEST, rows=2
+        label="Health detail, for health staff only", required=False, validators=[NOT_A_BOOK], rows=2
     )
-    agency_only = LongText(label="Note for your own agency only", required=False, max_length=LONGEST, rows=2)
+    agency_only = LongText(
+        label="Note for your own agency only", required=False, validators=[NOT_A_BOOK], rows=2
+    )
     carried_from = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, at: datetime, is_health: bool, **kwargs: Any) -> None:
@@ -98,7 +101,7 @@ class DeclineForm(KithForm):
     note = LongText(
         label="More about why",
         required=False,
-        max_length=LONGEST,
+        validators=[NOT_A_BOOK],
         rows=3,
         hint="The hub reads this. Do not write here what you are not sharing.",
     )

@@ -156,6 +156,7 @@ class OfQuestion(OfAgency):
             "views": self.views(),
             "q": row,
             "answered": self.answered(),
+            "question_id": str(self.question.pk),
             "title": f"Question about {row.child.name}",
             "sheet": {"name": row.child.said, "reference": "", "reader": self.by.name},
         }

@@ -7,9 +7,12 @@ from datetime import date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.core.validators import MaxLengthValidator
+
 from kith.frontdoor.models import ContactPerson
 from kith.kit.inputs import PartialDate
 
+NOT_A_BOOK = MaxLengthValidator(10_000)  # a limit without a counter under every box
 LONDON = ZoneInfo("Europe/London")
 YES_NO = (("yes", "Yes"), ("no", "No"))
 YES_NO_NK = (("yes", "Yes"), ("no", "No"), ("nk", "Not known"))

@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 
-from kith.frontdoor.doors.form_parts import AROUND, SEXES, YES_NO_NK, block, filled, moment
+from kith.frontdoor.doors.form_parts import AROUND, NOT_A_BOOK, SEXES, YES_NO_NK, block, filled, moment
 from kith.kit.forms import Choice, DateParts, KithForm, LongText, Phone, Radios, Text, Tick, TimeText
 from kith.kit.words import ordinal
 from kith.statute import codes
@@ -66,9 +66,11 @@ class PhoneForm(KithForm):
     address = Text(label="Where the child lives", required=False, max_length=200, width="full")
     postcode = Text(label="Postcode", required=False, max_length=8, width=10)
 
-    what_happened = LongText(label="What happened, or what worries the caller", max_length=10_000, rows=6)
+    what_happened = LongText(
+        label="What happened, or what worries the caller", validators=[NOT_A_BOOK], rows=6
+    )
     words = LongText(
-        label="What the child said, in the child’s own words", required=False, max_length=10_000, rows=2
+        label="What the child said, in the child’s own words", required=False, validators=[NOT_A_BOOK], rows=2
     )
     heard_by = Text(
         label="Who heard it", required=False, max_length=120, width=20, hint="Leave empty if the caller did."

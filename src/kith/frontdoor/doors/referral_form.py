@@ -8,16 +8,25 @@ from typing import Any
 
 from django import forms
 
-from kith.frontdoor.doors.form_parts import AROUND, SEXES, YES_NO, YES_NO_NK, block, filled, moment
+from kith.frontdoor.doors.form_parts import (
+    AROUND,
+    NOT_A_BOOK,
+    SEXES,
+    YES_NO,
+    YES_NO_NK,
+    block,
+    filled,
+    moment,
+)
 from kith.kit.forms import Choice, DateParts, KithForm, LongText, Phone, Radios, Text, TimeText
 from kith.kit.words import ordinal
 from kith.statute import codes
 
 MOST = 6
-LONGEST = 10_000
 WHO = ("given_name", "family_name", "known_as", "dob", "age", "expected", "school")
 HIDDEN = {"token", "started", "spent", "children_shown", "people_shown"}
 CHOOSE = ("", "Choose one")
+SAY_HEARD = "Say whether the child has said or shown anything"
 
 
 def child_fields(n: int) -> dict[str, forms.Field]:
@@ -48,34 +57,38 @@ def child_fields(n: int) -> dict[str, forms.Field]:
         ),
         "sex": Radios(label="Sex", required=False, choices=SEXES, inline=True),
         "school": Text(label="School, nursery or college", required=False, max_length=100, width=20),
-        **voice_fields(),
+        **voice_fields(is_first=n == 1),
     }
 
 
-def voice_fields() -> dict[str, forms.Field]:
+def voice_fields(*, is_first: bool) -> dict[str, forms.Field]:
     """The child's own words (P7): verbatim, who heard them, when, alone, in which language; or why not heard."""
     return {
         "heard": Radios(
             label="Has this child said or shown anything about it?",
-            required=False,
+            required=is_first,
+            error_messages={"required": SAY_HEARD},
             choices=YES_NO,
             inline=True,
         ),
         "words": LongText(
-            label="What the child said, in their own words",
+            label="What the child said, in their own words (if yes)",
             required=False,
-            max_length=LONGEST,
+            validators=[NOT_A_BOOK],
             rows=3,
             hint="Exactly as said, even if it is one word. Leave what you make of it for later.",
         ),
         "observed": LongText(
-            label="What you saw: behaviour, mood, play, marks", required=False, max_length=LONGEST, rows=3
+            label="What you saw: behaviour, mood, play, marks",
+            required=False,
+            validators=[NOT_A_BOOK],
+            rows=3,
         ),
         "method": Choice(
             label="How the child told it", required=False, choices=codes.choices("voice_method")
         ),
-        "heard_by": Text(label="Who heard or saw it", required=False, max_length=120, width=20),
-        "heard_on": DateParts(label="Day it was heard", required=False, noun="the day it was heard"),
+        "heard_by": Text(label="Who heard or saw it (if yes)", required=False, max_length=120, width=20),
+        "heard_on": DateParts(label="Day it was heard (if yes)", required=False, noun="the day it was heard"),
         "heard_time": TimeText(label="Time, if known", required=False),
         "alone": Radios(
             label="Was the child alone with that person?", required=False, choices=YES_NO_NK, inline=True
@@ -83,7 +96,7 @@ def voice_fields() -> dict[str, forms.Field]:
         "language": Text(label="Language the child used", required=False, max_length=40, width=20),
         "wish": Text(label="What the child wants to happen", required=False, max_length=300, width="full"),
         "not_heard": Choice(
-            label="Why not?", required=False, choices=[CHOOSE, *codes.choices("no_voice_reason")]
+            label="Why not? (if no)", required=False, choices=[CHOOSE, *codes.choices("no_voice_reason")]
         ),
         "not_heard_note": Text(
             label="More about why, in a few words", required=False, max_length=200, width="full"
@@ -130,20 +143,20 @@ class ReferralForm(KithForm):
 
     what_happened = LongText(
         label="What happened, or what worries you",
-        max_length=LONGEST,
+        validators=[NOT_A_BOOK],
         rows=6,
         hint="Facts first: what was seen and heard, by whom.",
     )
     happened_on = DateParts(label="Day it happened", required=False, noun="the day it happened")
     happened_time = TimeText(label="Time, if known", required=False)
-    harm = LongText(label="Harm to the child so far", required=False, max_length=LONGEST, rows=3)
+    harm = LongText(label="Harm to the child so far", required=False, validators=[NOT_A_BOOK], rows=3)
     dangers = LongText(
-        label="What could happen if nothing is done", required=False, max_length=LONGEST, rows=3
+        label="What could happen if nothing is done", required=False, validators=[NOT_A_BOOK], rows=3
     )
     protective = LongText(
         label="What keeps the child safe",
         required=False,
-        max_length=LONGEST,
+        validators=[NOT_A_BOOK],
         rows=3,
         hint="People, places and habits that help.",
     )
@@ -160,11 +173,11 @@ class ReferralForm(KithForm):
         label="Until when?", required=False, max_length=60, width=20, hint="For example: home time, 15:15."
     )
     seen_today = Radios(label="Has anybody seen the child today?", choices=YES_NO_NK, inline=True)
-    seen_by = Text(label="Who saw the child", required=False, max_length=100, width=20)
+    seen_by = Text(label="Who saw the child (if yes)", required=False, max_length=100, width=20)
 
     family_told = Radios(label="Does the family know that you are sending this?", choices=YES_NO, inline=True)
     not_told = Choice(
-        label="Why not?",
+        label="Why not? (if no)",
         required=False,
         choices=[CHOOSE, *codes.choices("family_not_told_reason")],
         noun="why the family has not been told",
@@ -177,7 +190,7 @@ class ReferralForm(KithForm):
     )
 
     help_tried = LongText(
-        label="Help tried already, and what came of it", required=False, max_length=LONGEST, rows=3
+        label="Help tried already, and what came of it", required=False, validators=[NOT_A_BOOK], rows=3
     )
     language = Text(label="Language spoken at home", required=False, max_length=60, width=20)
     interpreter = Radios(label="Is an interpreter needed?", required=False, choices=YES_NO_NK, inline=True)
@@ -187,7 +200,9 @@ class ReferralForm(KithForm):
         required=False,
         choices=[*codes.choices("level_of_need"), ("", "I am not sure")],
     )
-    proposed_reason = LongText(label="What makes you think so", required=False, max_length=2000, rows=3)
+    proposed_reason = LongText(
+        label="What makes you think so (if you chose a level)", required=False, max_length=2000, rows=3
+    )
     reach_me = Phone(label="A better number to reach you on today", required=False, max_length=30, width=20)
 
     token = forms.UUIDField(widget=forms.HiddenInput)
@@ -232,7 +247,8 @@ class ReferralForm(KithForm):
         if not filled(child, WHO):
             self.add_error(f"child{n}_given_name", "Enter the child’s name, or what you know of who this is")
         if not child.get("heard"):
-            self.add_error(f"child{n}_heard", "Say whether the child has said or shown anything")
+            if f"child{n}_heard" not in self.errors:
+                self.add_error(f"child{n}_heard", SAY_HEARD)
         elif child["heard"] == "yes":
             self.check_words(n, child)
         else:

@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from kith.authority.pages import ActPage, ReadPage
 from kith.frontdoor import acts as frontdoor
 from kith.frontdoor.doors import acts, reads
+from kith.frontdoor.doors.form_parts import NOT_A_BOOK
 from kith.frontdoor.models import Contact, Message
 from kith.kit import pagination
 from kith.kit.forms import KithForm, LongText
@@ -17,7 +18,7 @@ from kith.kit.forms import KithForm, LongText
 
 class ReplyForm(KithForm):
     dense = True
-    text = LongText(label="What you want to add", max_length=10_000, rows=4)
+    text = LongText(label="What you want to add", validators=[NOT_A_BOOK], rows=4)
 
 
 class SentList(ReadPage):
