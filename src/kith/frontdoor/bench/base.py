@@ -8,6 +8,7 @@ from uuid import UUID
 
 from kith.authority import ledger
 from kith.authority.pages import ActPage, Page
+from kith.authority.who import Session
 from kith.frontdoor.bench import paths
 from kith.frontdoor.bench.reads import Bench, Child, bench
 from kith.kit.forms import KithForm
@@ -24,8 +25,13 @@ class OnBench(Page):
 
     @cached_property
     def bench(self) -> Bench:
+        return bench(self.kwargs["contact"], self.by, self.request.at)
+
+    @property
+    def by(self) -> Session:
+        """Who looks or acts; the page has let nobody in without a session."""
         assert self.request.by is not None
-        return bench(self.kwargs["contact"], self.request.by, self.request.at)
+        return self.request.by
 
     def subject(self, **kwargs: Any) -> UUID | None:
         return self.bench.contact.pk
@@ -44,8 +50,7 @@ class OnBench(Page):
 
     def sheet(self, name: str) -> dict[str, Any]:
         """What stands on each printed sheet: whom it is about, its reference, whose copy it is."""
-        assert self.request.by is not None
-        return {"name": name, "reference": self.bench.contact.reference, "reader": self.request.by.name,
+        return {"name": name, "reference": self.bench.contact.reference, "reader": self.by.name,
                 "printed_at": f"{self.request.at:%-d %B %Y}"}
 
     def home(self) -> str:
@@ -81,7 +86,7 @@ class Step(OnBench, ActPage):
 
     def who(self) -> dict[str, Any]:
         """The arguments every act takes: who acts, when, about whom."""
-        return {"by": self.request.by, "at": self.request.at, "subject": self.about}
+        return {"by": self.by, "at": self.request.at, "subject": self.about}
 
 
 class ChildStep(OnChild, Step):

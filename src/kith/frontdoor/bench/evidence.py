@@ -27,6 +27,11 @@ def voice_words(voice: Voice) -> str:
     return f"{said} ({how}; heard by {voice.heard_by}, {words.exact(voice.heard_at)})"
 
 
+def earlier_words(contact: Earlier) -> str:
+    day = words.long_date(words.local(contact.received_at).date())
+    return f"{contact.reference}, {day}: {contact.source}, {contact.outcome}"
+
+
 def evidence(found: Bench, replies: Iterable[Reply], voices: Iterable[Voice],
              earlier: Iterable[Earlier]) -> list[tuple[str, str]]:
     """(id, words) for everything on the table about this child."""
@@ -35,8 +40,7 @@ def evidence(found: Bench, replies: Iterable[Reply], voices: Iterable[Voice],
     listed += [(r.answer.pk, f"{r.request.agency.name}: {short(r.answer.text or r.state)}")
                for r in replies if r.answer is not None]
     listed += [(v.pk, voice_words(v)) for v in voices]
-    listed += [(e.contact, f"{e.reference}, {words.long_date(words.local(e.received_at).date())}: {e.source}, {e.outcome}")
-               for e in list(earlier)[:12]]
+    listed += [(e.contact, earlier_words(e)) for e in list(earlier)[:12]]
     return [(str(pk), text) for pk, text in listed]
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
-from django.db.models import CharField, F, OuterRef, Q, Subquery, Value
+from django.db.models import CharField, F, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Cast
 
 from kith.authority.county import profile
@@ -94,7 +95,7 @@ def related_rows(children: Sequence[UUID], on: date) -> list[dict]:
     return list(parts[1].union(parts[2], parts[0], all=True))
 
 
-def line(rows, side: str, way, how):
+def line(rows: QuerySet, side: str, way: Any, how: Any) -> QuerySet:
     person = f"{side}__person"
     return rows.values(who=F(f"{side}_id"), given=F(f"{person}__given_name"), family=F(f"{person}__family_name"),
                        born=F(f"{person}__born_on"), kind_of=F(f"{person}__kind"),
@@ -124,8 +125,8 @@ def earlier_contacts(found: Bench, relatives: Iterable[Relative], only: UUID | N
     decided = Decision.objects.filter(subject_id=OuterRef("subject_id"), about_id=OuterRef("contact__referral_id"),
                                       kind=KIND).order_by("-made_at")
     rows = (ContactPerson.objects.filter(subject_id__in=list(groups)).exclude(contact__referral_id=found.referral)
-            .select_related("contact__agency", "subject__person").annotate(chosen=Subquery(decided.values("chosen")[:1]))
-            .order_by("-contact__received_at")[:MOST])
+            .select_related("contact__agency", "subject__person")
+            .annotate(chosen=Subquery(decided.values("chosen")[:1])).order_by("-contact__received_at")[:MOST])
     by_contact: dict[UUID, list] = {}
     for row in rows:
         by_contact.setdefault(row.contact_id, []).append(row)
@@ -140,7 +141,7 @@ def groups_of(found: Bench, relatives: Iterable[Relative], only: UUID | None) ->
     return groups
 
 
-def earlier(rows: list[ContactPerson], groups: dict[UUID, str]) -> Earlier:
+def earlier(rows: list[Any], groups: dict[UUID, str]) -> Earlier:
     contact: Contact = rows[0].contact
     return Earlier(contact.pk, contact.reference, contact.received_at,
                    codes.label("contact_source", contact.source_code),
@@ -160,7 +161,8 @@ class Cumulative:
     total: int
 
 
-GROUPS = (("child", "The child"), ("siblings", "Brothers, sisters and other children"), ("adults", "Adults around them"))
+GROUPS = (("child", "The child"), ("siblings", "Brothers, sisters and other children"),
+          ("adults", "Adults around them"))
 
 
 def cumulative(contacts: Sequence[Earlier], at: datetime, several: bool = False) -> Cumulative:

@@ -22,7 +22,8 @@ def when_saved(found: Bench, child: Child) -> list[str]:
     others = [c.name for c in found.undecided if c.subject != child.subject]
     said = []
     if others:
-        said.append(f"The clocks run on until {' and '.join(others)} {'is' if len(others) == 1 else 'are'} decided too.")
+        are = "is" if len(others) == 1 else "are"
+        said.append(f"The clocks run on until {' and '.join(others)} {are} decided too.")
     else:
         said.append("Both decision clocks stop for every contact of this referral.")
         said.append(f"The clock for telling starts: {referrers(found)} to be told the outcome.")

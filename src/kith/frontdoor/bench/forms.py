@@ -15,6 +15,11 @@ YES_NO = [("yes", "Yes"), ("no", "No"), ("nk", "Asked, and not known")]
 Choices = Sequence[tuple[str, str]]
 
 
+def offer(form: forms.KithForm, name: str, choices: Choices) -> None:
+    """Give a field of choices the answers that are known only when the page is asked for."""
+    setattr(form.fields[name], "choices", choices)  # noqa: B010  # the field's class knows it, its base does not
+
+
 class Grade(forms.KithForm):
     """Red, amber or green, and why."""
 
@@ -72,8 +77,8 @@ class Ask(forms.KithForm):
     dense = True
     agencies = forms.Checkboxes(label="Who is asked?", choices=(), noun="who is asked")
     children = forms.Checkboxes(label="About", choices=(), noun="at least one child")
-    question = forms.LongText(label="Question", hint="One thing you need to know, so that it can be answered in one go.",
-                              rows=3)
+    question = forms.LongText(label="Question", rows=3,
+                              hint="One thing you need to know, so that it can be answered in one go.")
     purpose = forms.Text(label="What is the answer for?", width="full", max_length=300)
     lawful_basis = forms.Choice(label="Lawful basis", choices=())
     gateway = forms.Choice(label="Power to share", choices=())
@@ -82,13 +87,13 @@ class Ask(forms.KithForm):
 
     def __init__(self, *args, agencies: Choices = (), children: Choices = (), day=None, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["agencies"].choices = agencies
-        self.fields["children"].choices = children
-        self.fields["lawful_basis"].choices = codes.choices("lawful_basis", day)
-        self.fields["gateway"].choices = codes.choices("gateway", day)
-        self.fields["family_told"].choices = [
-            ("", "Choose"), ("yes", "Yes, the family has been told"),
-            *((code, f"No: {label[:1].lower()}{label[1:]}") for code, label in codes.choices("family_not_told_reason", day))]
+        offer(self, "agencies", agencies)
+        offer(self, "children", children)
+        offer(self, "lawful_basis", codes.choices("lawful_basis", day))
+        offer(self, "gateway", codes.choices("gateway", day))
+        reasons = codes.choices("family_not_told_reason", day)
+        not_told = [(code, f"No: {label[:1].lower()}{label[1:]}") for code, label in reasons]
+        offer(self, "family_told", [("", "Choose"), ("yes", "Yes, the family has been told"), *not_told])
 
 
 class Picture(forms.KithForm):
@@ -103,12 +108,13 @@ class PositionForm(forms.KithForm):
 
     dense = True
     view = forms.Radios(label="Your agency's position", choices=[("agree", "Agrees"), ("dissent", "Does not agree")])
-    proposes = forms.Choice(label="What your agency would do", choices=())
-    reasons = forms.LongText(label="Reasons", rows=4, required=False, hint="Needed where your agency does not agree.")
+    proposes = forms.Choice(label="What your agency would do (say, where it does not agree)", choices=(),
+                            required=False)
+    reasons = forms.LongText(label="Reasons (needed where your agency does not agree)", rows=4, required=False)
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["proposes"].choices = [("", "Choose"), *outcomes()]
+        offer(self, "proposes", [("", "Choose"), *outcomes()])
 
 
 def outcomes() -> list[tuple[str, str]]:
@@ -125,7 +131,7 @@ class AskSecond(forms.KithForm):
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["chosen"].choices = [("", "Choose"), *outcomes()]
+        offer(self, "chosen", [("", "Choose"), *outcomes()])
 
 
 class GiveSecond(forms.KithForm):
@@ -154,8 +160,8 @@ class Hear(forms.KithForm):
     dense = True
     words = forms.LongText(label="The child's own words", hint="Exactly as said, in the child's language if you can.",
                            required=False, rows=4)
-    observed = forms.LongText(label="What was seen", hint="How the child was; for a baby, what you saw.", required=False,
-                              rows=3)
+    observed = forms.LongText(label="What was seen", required=False, rows=3,
+                              hint="How the child was; for a baby, what you saw.")
     method = forms.Choice(label="How", choices=())
     heard_by = forms.Text(label="Who heard or saw it", max_length=120)
     heard_on = forms.DateParts(label="Day")
@@ -168,5 +174,5 @@ class Hear(forms.KithForm):
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["method"].choices = codes.choices("voice_method")
-        self.fields["place"].choices = [("", "Choose"), *codes.choices("voice_place")]
+        offer(self, "method", codes.choices("voice_method"))
+        offer(self, "place", [("", "Choose"), *codes.choices("voice_place")])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kith.frontdoor.bench.follows import AFTER
-from kith.frontdoor.bench.forms import Choices, outcomes
+from kith.frontdoor.bench.forms import Choices, offer, outcomes
 from kith.kit import forms
 from kith.statute import codes
 
@@ -16,17 +16,18 @@ class Decide(forms.KithForm):
     dense = True
     chosen = forms.Radios(label="Outcome", choices=(), hints=AFTER, noun="the outcome")
     level = forms.Radios(label="Level of need", choices=(), noun="the level of need")
-    indicator = forms.Text(label="Indicator", hint="Which line of the levels guidance fits, for example “physical harm”",
-                           required=False, width="full", max_length=200)
-    options_considered = forms.LongText(label="Other options considered", rows=3, required=False,
-                                        hint="What else could have been decided, and why not.")
-    rationale = forms.LongText(label="Reasons for this decision", rows=6, required=False)
-    evidence = forms.Checkboxes(label="What this decision relies on", choices=(), required=False)
-    voice = forms.Radios(label="The child's voice", choices=(), required=False)
-    influence = forms.Choice(label="What difference did it make?", choices=(), required=False)
-    difference = forms.LongText(label="How, in a sentence", rows=2, required=False)
-    no_voice_reason = forms.Choice(label="If there are no words to use: why not", choices=(), required=False)
-    obtain_on = forms.DateParts(label="The day the child will be seen and heard", required=False)
+    indicator = forms.Text(label="Indicator", required=False, width="full", max_length=200,
+                           hint="Which line of the levels guidance fits, for example “physical harm”")
+    options_considered = forms.LongText(label="Other options considered (and why not)", rows=3, required=False,
+                                        hint="What else could have been decided.")
+    rationale = forms.LongText(label="Reasons for this decision (somebody will read them in five years)", rows=6,
+                               required=False)
+    evidence = forms.Checkboxes(label="What this decision relies on (tick all)", choices=(), required=False)
+    voice = forms.Radios(label="Which words are used (or none)", choices=(), required=False)
+    influence = forms.Choice(label="What difference did they make (to this decision)?", choices=(), required=False)
+    difference = forms.LongText(label="How (in a sentence)", rows=2, required=False)
+    no_voice_reason = forms.Choice(label="Why not (if no words are used)", choices=(), required=False)
+    obtain_on = forms.DateParts(label="The day the child will be seen and heard (if not yet seen)", required=False)
     parents_view = forms.LongText(label="The parents' view", rows=3, required=False,
                                   hint="What they say about it, or why they were not asked.")
     interim_step = forms.LongText(label="If a partner does not agree: the safer step in the meantime", rows=2,
@@ -34,9 +35,9 @@ class Decide(forms.KithForm):
 
     def __init__(self, *args, evidence: Choices = (), voices: Choices = (), **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["chosen"].choices = outcomes()
-        self.fields["level"].choices = codes.choices("level_of_need")
-        self.fields["evidence"].choices = evidence
-        self.fields["voice"].choices = [*voices, (NO_ENTRY, "No entry is used; the reason stands below")]
-        self.fields["influence"].choices = [("", "Choose"), *codes.choices("voice_influence")]
-        self.fields["no_voice_reason"].choices = [("", "Choose"), *codes.choices("no_voice_reason")]
+        offer(self, "chosen", outcomes())
+        offer(self, "level", codes.choices("level_of_need"))
+        offer(self, "evidence", evidence)
+        offer(self, "voice", [*voices, (NO_ENTRY, "No entry is used; the reason stands below")])
+        offer(self, "influence", [("", "Choose"), *codes.choices("voice_influence")])
+        offer(self, "no_voice_reason", [("", "Choose"), *codes.choices("no_voice_reason")])

@@ -9,6 +9,8 @@ from difflib import SequenceMatcher
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Q
+
 from kith.kit import words
 from kith.kit.components.record import compare_words
 from kith.people.models import Address, Identifier, Person, Proposal, SchoolPlace, SourceRecord
@@ -37,6 +39,10 @@ class Candidate:
         return self.proposal.subject_id
 
     @property
+    def caption(self) -> str:
+        return f"As it came, beside {self.name}"
+
+    @property
     def chance(self) -> str:
         """How sure the index is, in words, never as a bare number."""
         share = self.proposal.probability
@@ -47,7 +53,7 @@ class Candidate:
 
 def candidates(source: SourceRecord, proposals: Sequence[Proposal]) -> list[Candidate]:
     """The open proposals of one arriving record, each laid beside it."""
-    held = held_about([p.subject_id for p in proposals])
+    held = held_about([p.subject_id for p in proposals], apart_from=source.pk)
     return [candidate(source, p, held.get(p.subject_id, {})) for p in proposals]
 
 
@@ -91,27 +97,31 @@ def dob_words(text: str) -> str:
         return text
 
 
-def held_about(subjects: Iterable[UUID]) -> dict[UUID, dict[str, str]]:
-    """What is held about several people beyond their current line, newest source first; four queries for them all."""
+def held_about(subjects: Iterable[UUID], apart_from: UUID) -> dict[UUID, dict[str, str]]:
+    """What is held about several people beyond their current line, newest source first; four queries for them all.
+
+    `apart_from`: the arriving source record, so that what it brought is not held against itself.
+    """
     ids = list(subjects)
+    other = ~Q(source_record=apart_from)
     found: dict[UUID, dict[str, str]] = {i: {} for i in ids}
-    for subject, postcode, lines in (Address.objects.filter(subject_id__in=ids, until_on__isnull=True)
+    for subject, postcode, lines in (Address.objects.filter(other, subject_id__in=ids, until_on__isnull=True)
                                      .values_list("subject_id", "postcode", "lines")):
         found[subject].setdefault("address", lines)
         found[subject].setdefault("postcode", postcode)
-    for subject, scheme, value in (Identifier.objects.filter(subject_id__in=ids, ended_at__isnull=True)
+    for subject, scheme, value in (Identifier.objects.filter(other, subject_id__in=ids, ended_at__isnull=True)
                                    .values_list("subject_id", "scheme", "value")):
         found[subject].setdefault({"nhs": "nhs_number"}.get(scheme, scheme), value)
-    for subject, school in (SchoolPlace.objects.filter(subject_id__in=ids, until_on__isnull=True)
+    for subject, school in (SchoolPlace.objects.filter(other, subject_id__in=ids, until_on__isnull=True)
                             .values_list("subject_id", "school__name")):
         found[subject].setdefault("school", school)
-    add_from_sources(found, ids)
+    add_from_sources(found, ids, apart_from)
     return found
 
 
-def add_from_sources(found: dict[UUID, dict[str, str]], ids: list[UUID]) -> None:
-    for subject, fields in (SourceRecord.objects.filter(subject_id__in=ids).order_by("-received_at")
-                            .values_list("subject_id", "fields")[:60]):
+def add_from_sources(found: dict[UUID, dict[str, str]], ids: list[UUID], apart_from: UUID) -> None:
+    for subject, fields in (SourceRecord.objects.filter(subject_id__in=ids).exclude(pk=apart_from)
+                            .order_by("-received_at").values_list("subject_id", "fields")[:60]):
         for name, _ in LINES:
             if fields.get(name):
                 found[subject].setdefault(name, spoken(name, fields[name]))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Exists, F, OuterRef, QuerySet, Subquery
@@ -18,14 +19,15 @@ from kith.frontdoor.rules import Facts
 from kith.kit import words
 from kith.meetings.models import Decision, Position
 from kith.people.models import Person, Proposal, SourceRecord, Voice
-from kith.work.models import Deadline, Request
+from kith.work.models import Answer, Deadline, Request
 
+Annotated = Any  # a Contact or ContactPerson with what the page asked for beside it (its `annotate`)
 CHILDREN = ("child", "other_child")
 GRADE_COLOURS = {"red": "red", "amber": "orange", "green": "green"}
 
 
 def contacts_of(contact: UUID) -> list[Contact]:
-    """Every contact of the referral that this one belongs to, the asked one first. Raises Http404 where it is hidden."""
+    """Every contact of the referral this one belongs to, the asked one first. Raises Http404 where it is hidden."""
     latest = Message.objects.filter(subject_id=OuterRef("pk"), kind="outcome").order_by("-sent_at")
     grading = Grading.objects.filter(subject_id=OuterRef("pk")).order_by("-graded_at")
     picture = JointPicture.objects.filter(subject_id=OuterRef("referral_id")).order_by("-written_at")
@@ -52,8 +54,8 @@ def people_of(referral: UUID, by: Session) -> QuerySet[ContactPerson]:
             .annotate(chosen=Subquery(decided.values("chosen")[:1]), level=Subquery(decided.values("level")[:1]),
                       decided_at=Subquery(decided.values("made_at")[:1]),
                       history_shown=Exists(HistoryShown.objects.filter(**about, created_by=by.worker_id)),
-                      second_asked_at=Subquery(second.values("asked_at")[:1]), second_id=Subquery(second.values("id")[:1]),
-                      second_agrees=Subquery(second.values("agrees")[:1]),
+                      second_asked_at=Subquery(second.values("asked_at")[:1]),
+                      second_id=Subquery(second.values("id")[:1]), second_agrees=Subquery(second.values("agrees")[:1]),
                       positions=Subquery(given.values("n")[:1])).order_by("contact__received_at", "position"))
 
 
@@ -89,11 +91,11 @@ class Child:
     subject: UUID
     name: str
     age: str
-    rows: list[ContactPerson]
+    rows: list[Annotated]
     facts: Facts
 
     @property
-    def first(self) -> ContactPerson:
+    def first(self) -> Annotated:
         return self.rows[0]
 
     @property
@@ -109,9 +111,9 @@ class Child:
 class Bench:
     """A referral as the bench shows it; the asked contact stands first in `contacts`."""
 
-    contact: Contact
-    contacts: list[Contact]
-    people: list[ContactPerson]
+    contact: Annotated
+    contacts: list[Annotated]
+    people: list[Annotated]
     at: datetime
     children: list[Child] = field(default_factory=list)
 
@@ -177,7 +179,7 @@ def grouped(people: Sequence[ContactPerson]) -> list[list[ContactPerson]]:
     return list(rows.values())
 
 
-def child_line(found: Bench, rows: list[ContactPerson]) -> Child:
+def child_line(found: Bench, rows: list[Annotated]) -> Child:
     first, person = rows[0], person_of(rows[0])
     facts = Facts(
         grade=found.grade, settled=all(r.settled_at for r in rows), history_shown=first.history_shown,
@@ -214,6 +216,6 @@ def requests_of(referral: UUID) -> list[Request]:
                 .annotate(asker=F("created_by__name")).order_by("agency__name", "sent_at"))
 
 
-def reply_of(request: Request):
+def reply_of(request: Request) -> Answer | None:
     """The answer to a question, or None."""
     return getattr(request, "answer", None)

@@ -1,4 +1,4 @@
-"""How fresh and complete what we hold is. "No record" is not "not known": each partner is asked, or shown as not asked."""
+"""How fresh and complete what we hold is. "No record" is not "not known": a partner never asked is shown as such."""
 
 from __future__ import annotations
 

@@ -9,9 +9,9 @@ from kith.authority.policy import may
 from kith.authority.who import Session
 from kith.frontdoor import rules
 from kith.frontdoor.bench import paths
+from kith.frontdoor.bench.partners import THREE_PARTNERS
 from kith.frontdoor.bench.reads import Bench, Child
 from kith.frontdoor.bench.sources import Reply
-from kith.frontdoor.bench.partners import THREE_PARTNERS
 
 NEEDS_PICTURE = ("amber", "red")
 

@@ -66,7 +66,7 @@ class Ask(Step):
         with transaction.atomic():
             for child in children:
                 for agency in agencies:
-                    work.ask(by=self.request.by, at=self.request.at, subject=child, about=self.bench.referral,
+                    work.ask(by=self.by, at=self.request.at, subject=child, about=self.bench.referral,
                              agency=agency, grade=self.bench.grade, **answers)
 
 
@@ -88,7 +88,7 @@ class Picture(Step):
         return {"text": self.bench.contact.picture or ""}
 
     def context(self) -> dict[str, Any]:
-        return super().context() | picture_words(self.bench, self.request.by)
+        return super().context() | picture_words(self.bench, self.by)
 
     def act(self, answers: dict[str, Any]) -> Any:
         return acts.write_picture(**self.who(), referral=self.bench.referral, text=answers["text"])

@@ -33,8 +33,7 @@ class ContactPage(OnBench, ReadPage):
     title = "Contact"
 
     def context(self) -> dict[str, Any]:
-        found, by, at = self.bench, self.request.by, self.request.at
-        assert by is not None
+        found, by, at = self.bench, self.by, self.request.at
         deadlines, relatives = reads.clocks_of(found), family.relatives_of(found)
         asked = sources.replies(reads.requests_of(found.referral), deadlines, at)
         proposals = reads.proposals_for(found.people)
@@ -45,8 +44,9 @@ class ContactPage(OnBench, ReadPage):
             "relatives": relatives, "earlier": earlier[:LAST], "more_earlier": len(earlier) - LAST,
             "cumulative": family.cumulative(earlier, at, len(found.children) > 1),
             "professionals": family.professionals(found.subjects), "replies": asked,
-            "sources": sources.sources(asked, sources.partners()), "twins": family.same_incident(found, maybe(proposals)),
-            "clocks": main_clocks(found, deadlines), "step": steps.next_step(found, asked, by),
+            "sources": sources.sources(asked, sources.partners()), "clocks": main_clocks(found, deadlines),
+            "step": steps.next_step(found, asked, by),
+            "twins": family.same_incident(found, maybe(proposals)),
             "children": [{"line": c, "checks": steps.checks(found, c), "positions": steps.positions_words(c),
                           "links": child_links(found, c, by)} for c in found.children],
             "grade_colour": GRADE_COLOURS.get(found.grade, ""), "ways": ways(found.contact, by)}
@@ -57,7 +57,8 @@ def concern(contact: Contact, found: Bench, at) -> dict[str, Any]:
     rows = [{"key": label, "value": shown(contact, name), "source": contact.provenance.get(name, "")}
             for name, label in FIELDS if getattr(contact, name) or name in ("safe_now", "where_now", "family_told")]
     if contact.proposed_level:
-        rows.append({"key": "Level they propose", "value": f"Level {contact.proposed_level}. {contact.proposed_reason}"})
+        proposed = f"Level {contact.proposed_level}. {contact.proposed_reason}"
+        rows.append({"key": "Level they propose", "value": proposed})
     return {"contact": contact, "rows": rows, "from": said_by(contact), "is_this": contact.pk == found.contact.pk,
             "source": codes.label("contact_source", contact.source_code), "url": paths.contact(contact.pk)}
 
@@ -66,7 +67,7 @@ def shown(contact: Contact, name: str) -> str:
     value = str(getattr(contact, name) or "")
     if name == "family_told":
         known = dict(codes.choices("family_not_told_reason"))
-        return {"yes": "Yes", "": ""}.get(value) if value in ("yes", "") else f"No: {known.get(value, value)}"
+        return {"yes": "Yes", "": ""}.get(value, f"No: {known.get(value, value)}")
     return f"{value}, {contact.postcode}" if name == "address" and contact.postcode else value
 
 
@@ -94,14 +95,15 @@ def maybe(proposals: dict) -> set:
 
 def person_line(person, found: Bench, proposals: dict) -> dict[str, Any]:
     """A named person with where the matching stands, in words."""
-    candidates: Sequence[Proposal] = [p for p in proposals.get(person.source_record_id, ()) if p.verdict in ("", "unsure")]
+    candidates: Sequence[Proposal] = [p for p in proposals.get(person.source_record_id, ())
+                                      if p.verdict in ("", "unsure")]
     state = {"machine": "Linked by the index", "same": "Matched", "new": "New to us",
              "unidentified": "Not identified", "both": "Unclear: both twins"}.get(person.settled_as, "")
     if not person.settled_at:
         state = f"{len(candidates)} may match" if candidates else "Nobody like this is known: say if new"
     return {"person": person, "name": reads.called(person), "age": reads.age_words(
         reads.person_of(person), found.at.astimezone(LONDON).date()), "role": person.get_role_display(), "state": state,
-        "open": person.settled_at is None, "candidates": candidates[:3],
+        "open": person.settled_at is None, "candidates": candidates[:3] if person.settled_at is None else [],
         "url": paths.person(person.contact_id, person.pk)}
 
 
@@ -112,13 +114,13 @@ def main_clocks(found: Bench, deadlines: Iterable[Deadline]) -> list[dict[str, A
         if each.record_id is None and each.duty.startswith("contact.") and each.duty != "contact.acknowledged":
             own.setdefault(each.duty, each)
     return [{"deadline": d, "label": label_of(d), "verb": "Tell" if d.duty == "contact.told" else "Decide",
-             "name": clocks.words(d), "explain": paths.contact(found.contact.pk, f"clocks/{d.pk}/explain")}
+             "name": clocks.words(d), "explain": f"/work/clocks/{d.pk}/explain/"}
             for d in own.values()]
 
 
 def label_of(deadline: Deadline) -> str:
-    return {"contact.decision": "By law:", "contact.told": "Outcome:"}.get(
-        deadline.duty, f"{deadline.duty.removeprefix('contact.').capitalize()}:")
+    return {"contact.decision": "By law", "contact.told": "Outcome"}.get(
+        deadline.duty, deadline.duty.removeprefix("contact.").capitalize())
 
 
 def child_links(found: Bench, child, by) -> list[dict[str, str]]:
@@ -132,7 +134,8 @@ def child_links(found: Bench, child, by) -> list[dict[str, str]]:
         links.append({"text": "Give the second manager's view", "url": paths.child(
             found.contact.pk, child.subject, f"second/{child.first.second_id}")})
     if child.decided and may(by, "decision.corrected"):
-        links.append({"text": "Correct by a new decision", "url": paths.child(found.contact.pk, child.subject, "correct")})
+        links.append({"text": "Correct by a new decision",
+                      "url": paths.child(found.contact.pk, child.subject, "correct")})
     return links
 
 

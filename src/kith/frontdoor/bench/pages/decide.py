@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cached_property
 from typing import Any
 from uuid import UUID
@@ -39,6 +40,11 @@ class DecidePage(ChildStep):
     def given(self) -> dict[str, Any]:
         return partners.latest(self.bench.referral, self.child.subject)
 
+    @property
+    def opened(self) -> bool:
+        """Whether the partners' positions may be read: all three stand, or the decision is made."""
+        return partners.is_open(self.given) or self.child.decided
+
     def form_words(self) -> dict[str, Any]:
         table = self.table
         listed = evidence.evidence(self.bench, table["replies"], table["voices"], table["earlier"])
@@ -50,11 +56,10 @@ class DecidePage(ChildStep):
 
     def context(self) -> dict[str, Any]:
         found, child = self.bench, self.child
-        opened = partners.is_open(self.given) or child.decided
         return super().context() | self.table | {
             "checks": steps.checks(found, child), "follows": follows.when_saved(found, child),
-            "seats": partners.seats(self.given, self.request.by, opened), "opened": opened,
-            "dissents": partners.dissents(self.given) if opened else [], "second_needed": self.second_needed(),
+            "seats": partners.seats(self.given, self.by, self.opened), "opened": self.opened,
+            "dissents": partners.dissents(self.given) if self.opened else [], "second_needed": self.second_needed(),
             "cumulative": family.cumulative(self.table["earlier"], self.request.at),
             "second_url": paths.child(found.contact.pk, child.subject, "second"),
             "position_url": paths.child(found.contact.pk, child.subject, "position"),
@@ -69,7 +74,9 @@ class DecidePage(ChildStep):
 
     def second_needed(self) -> list[str]:
         """Why closing this child's concern would need a second manager; empty where it would not."""
-        facts = deciding.facts_about(self.child.subject, self.referral_contact(), self.request.by, self.request.at)
+        facts = deciding.facts_about(self.child.subject, self.referral_contact(), self.by, self.request.at)
+        if not self.opened:
+            facts = replace(facts, dissents=0)   # a sealed position is not told by another way
         on = words.local(self.request.at).date()
         return rules.wants_second_manager("nfa", facts, on, profile().front_door)
 
@@ -93,11 +100,11 @@ def as_answers(typed: dict[str, Any]) -> Answers:
     level = typed["level"]
     return Answers(
         chosen=typed["chosen"], level=int(level) if level else None, indicator=typed["indicator"],
-        options_considered=typed["options_considered"], rationale=typed["rationale"], parents_view=typed["parents_view"],
-        evidence=evidence.chosen(typed["evidence"]), voice_id=UUID(typed["voice"]) if used else None,
+        options_considered=typed["options_considered"], rationale=typed["rationale"],
+        parents_view=typed["parents_view"], evidence=evidence.chosen(typed["evidence"]),
+        interim_step=typed["interim_step"], voice_id=UUID(typed["voice"]) if used else None,
         influence=typed["influence"] if used else "", difference=typed["difference"] if used else "",
-        no_voice_reason="" if used else typed["no_voice_reason"], obtain_on=None if used else typed["obtain_on"],
-        interim_step=typed["interim_step"])
+        no_voice_reason="" if used else typed["no_voice_reason"], obtain_on=None if used else typed["obtain_on"])
 
 
 class Correct(DecidePage):

@@ -19,8 +19,7 @@ class History(OnChild, ReadPage):
     title = "History"
 
     def context(self) -> dict[str, Any]:
-        found, by, at = self.bench, self.request.by, self.request.at
-        assert by is not None
+        found, by, at = self.bench, self.by, self.request.at
         relatives = family.relatives_of(found)
         earlier = family.earlier_contacts(found, relatives, only=self.child.subject)
         if may(by, "contact.viewed_history"):

@@ -57,11 +57,17 @@ class Match(OnPerson):
         settled = person.settled_at is not None
         return super().context() | {
             "typed": side_by_side.typed_rows(person.source_record), "link": link, "settled": settled,
-            "linked_to": link if link and link.method != "arrived" else None, "is_machine": link and link.method == "machine",
+            "linked_to": link if link and link.method != "arrived" else None,
+            "is_machine": link is not None and link.method == "machine", "linked": self.linked(),
             "candidates": [] if settled else side_by_side.candidates(person.source_record, self.candidates),
             "ruled_out": [p for p in self.proposals if p.verdict == "different"],
             "number_url": paths.person(self.bench.contact.pk, person.pk, "number"),
             "numbers": list(Identifier.objects.filter(subject_id=person.subject_id, ended_at__isnull=True))}
+
+    def linked(self) -> list[side_by_side.Candidate]:
+        """The person this record is linked to, laid beside what arrived, so that a wrong link can be seen."""
+        own = [p for p in self.proposals if p.subject_id == self.person.subject_id]
+        return side_by_side.candidates(self.person.source_record, own)
 
     def act(self, answers: dict[str, Any]) -> Any:
         verdict = answers["verdict"]
@@ -93,19 +99,19 @@ class Match(OnPerson):
         return self.person
 
     def decide(self, verdict: str, proposal: Proposal, reason: str) -> None:
-        matching.decide(by=self.request.by, at=self.request.at, source=self.person.source_record, verdict=verdict,
+        matching.decide(by=self.by, at=self.request.at, source=self.person.source_record, verdict=verdict,
                         subject=proposal.subject_id, reason=reason)
 
     def settle(self, as_what: str) -> None:
-        acts.settle(by=self.request.by, at=self.request.at, subject=self.person.source_record.subject_id,
+        acts.settle(by=self.by, at=self.request.at, subject=self.person.source_record.subject_id,
                     person=self.person, as_what=as_what)
 
     def undo(self, reason: str) -> Any:
         if not reason.strip():
             raise Refused("Say why this link is wrong: the reason stays with the record.")
         source = self.person.source_record
-        matching.undo(by=self.request.by, at=self.request.at, source=source, reason=reason)
-        return acts.unsettle(by=self.request.by, at=self.request.at, subject=source.subject_id, person=self.person)
+        matching.undo(by=self.by, at=self.request.at, source=source, reason=reason)
+        return acts.unsettle(by=self.by, at=self.request.at, subject=source.subject_id, person=self.person)
 
     def next(self, outcome: Any) -> str:
         """Stay until this person is settled, then the next child who is not, then the contact."""
@@ -128,7 +134,7 @@ class Number(OnPerson):
             f"Held already: {i.get_scheme_display()} {i.value}." for i in held)]}
 
     def act(self, answers: dict[str, Any]) -> Any:
-        to = {"by": self.request.by, "at": self.request.at, "subject": self.person.subject_id}
+        to = {"by": self.by, "at": self.request.at, "subject": self.person.subject_id}
         try:
             return people.number(**to, scheme="nhs", value=answers["value"])
         except Refused:

@@ -25,7 +25,7 @@ class PositionPage(ChildStep):
                    .select_related("agency", "created_by").order_by("-given_at"))
         opened = partners.is_open(given) or self.child.decided
         return super().context() | {
-            "seats": partners.seats(given, self.request.by, opened), "opened": opened,
+            "seats": partners.seats(given, self.by, opened), "opened": opened,
             "all_given": list(history) if opened else [], "replies": replies_of(self.bench)}
 
     def act(self, answers: dict[str, Any]) -> Any:

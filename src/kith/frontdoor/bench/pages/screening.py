@@ -68,7 +68,7 @@ class Grade(Step):
     def context(self) -> dict[str, Any]:
         given = Grading.objects.filter(subject_id__in=[c.pk for c in self.bench.contacts]).select_related("created_by")
         return super().context() | {"gradings": list(given.order_by("-graded_at")), "due": self.due_by_grade(),
-                                    "is_manager": self.request.by.has("hub_manager", "duty")}
+                                    "is_manager": self.by.has("hub_manager", "duty")}
 
     def due_by_grade(self) -> list[dict[str, Any]]:
         """When each grade would be due, from the partner's receipt: shown before it is chosen."""
@@ -93,7 +93,7 @@ class Join(Step):
     done = "One referral now. Both contacts are kept."
 
     def other(self) -> Bench:
-        return bench(self.kwargs["other"], self.request.by, self.request.at)
+        return bench(self.kwargs["other"], self.by, self.request.at)
 
     def context(self) -> dict[str, Any]:
         both = sorted((self.bench, self.other()), key=lambda b: b.contact.received_at)
@@ -130,7 +130,7 @@ class Others(Step):
 
     def add(self, answers: dict[str, Any]) -> None:
         """A child named late is compared with everybody known, like one named in the form."""
-        by, at, contact = self.request.by, self.request.at, self.bench.contact
+        by, at, contact = self.by, self.request.at, self.bench.contact
         dob = answers["dob"].isoformat() if answers["dob"] else ""
         added = acts.name_another(**self.who(), contact=contact, role="other_child", person=Arriving(
             given_name=answers["given_name"], family_name=answers["family_name"], dob=dob, address=contact.address,

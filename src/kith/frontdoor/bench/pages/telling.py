@@ -10,7 +10,7 @@ from kith.frontdoor import acts, rules
 from kith.frontdoor.bench import forms, paths
 from kith.frontdoor.bench.base import ChildStep, Step
 from kith.frontdoor.bench.pages.contact import said_by
-from kith.frontdoor.models import Message
+from kith.frontdoor.models import Contact, Message
 from kith.meetings.models import Decision
 from kith.people import acts as people
 from kith.people.models import Voice
@@ -27,7 +27,10 @@ class ToReferrer(Step):
         sent = Message.objects.filter(subject_id=own.pk).order_by("-sent_at")
         return super().context() | {"messages": list(sent), "to": said_by(own), "others": [
             {"text": c.reference, "url": paths.contact(c.pk, "tell"), "current": c.pk == own.pk,
-             "count": "told" if c.told_at else "to tell"} for c in sorted(self.bench.contacts, key=lambda c: c.received_at)]}
+             "count": "told" if c.told_at else "to tell"} for c in self.in_order()]}
+
+    def in_order(self) -> list[Contact]:
+        return sorted(self.bench.contacts, key=lambda c: c.received_at)
 
 
 class Tell(ToReferrer):
@@ -35,6 +38,9 @@ class Tell(ToReferrer):
 
     verb, title, button = "contact.told", "Tell the referrer", "Send the outcome"
     done = "Sent. It is chased until it is read."
+
+    def context(self) -> dict[str, Any]:
+        return super().context() | {"waits": self.bench.contact.decided_at is None}
 
     def initial(self) -> dict[str, Any]:
         chosen = list(Decision.objects.filter(about_id=self.bench.referral, replaced_by__isnull=True)

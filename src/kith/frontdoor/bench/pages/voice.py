@@ -23,7 +23,7 @@ class Hear(ChildStep):
 
     def initial(self) -> dict[str, Any]:
         now = words.local(self.request.at)
-        return {"heard_on": now.date(), "heard_time": now.time(), "heard_by": self.request.by.name, "method": "spoke"}
+        return {"heard_on": now.date(), "heard_time": now.time(), "heard_by": self.by.name, "method": "spoke"}
 
     def context(self) -> dict[str, Any]:
         return super().context() | {"voices": reads.voices_of([self.child.subject])}

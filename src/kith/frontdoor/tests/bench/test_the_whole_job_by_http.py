@@ -2,48 +2,12 @@
 
 from __future__ import annotations
 
-from kith.frontdoor.models import Contact, ContactPerson, Message
+from kith.frontdoor.models import Message
+from kith.frontdoor.tests.bench.steps import PICTURE, decision, posted, question, ready
 from kith.meetings.models import Decision
 from kith.people.models import Voice
 from kith.work import acts as work
 from kith.work.models import Request
-
-REASONS = "The bruise, what Noor said and what health holds together need a strategy discussion today."
-PICTURE = "School saw a mark in the shape of a belt; health treated an arm in March; police hold nothing at all."
-
-
-def posted(client, url: str, **answers):
-    """A form that was taken: the browser is sent on."""
-    response = client.post(url, answers)
-    assert response.status_code == 302, response.content.decode()[:4000]
-    return response
-
-
-def question(world, **changes) -> dict:
-    base = {"question": "Has Noor been seen with an injury in the last 12 months?", "purpose": "To decide today",
-            "agencies": [str(world.agency("health").pk), str(world.agency("police").pk)], "lawful_basis": "public_task",
-            "gateway": "ca1989_s47", "family_told": "unsafe_child", "necessity": "The decision is due tonight."}
-    return base | changes
-
-
-def decision(voice: str, **changes) -> dict:
-    base = {"chosen": "strategy", "level": "4", "indicator": "Physical harm", "options_considered": "An assessment alone",
-            "rationale": REASONS, "voice": voice, "influence": "changed", "difference": "She named who did it."}
-    return base | changes
-
-
-def ready(world, grade: str = "red") -> tuple[Contact, str, str]:
-    """A contact carried by its pages to the brink of a decision; (contact, its address, the child's address)."""
-    contact = world.contact()
-    child, at = world.child_of(contact), f"/contacts/{contact.pk}/"
-    hub = world.client("hub")
-    posted(hub, at + "take/")
-    posted(hub, at + "grade/", grade=grade, reason="A mark and her words.")
-    with world.at_work("hub"):
-        people = list(ContactPerson.objects.filter(contact=contact, settled_at__isnull=True))
-    for person in people:
-        posted(hub, f"{at}people/{person.pk}/match/", verdict="new")
-    return contact, at, f"{at}children/{child}/"
 
 
 def test_one_concern_is_carried_from_arrival_to_told(world):
@@ -52,8 +16,8 @@ def test_one_concern_is_carried_from_arrival_to_told(world):
     posted(hub, at + "ask/", children=[str(child)], **question(world))
     with world.at_work("hub_health") as by:
         request = Request.objects.get(agency=world.agency("health"))
-        work.answer(by=by, at=by.now, subject=child, request=request, text="Arm treated in March.", means="A second injury.",
-                    records_to=by.now)
+        work.answer(by=by, at=by.now, subject=child, request=request, text="Arm treated in March.",
+                    means="A second injury.", records_to=by.now)
     page = hub.get(at).content.decode()
     assert "Arm treated in March." in page and "Waiting" in page
     posted(hub, at + "picture/", text=PICTURE)

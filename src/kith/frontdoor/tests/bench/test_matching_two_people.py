@@ -1,0 +1,125 @@
+"""Who is it? Twins stay two, a link can be undone, one number belongs to one child (scenario A4)."""
+
+from __future__ import annotations
+
+import pytest
+
+from kith.frontdoor.models import ContactPerson
+from kith.frontdoor.tests.bench.steps import page_of, posted, refused
+from kith.people.arrivals import Arriving
+from kith.people.models import Identifier, Proposal, Quality, Voice
+
+HOME = {"address": "9 Quay Road", "postcode": "TS4 2BB"}
+NUMBER = "9434765919"
+
+
+def twin(name: str, order: int, **more) -> Arriving:
+    return Arriving(given_name=name, family_name="Osei-Bonsu", dob="2019-09-04", sex="F", birth_order=order, **HOME,
+                    **more)
+
+
+@pytest.fixture
+def twins(world):
+    """Amara and Amira are known; then the police write “A. Osei-Bonsu”."""
+    world.contact("constable", child=twin("Amara", 1), words="", others=[("child", twin("Amira", 2))])
+    return world.contact("constable", words="", child=Arriving(
+        given_name="A.", family_name="Osei-Bonsu", dob="2019-09-04", sex="F", **HOME))
+
+
+def child_named(world, contact) -> ContactPerson:
+    with world.at_work("hub"):
+        return ContactPerson.objects.select_related("source_record").get(contact=contact, role="child")
+
+
+def match_of(contact, person) -> str:
+    return f"/contacts/{contact.pk}/people/{person.pk}/match/"
+
+
+def test_both_twins_are_shown_with_reasons_for_and_against(world, twins):
+    page = page_of(world.client("screener"), match_of(twins, child_named(world, twins)))
+    assert "Amara Osei-Bonsu" in page and "Amira Osei-Bonsu" in page
+    assert page.count("may be twins") == 2 and page.count("Same date of birth") == 2
+    assert "Unclear: both twins" in page
+    assert 'data-key="s"' in page and 'data-key="d"' in page and 'data-key="n"' in page
+
+
+def test_choosing_one_twin_links_the_record_to_her_alone(world, twins):
+    person = child_named(world, twins)
+    with world.at_work("hub"):
+        amira = Proposal.objects.get(source_record=person.source_record_id,
+                                     subject__person__given_name="Amira").subject_id
+    posted(world.client("screener"), match_of(twins, person), verdict="same", candidate=str(amira))
+    after = child_named(world, twins)
+    assert after.subject_id == amira and after.settled_as == "same"
+
+
+def test_after_the_last_candidate_is_different_the_child_is_new_and_nothing_else_is_asked(world, twins):
+    person, client = child_named(world, twins), world.client("screener")
+    with world.at_work("hub"):
+        both = [str(p.subject_id) for p in Proposal.objects.filter(source_record=person.source_record_id)]
+    url = match_of(twins, person)
+    assert posted(client, url, verdict="different", candidate=both[0])["Location"] == url
+    assert child_named(world, twins).settled_at is None
+    posted(client, url, verdict="different", candidate=both[1])
+    assert child_named(world, twins).settled_as == "new"
+
+
+def test_unclear_which_twin_keeps_both_in_view(world, twins):
+    person = child_named(world, twins)
+    posted(world.client("screener"), match_of(twins, person), verdict="both")
+    with world.at_work("hub"):
+        kept = Proposal.objects.filter(source_record=person.source_record_id).values_list("verdict", flat=True)
+        assert set(kept) == {"unsure"}
+    assert child_named(world, twins).settled_as == "both"
+
+
+def test_twins_with_different_birth_orders_are_never_made_one(world):
+    contact = world.contact("constable", child=twin("Amara", 1), words="")
+    other = world.contact("constable", child=twin("Amira", 2), words="")
+    person = child_named(world, other)
+    with world.at_work("hub"):
+        known = str(child_named(world, contact).subject_id)
+    page = refused(world.client("screener"), match_of(other, person), verdict="same", candidate=known)
+    assert "Different people: birth order 2/1." in page
+    assert child_named(world, other).settled_at is None
+
+
+def test_an_answer_about_somebody_not_shown_is_refused(world, twins):
+    page = refused(world.client("screener"), match_of(twins, child_named(world, twins)), verdict="same")
+    assert "Say which of the people shown you mean." in page
+
+
+def test_a_link_made_by_the_index_shows_why_and_can_be_undone_with_a_reason(world):
+    world.contact()
+    later = world.contact()
+    person = child_named(world, later)
+    assert person.settled_as == "machine"
+    client, url = world.client("screener"), match_of(later, person)
+    page = page_of(client, url)
+    assert "The index linked this by itself." in page and "same date of birth" in page
+    assert "Say why this link is wrong" in refused(client, url, verdict="undo")
+    posted(client, url, verdict="undo", reason="A cousin of the same name and birthday.")
+    after = child_named(world, later)
+    assert after.subject_id != person.subject_id and after.settled_at is None
+    with world.at_work("hub"):
+        assert Voice.objects.filter(subject=after.subject_id).count() == 1
+    assert "Ruled out: Noor Karim (A cousin of the same name and birthday.)" in page_of(client, url)
+
+
+def test_a_number_is_kept_and_the_same_one_for_a_second_child_is_refused_and_asked_about(world):
+    first = world.contact("constable", child=twin("Amara", 1), words="")
+    second = world.contact("constable", child=twin("Amira", 2), words="")
+    client = world.client("screener")
+    one, two = child_named(world, first), child_named(world, second)
+    posted(client, f"/contacts/{first.pk}/people/{one.pk}/number/", value=NUMBER)
+    page = refused(client, f"/contacts/{second.pk}/people/{two.pk}/number/", value=NUMBER)
+    assert "two children cannot share one number" in page
+    with world.at_work("screener"):
+        assert Identifier.objects.filter(scheme="nhs").count() == 1
+        assert Quality.objects.get(subject=two.subject_id).what.startswith("NHS number ending 5919")
+
+
+def test_a_number_with_a_wrong_check_digit_says_what_to_do(world):
+    contact = world.contact()
+    url = f"/contacts/{contact.pk}/people/{child_named(world, contact).pk}/number/"
+    assert "its last digit does not fit the others" in refused(world.client("screener"), url, value="9434765918")
