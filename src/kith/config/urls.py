@@ -5,6 +5,7 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("kith.public.urls")),
     path("", include("kith.authority.urls")),
+    path("", include("kith.desk.urls_top")),
     path("work/", include("kith.desk.urls")),
     path("contacts/", include("kith.frontdoor.urls")),
     path("questions/", include("kith.work.urls")),
