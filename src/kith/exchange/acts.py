@@ -16,6 +16,7 @@ from kith.exchange.models import Arrival, Import, Settlement
 MOST_TRIES = 5                       # security.md 5: then a person looks
 FIRST_WAIT = timedelta(minutes=1)    # doubled after each try
 PERSON_LOOKS = timedelta(minutes=30)  # [L] a concern about a child does not wait longer for a person
+PLAIN = {"dob": "date of birth", "nhs_number": "NHS number", "upn": "pupil number", "expected_dob": "expected date of birth"}
 OUTCOMES = ("arrival.taken", "arrival.refused", "arrival.quarantined", "arrival.failed", "arrival.stuck")
 WORKED = ["taken_at", "contact_id", "questions", "refused_at", "reasons", "quarantined_at", "quarantine_reason",
           "tries", "fault", "next_try_at", "stuck_at", "look_by", "received_at"]
@@ -89,7 +90,8 @@ def place(field: str) -> str:
     parts = field.split(".")
     if len(parts) > 1 and parts[1].isdigit():
         parts[:2] = [f"{'child' if parts[0] == 'children' else 'adult'} {int(parts[1]) + 1}"]
-    return ", ".join(p.replace("_", " ") for p in parts).capitalize() or "The whole row"
+    words = ", ".join(PLAIN.get(p, p.replace("_", " ")) for p in parts)
+    return words[:1].upper() + words[1:] or "The whole row"
 
 
 @act("arrival.settled")

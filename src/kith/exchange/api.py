@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -17,6 +18,7 @@ from kith.exchange.acts import outcome_of
 from kith.exchange.models import Arrival
 from kith.exchange.schemas import ConcernIn, Problems, Received, ScreeningIn
 
+log = logging.getLogger("kith.exchange")
 MOST_BYTES = 256 * 1024
 LAYOUT_OF = {"contacts": "contact", "police-screenings": "police_screening"}
 ANSWERS = {200: Received, 201: Received, 202: Received, 400: Problems, 401: Problems, 409: Problems, 413: Problems,
@@ -81,6 +83,15 @@ def not_json(request: HttpRequest, error: HttpError) -> HttpResponse:
 @api.exception_handler(Http404)
 def not_found(request: HttpRequest, error: Http404) -> HttpResponse:
     return api.create_response(request, ABSENT, status=404)
+
+
+@api.exception_handler(Exception)
+def our_fault(request: HttpRequest, error: Exception) -> HttpResponse:
+    """The request frame rolls everything back; the sender learns that nothing was kept. No content is logged."""
+    log.error("%s %s failed: %s", request.method, request.resolver_match and request.resolver_match.route,
+              type(error).__name__)
+    return problem(request, 500, "A fault of ours: nothing was kept. Send it again in a minute. If a child is in "
+                                 "danger now, ring 999.")
 
 
 class TooLarge(Exception):

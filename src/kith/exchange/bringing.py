@@ -45,10 +45,12 @@ def sort_out(rows: list[Arrival], *, at: datetime) -> list[Arrival]:
     first = rows[0]
     held = Arrival.objects.filter(reads.STANDS, agency=first.agency_id, system=first.system, message_id__in=names)
     standing = {a.message_id: bytes(a.body_sha256) for a in held.only("message_id", "body_sha256")}
+    seen = {bytes(d) for d in reads.for_a_person().filter(agency=first.agency_id, system=first.system)
+            .values_list("body_sha256", flat=True)}
     kept = []
     for arrival in rows:
         before = standing.get(arrival.message_id)
-        if before == arrival.body_sha256:
+        if before == arrival.body_sha256 or arrival.body_sha256 in seen:
             continue
         judge(arrival, before, at=at)
         if arrival.refused_at is None and arrival.quarantined_at is None:

@@ -17,6 +17,7 @@ from kith.exchange import layouts
 MOST_BYTES = 5 * 1024 * 1024
 LONDON = ZoneInfo("Europe/London")
 DAY_FIRST = re.compile(r"(\d{1,2})[/.](\d{1,2})[/.](\d{4})(.*)", re.S)
+ALONGSIDE = ("line", "why")    # columns of our own download, passed over when it comes back
 MOMENTS = ("received_at", "happened_at")
 
 
@@ -57,7 +58,8 @@ def messages(reader: csv.DictReader, layout: str) -> Iterable[tuple[int, dict[st
             raise Refused(f"Line {reader.line_num} does not have {count} columns like the first line. A comma in a text "
                           "needs quotation marks round the text.")
         if any(value.strip() for value in row.values()):
-            yield reader.line_num, layouts.message(layout, {k: tidy(k, v) for k, v in row.items()})
+            yield reader.line_num, layouts.message(
+                layout, {k: tidy(k, v) for k, v in row.items() if k not in ALONGSIDE})
 
 
 def check_header(names: list[str], layout: str) -> None:
@@ -65,7 +67,7 @@ def check_header(names: list[str], layout: str) -> None:
     known = layouts.by_name(layout)
     faults = []
     for name in names:
-        if name in known or (layout == "police_screening" and name.startswith(layouts.ASKED)):
+        if name in known or name in ALONGSIDE or (layout == "police_screening" and name.startswith(layouts.ASKED)):
             continue
         near = get_close_matches(name.lower().replace(" ", "_"), known, n=1, cutoff=0.6)
         hint = f"Did you mean {near[0]}?" if near else "Take it out, or compare it with the list of columns."

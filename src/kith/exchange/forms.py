@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.core.validators import RegexValidator
 
-from kith.exchange import acts, layouts
+from kith.exchange import acts, files, layouts
 from kith.exchange.models import LAYOUTS, Arrival, Settlement
 from kith.kit.forms import KithForm, LongText, Radios, Text
 
@@ -56,27 +56,24 @@ class SettleForm(KithForm):
 
 
 def mending(arrival: Arrival) -> type[KithForm]:
-    """A form with every field of the row, the needed ones, and those that the reasons name; the faulty ones first."""
+    """A form of the row's own fields: those that the reasons name first, then what came, then the layout's others."""
     values = dict(layouts.flat(json.loads(arrival.body)))
-    faulty = [r["field"] for r in arrival.reasons if r["field"] in mendable(arrival, values)]
-    places = dict.fromkeys([*faulty, *mendable(arrival, values)])
-    made = {place: field_for(place, values.get(place, ""), arrival) for place in places}
-    return type("MendForm", (KithForm,), made)
+    columns = {c.place: c for c in layouts.COLUMNS[arrival.layout]}
+    needed = [place for place, column in columns.items() if column.needed]
+    may = [p for p in dict.fromkeys([*needed, *values, *columns]) if p and (p in values or not p.startswith("adults."))]
+    faulty = [r["field"] for r in arrival.reasons if r["field"] in may]
+    first = dict.fromkeys([*faulty, *needed, *(p for p in may if values.get(p))])
+    made: dict[str, Any] = {p: field_for(p, values.get(p, ""), arrival, columns.get(p))
+                            for p in dict.fromkeys([*first, *may])}
+    return type("MendForm", (KithForm,), made | {"shown_first": list(first)})
 
 
-def mendable(arrival: Arrival, values: dict[str, str]) -> list[str]:
-    """Places a person may fill in: those that came, and those the layout needs or commonly has."""
-    columns = layouts.COLUMNS[arrival.layout]
-    shared = [c.place for c in columns if not c.place.startswith("adults.")]
-    return [p for p in dict.fromkeys([*values, *shared]) if p]
-
-
-def field_for(place: str, value: str, arrival: Arrival) -> forms.Field:
-    column = next((c for c in layouts.COLUMNS[arrival.layout] if c.place == place), None)
+def field_for(place: str, value: str, arrival: Arrival, column: layouts.Column | None) -> forms.Field:
     kind = LongText if place.rpartition(".")[2] in LONG or place.startswith("answers.") else Text
     more: dict[str, Any] = {"rows": 3} if kind is LongText else {}
-    hint = "; ".join([*(r["say"] for r in arrival.reasons if r["field"] == place), *([column.hint] if column and column.hint else [])])
-    return kind(label=acts.place(place), required=False, initial=value, max_length=10_000, hint=hint, **more)
+    faults = [r["say"].rstrip(".") for r in arrival.reasons if r["field"] == place]
+    hint = ". ".join([*faults, *([column.hint] if column and column.hint else [])])
+    return kind(label=acts.place(place), required=bool(column and column.needed), initial=value, hint=hint, **more)
 
 
 def body_of(answers: dict[str, str], before: str) -> dict[str, Any]:
@@ -85,6 +82,6 @@ def body_of(answers: dict[str, str], before: str) -> dict[str, Any]:
     kept = json.loads(before).get("answers") or {}
     for place, value in answers.items():
         if value.strip() and not place.startswith("answers."):
-            layouts.put(body, place, value.strip())
+            layouts.put(body, place, files.tidy(place.rpartition(".")[2], value))
     asked = {q: answers.get(f"answers.{q}", a) for q, a in kept.items()}
     return body | ({"answers": asked} if asked else {})

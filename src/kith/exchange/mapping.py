@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from kith.exchange.schemas import AdultIn, ChildIn, ConcernIn, PersonIn, ScreeningIn, SeenChildIn, VoiceIn
+from pydantic import TypeAdapter, ValidationError
+
+from kith.exchange.schemas import AdultIn, ChildIn, ConcernIn, PersonIn, ScreeningIn, SeenChildIn, VoiceIn, When
 from kith.frontdoor.acts import Said
 from kith.people.arrivals import Arriving
 from kith.people.rules import nhs_number, pupil_number
@@ -18,6 +20,7 @@ SOURCE_OF = {"police": "6", "health": "3F", "school": "2A", "council": "5B", "vo
 ADULT_ROLES = ("mother", "father", "carer", "adult", "risk")
 CHILD_ROLES = ("child", "other_child")
 ANSWERS = ("yes", "no", "nk")
+MOMENT: TypeAdapter[datetime] = TypeAdapter(When)
 
 
 @dataclass
@@ -174,7 +177,6 @@ def seen_by(body: ScreeningIn) -> str:
 def receipt(moment: Any) -> datetime | None:
     """The partner's receipt where it can be read, for a row that is otherwise refused."""
     try:
-        found = datetime.fromisoformat(str(moment))
-    except ValueError:
+        return MOMENT.validate_python(moment)
+    except ValidationError:
         return None
-    return found if found.tzinfo else None

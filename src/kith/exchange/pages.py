@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
@@ -23,7 +24,7 @@ class ImportsPage(ReadPage):
     def context(self) -> dict[str, Any]:
         page = pagination.take(reads.imports(), self.request.GET.get("page"))
         waiting = reads.for_a_person()
-        return {"page": page, "query": {}, "imports": page.rows, "waiting": list(waiting[:25]), "waits": waiting.count(),
+        return {"page": page, "query": {}, "imports": page.rows, "waiting": in_words(waiting[:25]), "waits": waiting.count(),
                 "layouts": LAYOUTS}
 
 
@@ -77,6 +78,7 @@ class ImportPage(OneImport):
         page = pagination.take(reads.for_a_person().filter(batch=self.batch).order_by("line"),
                                self.request.GET.get("page"))
         return {"batch": self.batch, "progress": reads.progress(self.batch), "page": page, "query": {},
+                "rows": in_words(page.rows),
                 "asked": reads.asked(self.batch), "layout": dict(LAYOUTS)[self.batch.layout]}
 
 
@@ -106,6 +108,12 @@ class ColumnsFile(ReadPage):
             raise Http404
         return as_file(files.write([c.name for c in layouts.COLUMNS[kwargs["layout"]]], []),
                        f"{kwargs['layout'].replace('_', '-')}.csv")
+
+
+def in_words(rows: Iterable[Arrival]) -> list[dict[str, Any]]:
+    """Rows with their reasons in words, three at most."""
+    return [{"row": row, "more": max(0, len(row.reasons) - 3),
+             "reasons": [(acts.place(r["field"]), r["say"]) for r in row.reasons[:3]]} for row in rows]
 
 
 def as_file(text: str, name: str) -> HttpResponse:
@@ -175,7 +183,7 @@ class MendPage(OneRow, ActPage):
         return ("MendPage", str(self.arrival.pk))
 
     def context(self) -> dict[str, Any]:
-        return self.row()
+        return self.row() | {"first": self.form.shown_first}  # type: ignore[attr-defined]
 
     def act(self, answers: dict[str, Any]) -> Arrival:
         mended: Arrival = acts.mend(by=self.request.by, at=self.request.at, arrival=self.arrival,

@@ -4,7 +4,7 @@ do not need does not arrive. Texts are kept as sent, less characters that cannot
 from __future__ import annotations
 
 import re
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Annotated, Any
 
 from ninja import Schema
@@ -35,9 +35,10 @@ def iso_text(given: Any) -> Any:
 
 
 def this_century(moment: datetime) -> datetime:
+    """The moment in UTC; what was sent stays in the row's body. Raises ValueError for a year that cannot be meant."""
     if not 2000 <= moment.year < 2100:
         raise ValueError("year")
-    return moment
+    return moment.astimezone(UTC)
 
 
 Code = Annotated[str, Field(max_length=40), AfterValidator(visible)]

@@ -34,7 +34,7 @@ def test_a_file_is_uploaded_and_its_page_counts_what_became_of_it(world):
     batch = owners(Import).get()
     assert (answer.status_code, answer.headers["Location"]) == (302, f"/imports/{batch.pk}/")
     page = world.client("hub_health").get(f"/imports/{batch.pk}/").content.decode()
-    assert "1 of 2 rows" in page and "received_at" in page and "out.csv" in page
+    assert "1 of 2 rows" in page and "<strong>Received at</strong>" in page and "out.csv" in page
     assert owners(Contact).count() == 1
 
 
@@ -62,7 +62,7 @@ def test_a_refused_row_is_mended_on_its_page_and_taken(world):
     fields = dict(re.findall(r'<input[^>]*name="([^"]+)"[^>]*value="([^"]*)"', page))
     fields["what_happened"] = "A bruise on the arm"
     fields["children.0.voice.words"] = "Daddy did it"
-    answer = browser.post(f"/imports/rows/{row.pk}/mend/", fields | {"received_at": "2026-11-20T09:12:00+00:00"})
+    answer = browser.post(f"/imports/rows/{row.pk}/mend/", fields | {"received_at": "20/11/2026 09:12"})
     assert answer.status_code == 302, answer.content.decode()
     assert owners(Contact).get().what_happened == "A bruise on the arm"
     assert "It became" in browser.get(answer.headers["Location"]).content.decode()
@@ -102,6 +102,20 @@ def test_the_rows_to_mend_are_downloaded_with_no_formula_in_them(world):
     text = answer.content.decode("utf-8-sig")
     assert answer.headers["Content-Type"].startswith("text/csv")
     assert "'=HYPERLINK(1)" in text and ",=HYPERLINK" not in text and "last week" in text
+
+
+def test_the_download_is_mended_and_brought_in_again_as_it_is(world):
+    batch = bring(world, BAD)
+    text = world.client("hub_health").get(f"/imports/{batch.pk}/rows-to-mend.csv").content.decode("utf-8-sig")
+    answer = upload(world, "hub_health", text.replace("last week", "20/11/2026 09:12"))
+    assert answer.status_code == 302, answer.content.decode()
+    assert owners(Contact).count() == 1
+    assert "Waiting for a person (0)" in world.client("hub_health").get("/imports/").content.decode()
+
+
+def test_a_row_that_waits_already_is_not_kept_twice(world):
+    bring(world, BAD)
+    assert "Nothing was added" in upload(world, "hub_health", f"{HEAD}\n{BAD}").content.decode()
 
 
 def test_the_empty_file_has_the_columns_of_its_layout(world):
