@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID
 
+from django import forms
 from django.http import Http404
 
 from kith.authority import policy
@@ -158,7 +159,7 @@ class EditionAct(ActPage):
     """A step for one edition, after a page that says what will follow."""
 
     template = "public/staff_confirm.html"
-    form = EmptyForm
+    form: ClassVar[type[forms.Form]] = EmptyForm
     keeps_draft = False
     follows = ""
     button = ""

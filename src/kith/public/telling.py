@@ -91,13 +91,9 @@ class TellUs(SitePage):
         """Sent only after COMMIT. Should the page itself fail, the code is still given, in plain text."""
         try:
             with transaction.atomic():
-                words = {
-                    "title": "We have your report",
-                    "code": code,
-                    "step": 0,
-                    "decide_by": report.decide_by(self.request.at),
-                }
-                return self.show(**words, receipt=True).render()
+                by_when = report.decide_by(self.request.at)
+                page = self.show(title="We have your report", code=code, decide_by=by_when, receipt=True)
+                return page.render()
         except Exception:  # it is stored: nothing after that may take it away again
             return plain_receipt(code)
 

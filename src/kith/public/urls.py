@@ -1,5 +1,8 @@
 """Addresses of the public site, and of the pages behind it (under work/public/)."""
 
+from collections.abc import Callable
+
+from django.http import HttpResponseBase
 from django.urls import path
 
 from kith.public import choices, pages, staff, telling
@@ -7,7 +10,7 @@ from kith.public import choices, pages, staff, telling
 SECTION = {s: {"section": s} for s in ("news", "arrangements", "reports")}
 
 
-def words(template: str, title: str, **more: str) -> object:
+def words(template: str, title: str, **more: str) -> Callable[..., HttpResponseBase]:
     """A page that only says something."""
     return pages.Words.as_view(template=f"public/{template}.html", title=title, **more)
 
