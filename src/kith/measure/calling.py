@@ -18,7 +18,7 @@ from django.db import connection
 CSRF = "k" * 32
 FRAME = ("reset role", "select * from sec.enter(", "set local role", "insert into public.authority_entry (",
          "savepoint", "release savepoint", "select sec.now()")
-"""Statements of the request frame: the session's context, its role, the one ledger entry. The rest is the page's own."""
+"""Statements of the request frame: the session's context, its role, the one ledger entry. The rest is the page's."""
 
 
 @dataclass
@@ -50,7 +50,12 @@ class Caller:
         if key:
             environ["HTTP_AUTHORIZATION"] = f"Bearer {key}"
         told: list[Any] = []
-        response = self.application(environ, lambda status, headers, error=None: told.extend((status, headers)))
+
+        def start(status: str, headers: list[tuple[str, str]], error: Any = None, /) -> Callable[[bytes], object]:
+            told.extend((status, headers))
+            return lambda content: None
+
+        response = self.application(environ, start)
         try:
             content = b"".join(response)
         finally:
@@ -102,7 +107,8 @@ class Form(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         found = {k: v or "" for k, v in attrs}
         if tag == "form":
-            self.inside = found.get("method", "").lower() == "post" and found.get("action", self.path) in ("", self.path)
+            here = found.get("action", self.path) in ("", self.path)
+            self.inside = here and found.get("method", "").lower() == "post"
         elif self.inside and tag in ("input", "textarea") and found.get("name"):
             self.field(found, found.get("type", "text") if tag == "input" else "text")
 

@@ -86,7 +86,7 @@ def copy(table: str, columns: Sequence[str], rows: Iterator[tuple[Any, ...]] | z
 
 @contextmanager
 def unforced(cursor: Any, table: str) -> Iterator[None]:
-    """PostgreSQL refuses COPY under forced row security: lift the force meanwhile, in a benchmark's own database only."""
+    """PostgreSQL refuses COPY under forced row security: lift the force meanwhile, in a database of our own only."""
     cursor.execute("select relforcerowsecurity from pg_class where oid = %s::regclass", [table])
     forced = (cursor.fetchone() or (False,))[0]
     words = sql.SQL("alter table {} {} row level security").format

@@ -14,7 +14,7 @@ import psycopg
 from django.conf import settings
 from django.db import connections
 from psycopg import sql
-from psycopg.conninfo import conninfo_to_dict, make_conninfo
+from psycopg.conninfo import make_conninfo
 
 NEEDED = ("DATABASE_URL", "KITH_APP_DATABASE_URL")
 
@@ -53,7 +53,7 @@ def as_owner(statement: sql.Composed) -> None:
 
 def surroundings(database: str, state: Path) -> dict[str, str]:
     """This environment with both logins pointed at `database`. Database roles are shared: they belong to the server."""
-    moved = {name: make_conninfo(**{**conninfo_to_dict(os.environ[name]), "dbname": database}) for name in NEEDED}
+    moved = {name: make_conninfo(os.environ[name], dbname=database) for name in NEEDED}
     secret = os.environ.get("KITH_SECRET_FILE") or str(Path(settings.STATE) / "secret")
     if Path(secret).exists():
         moved["KITH_SECRET_FILE"] = secret

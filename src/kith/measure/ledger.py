@@ -1,4 +1,4 @@
-"""The ledger's price: appending against a bare insert, how soon it is sealed, how long a million entries take to verify.
+"""The ledger's price: appending against a bare insert, how soon it is sealed, how long a million entries verify.
 
 Both inserts go through the same logins, roles and connections, one statement and one commit each, in alternating spells
 of one run. The real one passes the trigger, the session look-up, the hash and four more indexes.
@@ -116,7 +116,8 @@ def appending(workers: list[Writer], rounds: int, spell: float) -> list[Row]:
             if spent.database is not None and count:
                 cpu[name].append(spent.database / count * 1e3)
     ratios = [a / b for a, b in zip(rates["append"], rates["bare"], strict=True)]
-    rows = [against("ledger.append", median(ratios), note=f"median of {rounds}, {min(ratios):.2f} to {max(ratios):.2f}"),
+    spread = f"median of {rounds}, {min(ratios):.2f} to {max(ratios):.2f}"
+    rows = [against("ledger.append", median(ratios), note=spread),
             beside("appends a second", median(rates["append"]), "", "wall", f"{len(workers)} writers"),
             beside("bare inserts a second", median(rates["bare"]), "", "wall", f"{len(workers)} writers")]
     if cpu["append"] and cpu["bare"]:
@@ -144,7 +145,8 @@ def keep_writing(writer: Writer, do: Callable[[Writer], None], until: float) -> 
 
 def sealing_lag(workers: list[Writer], seconds: float) -> list[Row]:
     """From written to sealed, while all write and one sealer runs each second."""
-    after, done, took = newest(), threading.Event(), []
+    after, done = newest(), threading.Event()
+    took: list[float] = []
     sealer = threading.Thread(target=keep_sealing, args=(done, took))
     sealer.start()
     try:
@@ -163,7 +165,7 @@ def sealing_lag(workers: list[Writer], seconds: float) -> list[Row]:
 
 
 def keep_sealing(done: threading.Event, took: list[float]) -> None:
-    """Seal each second until told to stop, then whatever is left: a transaction open anywhere on the server holds it up."""
+    """Seal each second until told to stop, then what is left: any transaction open on the server holds it up."""
     try:
         while not done.wait(1.0):
             started = time.perf_counter()

@@ -50,7 +50,8 @@ class Found:
     first: int = 0
 
 
-def run(full: bool = False, *, indexed: int = 0, asked: int = ASKED, memory: bool = True) -> tuple[list[Row], list[str]]:
+def run(full: bool = False, *, indexed: int = 0, asked: int = ASKED,
+        memory: bool = True) -> tuple[list[Row], list[str]]:
     """The index's own table first (printed and kept there), then the live path."""
     indexed = indexed or (MILLION if full else INDEXED)
     notes = in_memory(indexed, full) if memory else []

@@ -14,7 +14,8 @@ from kith.measure.calling import Answer, Caller, counting, read_form
 from kith.measure.marks import Row, against, beside
 from kith.measure.timing import each, quantile
 
-HOUSEHOLDS, COUNTY_HOUSEHOLDS = 8_000, 81_000  # the second: about 130,000 children
+HOUSEHOLDS, COUNTY_HOUSEHOLDS = 8_000, 208_000
+CHILDREN_OF_A_COUNTY = 125_000  # from here on a run counts as county size
 SEED = 41
 TIMES = 30
 SEARCH = "/work/search/"
@@ -55,9 +56,21 @@ def run(full: bool = False, households: int = 0) -> tuple[list[Row], list[str]]:
     token = cast.sign_in(cast.someone("hub_screener"))
     rows, notes = visiting(visits(Caller(token)))
     more, said = served.run(token, paths())
-    size = [beside("people in the county", count("people_person"), "", "count"),
+    return [*size(), *rows, *more], [*notes, *said, *smaller()]
+
+
+def size() -> list[Row]:
+    """How big the county is that was measured."""
+    return [beside("people in the county", count("people_person"), "", "count"),
+            beside("of them children", count("people_person where kind = 'child'"), "", "count"),
             beside("contacts in the county", count("frontdoor_contact"), "", "count")]
-    return [*size, *rows, *more], [*notes, *said]
+
+
+def smaller() -> list[str]:
+    """Says so where the county was not of county size."""
+    there = count("people_person where kind = 'child'")
+    return [] if there >= CHILDREN_OF_A_COUNTY else [
+        f"The marks ask for a county of 130,000 children; this one has {there:,}. `--full` measures the whole."]
 
 
 def prepare() -> None:
@@ -78,9 +91,9 @@ def names(most: int) -> list[str]:
         return [f"{given} {family}" for given, family in cursor.fetchall()]
 
 
-def count(table: str) -> int:
+def count(rows: str) -> int:
     with connections["owner"].cursor() as cursor:
-        cursor.execute(f'select count(*) from "{table}"')
+        cursor.execute(f"select count(*) from {rows}")
         return int((cursor.fetchone() or (0,))[0])
 
 
@@ -100,7 +113,8 @@ def visits(caller: Caller) -> list[Visit]:
             Visit("search", searching(caller, wanted), "pages.search_wall", bool(wanted), b"/work/children/"),
             Visit("child page", lambda n: caller.get(f"/work/children/{children[n % len(children)]}/"),
                   "pages.child_wall", bool(children)),
-            Visit("contact page", lambda n: caller.get(f"/contacts/{contacts[n % len(contacts)]}/"), "", bool(contacts))]
+            Visit("contact page", lambda n: caller.get(f"/contacts/{contacts[n % len(contacts)]}/"), "",
+                  bool(contacts))]
 
 
 def searching(caller: Caller, wanted: Sequence[str]) -> Callable[[int], Answer]:
@@ -113,7 +127,8 @@ def searching(caller: Caller, wanted: Sequence[str]) -> Callable[[int], Answer]:
 def paths() -> list[str]:
     """A few addresses for the real server, so that its workers hold what a working day leaves in them."""
     children, contacts = ids(HEAVIEST, 10), ids(CONTACTS, 10)
-    return ["/work/", SEARCH, *(f"/work/children/{one}/" for one in children), *(f"/contacts/{one}/" for one in contacts)]
+    return ["/work/", SEARCH, *(f"/work/children/{one}/" for one in children),
+            *(f"/contacts/{one}/" for one in contacts)]
 
 
 def visiting(wanted: Sequence[Visit], times: int = TIMES) -> tuple[list[Row], list[str]]:

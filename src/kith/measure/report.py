@@ -17,9 +17,9 @@ from kith.measure.marks import KINDS, Row, number
 
 PAGE = """# Measured
 
-Written by `python3 run.py bench --write`; every figure comes from one run on the machine named above its table. Ratios,
-counts, sizes and CPU time decide whether a mark is reached. Wall times stand last: they hold for a quiet machine, and the
-load average says how quiet it was.
+Written by `python3 run.py bench --write`; every figure comes from one run on the machine named above its table.
+Ratios, counts, sizes and CPU time decide whether a mark is reached. Wall times stand last: they hold for a quiet
+machine, and the load average says how quiet it was.
 """
 
 
@@ -67,8 +67,8 @@ def now() -> str:
 def lines(found: dict[str, Any]) -> list[tuple[str, str, str, str]]:
     """(what, mark, measured, verdict) of every row of a kept result."""
     busy = ", on a busy machine" if found["busy"] else ""
-    return [(r["words"], r["mark"], value_of(r), r["verdict"] + (busy if r["verdict"] and r["kind"] == "wall" else ""))
-            for r in found["rows"]]
+    return [(r["words"], r["mark"], value_of(r),
+             r["verdict"] + (busy if r["verdict"] and r["kind"] == "wall" else "")) for r in found["rows"]]
 
 
 def value_of(row: dict[str, Any]) -> str:

@@ -105,7 +105,8 @@ def wait_for(web: Server, log: Path, seconds: float = 30) -> Server:
             return web
         except OSError:
             time.sleep(0.1)
-    raise ground.Unready(f"The web server did not start: {(log.read_text().strip().splitlines() or ['no message'])[-1]}")
+    last = (log.read_text().strip().splitlines() or ["no message"])[-1]
+    raise ground.Unready(f"The web server did not start: {last}")
 
 
 def run(token: str, paths: Sequence[str], rounds: int = ROUNDS) -> tuple[list[Row], list[str]]:

@@ -31,7 +31,8 @@ def test_every_mark_has_words_a_source_and_a_known_sense_and_kind():
 
 
 def test_counts_come_before_wall_times_and_busy_machines_are_named():
-    rows = [against("pages.work_wall", 90), against("pages.queries", 9, "my work"), beside("people", 12_345, "", "count")]
+    rows = [against("pages.work_wall", 90), against("pages.queries", 9, "my work"),
+            beside("people", 12_345, "", "count")]
     text = report.printed(result(rows).as_json())
     assert text.index("queries") < text.index("wall")
     assert "12,345" in text and "a note" in text
@@ -48,7 +49,8 @@ def test_results_are_kept_by_part_and_make_the_page_of_docs(tmp_path):
     assert json.loads((tmp_path / "ledger.json").read_text())["rows"][0]["source"]
 
 
-@pytest.mark.parametrize(("value", "text"), [(0.7224, "0.722"), (12, "12"), (1234.5, "1,234"), (99.96, "100"), (0.0003, "0.0003")])
+@pytest.mark.parametrize(("value", "text"), [
+    (0.7224, "0.722"), (12, "12"), (1234.5, "1,234"), (99.96, "100"), (0.0003, "0.0003")])
 def test_numbers_are_short(value, text):
     assert marks.number(value) == text
 
