@@ -176,7 +176,8 @@ class Page:
         for form in self.reader.forms:
             if set(names) <= form.names and (not button or any(button in (b[1], b[2]) for b in form.buttons)):
                 return form
-        raise Unexpected(f"{self.path} ({self.status}) has no form with {', '.join(names) or button}: {self.text[:300]}")
+        wanted = ", ".join(names) or button
+        raise Unexpected(f"{self.path} ({self.status}) has no form with {wanted}: {self.text[:300]}")
 
     def found(self, pattern: str, what: str) -> str:
         """The first match of this expression in the words of the page. Unexpected where there is none."""

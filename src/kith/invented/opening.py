@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from uuid import UUID
 
 from django.db import connection, transaction
 
@@ -43,9 +44,10 @@ def publish_pages() -> int:
     return len(editions)
 
 
-def _drafted(text: DemoEdition) -> object:
+def _drafted(text: DemoEdition) -> UUID:
     with at_work(EDITOR) as by:
-        return public.draft(by=by, at=by.now, page=None, **vars(text)).pk
+        edition: Edition = public.draft(by=by, at=by.now, page=None, **vars(text))
+        return edition.pk
 
 
 @contextmanager

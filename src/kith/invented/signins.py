@@ -21,8 +21,8 @@ NO_PAGE = ("partner_system", "referrer")
 WITH_PASSWORD = "priya@council.thornshire.example"
 WITHOUT_TIES = "charlie@council.thornshire.example"
 FIRST_SCHOOL = "Ashbrook Primary"
-WORDS = ("harbour", "sapling", "lantern", "meadow", "pebble", "thistle", "ember", "willow", "orchard", "barley", "teasel",
-         "kiln", "cuckoo", "flint", "ropewalk", "linnet")
+WORDS = ("harbour", "sapling", "lantern", "meadow", "pebble", "thistle", "ember", "willow", "orchard", "barley",
+         "teasel", "kiln", "cuckoo", "flint", "ropewalk", "linnet")
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,7 @@ class WayIn:
 
 
 def links(argv: list[str]) -> int:
-    """`kith demo-links [--base-url URL]`: one sign-in link for each role, and Charlie. Demo and test mode only (else 2)."""
+    """`kith demo-links [--base-url URL]`: a sign-in link for each role, and Charlie. In demo and test mode only."""
     parser = argparse.ArgumentParser(prog="kith demo-links", description=links.__doc__)
     parser.add_argument("--base-url", default=BASE_URL)
     given = parser.parse_args(argv)
@@ -72,7 +72,8 @@ def workers_by_role() -> dict[str, Worker]:
     """One worker for each role, always the same: Noor's school (scenario A1) before others, but never Charlie."""
     found: dict[str, Worker] = {}
     rows = (Worker.objects.using("owner").filter(left_at__isnull=True).exclude(email=WITHOUT_TIES)
-            .exclude(agency__kind="machine").select_related("agency").prefetch_related("held_roles").order_by("phone", "email"))
+            .exclude(agency__kind="machine").select_related("agency").prefetch_related("held_roles")
+            .order_by("phone", "email"))
     for worker in sorted(rows, key=lambda w: w.agency.name != FIRST_SCHOOL):
         for held in worker.held_roles.all():
             found.setdefault(held.role, worker)
@@ -100,4 +101,5 @@ def give_password() -> None:
     """Let one worker sign in with the demonstration's password; the one-time code is set up at the first sign-in."""
     worker = Worker.objects.using("owner").filter(email=WITH_PASSWORD).first()
     if worker:
-        Credential.objects.using("owner").update_or_create(worker=worker, defaults={"password": make_password(demo_password())})
+        kept = {"password": make_password(demo_password())}
+        Credential.objects.using("owner").update_or_create(worker=worker, defaults=kept)

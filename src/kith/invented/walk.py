@@ -26,7 +26,7 @@ WORDS = "Daddy did it with the belt. I am scared of Sunday."
 HAPPENED = "A bruise in the shape of a belt on the upper arm, seen while changing for PE. Quiet since Monday."
 QUESTION = "What do you hold from the last 12 months about injuries to Noor? ({})"
 MEANS = "For Noor this means that nobody has looked at an injury before."
-PICTURE = ("School saw a mark and Noor named who made it. Health holds no earlier injury and the other agencies hold little. "
+PICTURE = ("School saw a mark and Noor named who made it. Health holds no earlier injury and the others hold little. "
            "What is new is Noor's own account, and that carries weight.")
 RATIONALE = "The mark, what Noor said and the partners' answers together need a strategy discussion today."
 
@@ -249,8 +249,9 @@ def hub_decides(walk: Walk) -> str:
     page = browser.get(walk.of_child("decide"))
     form = page.form("chosen", "rationale", "voice")
     answers = {"chosen": "strategy", "level": "4", "indicator": "Physical harm", "rationale": RATIONALE,
-               "options_considered": "An assessment alone was weighed and is too slow.", "voice": form.choices["voice"][0],
-               "influence": "changed", "difference": "She named who did it: the strategy discussion is today."}
+               "options_considered": "An assessment alone was weighed and is too slow.",
+               "voice": form.choices["voice"][0], "influence": "changed",
+               "difference": "She named who did it: the strategy discussion is today."}
     browser.send(page, form, answers)
     browser.get(walk.at()).found("(?i): decided", "decision")
     return "strategy discussion, level 4; both clocks stopped"
@@ -275,7 +276,8 @@ def nobody_else_sees(walk: Walk) -> str:
     """Charlie and the administrator: the same bytes for what is hidden and what is not there."""
     absent = str(uuid4())
     for role in ("charlie", "administrator"):
-        for path in (walk.at(), walk.of_child("history"), f"/contacts/sent/{walk.contact}/", f"/work/children/{walk.child}/"):
+        for path in (walk.at(), walk.of_child("history"), f"/contacts/sent/{walk.contact}/",
+                     f"/work/children/{walk.child}/"):
             hidden = walk.as_(role).get(path, status=404)
             missing = walk.as_(role).get(path.replace(walk.contact, absent).replace(walk.child, absent), status=404)
             if hidden.body != missing.body:

@@ -50,8 +50,8 @@ def _request(place: Place, concern: Concern, request: nouns.Request, answer: nou
         "work_request", request.key, subject, concern.key, place.agency(request.agency), question, request.purpose,
         "public_task", "ca1989_s47" if serious else "ca2004_s10",
         "Only what bears on the child's safety in the last twelve months is asked.",
-        "yes" if request.family_informed else codes.FAMILY_NOT_TOLD.get(request.why_not_informed, "unsafe_child"), grade,
-        request.sent_at, answer.at if answer else None, place.worker(request.by))
+        "yes" if request.family_informed else codes.FAMILY_NOT_TOLD.get(request.why_not_informed, "unsafe_child"),
+        grade, request.sent_at, answer.at if answer else None, place.worker(request.by))
     clock(place, f"partner.reply_{grade}", subject, request.sent_at, met=answer.at if answer else None,
           hangs_on=request.key.hex, agency=place.agency(request.agency))
     if answer:
@@ -66,8 +66,7 @@ def _answer(place: Place, subject: str, request: nouns.Request, answer: nouns.An
         "work_answer", key, request.key, subject, place.agency(request.agency), answer.status,
         answer.reason if declined else answer.text, answer.meaning, answer.at - timedelta(hours=6), reason,
         answer.review_on, answer.at, place.worker(answer.by))
-    verb = {"answered": "request.answered", "nothing_known": "request.nothing_known"}.get(answer.status, "request.declined")
-    event(place, verb, subject, answer.at, request.agency, by=answer.by, record=key)
+    event(place, f"request.{answer.status}", subject, answer.at, request.agency, by=answer.by, record=key)
 
 
 def write_decisions(place: Place, concern: Concern, earlier: dict[UUID, int]) -> None:
@@ -98,8 +97,8 @@ def _decision(place: Place, concern: Concern, d: nouns.Decision, earlier: int) -
         "frontdoor_historyshown", place.id("history", concern.key, subject), subject, concern.key, earlier,
         d.at - timedelta(minutes=9), by)
     place.sheets.add(
-        "meetings_decision", d.key, subject, "threshold", concern.key, chosen, level, d.indicator, d.options, d.rationale,
-        d.voice, _influence(d), d.difference, why_none, booked,
+        "meetings_decision", d.key, subject, "threshold", concern.key, chosen, level, d.indicator, d.options,
+        d.rationale, d.voice, _influence(d), d.difference, why_none, booked,
         "hub_manager" if d.by == "helen" else "hub_social_worker",
         place.worker(d.second_manager) if d.second_manager else None,
         "Agreed after reading the history." if d.second_manager else "", d.at, by)
@@ -141,8 +140,9 @@ def _consequences(place: Place, d: nouns.Decision, chosen: str, booked: date | N
                "the decision can be looked at again with the child's own words", d.at, due, cause=cause, by=d.by,
                done=due - timedelta(hours=2), difference="The child was seen and said how things are.")
     if d.voice:
-        action(place, subject, "Tell the child what was decided and why", "the child knows their words were heard", d.at,
-               d.at + 7 * DAY, cause=cause, by=d.by, done=d.at + 5 * DAY, difference="The child was told and asked one thing.")
+        action(place, subject, "Tell the child what was decided and why", "the child knows their words were heard",
+               d.at, d.at + 7 * DAY, cause=cause, by=d.by, done=d.at + 5 * DAY,
+               difference="The child was told and asked one thing.")
 
 
 def _disagreements(place: Place, concern: Concern, d: nouns.Decision, chosen: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from kith.invented import nouns
@@ -18,6 +19,7 @@ from kith.statute.calendar import london_instant
 ACKNOWLEDGED = ("We have your concern. Its reference is {}. A decision will be made within one working day, "
                 "sooner if a child may be in danger. We will tell you what comes of it.")
 MESSAGE_BY = {"public": "receipt", "telephone": "telephone", "system": "system"}
+CHILDREN = ("child", "looked_after")  # as what a household has them
 TOLD_BACK = "What we decided after you spoke with us, and why."
 
 
@@ -60,8 +62,10 @@ class Concern:
 def concerns_of(family: Family) -> list[Concern]:
     """The family's contacts in the order received, each with its rows."""
     found = {c.key: Concern(c) for c in sorted(family.rows.of(nouns.Contact), key=lambda c: c.received_at)}
-    for noun, name in ((nouns.ContactChild, "children"), (nouns.RagGrade, "grades"), (nouns.Request, "requests"),
-                       (nouns.JointPicture, "pictures"), (nouns.Decision, "decisions"), (nouns.Position, "positions")):
+    tables: tuple[tuple[type[Any], str], ...] = (
+        (nouns.ContactChild, "children"), (nouns.RagGrade, "grades"), (nouns.Request, "requests"),
+        (nouns.JointPicture, "pictures"), (nouns.Decision, "decisions"), (nouns.Position, "positions"))
+    for noun, name in tables:
         for row in family.rows.of(noun):
             getattr(found[row.contact], name).append(row)
     for voice in family.rows.of(nouns.VoiceEntry):
@@ -82,21 +86,22 @@ def write_concern(place: Place, family: Family, concern: Concern) -> None:
     _clocks(place, concern)
     _messages(place, concern)
     for picture in concern.pictures:
-        place.sheets.add("frontdoor_jointpicture", place.id("picture", concern.key, picture.at), concern.key, picture.text,
-                         picture.at, place.worker(picture.by))
+        place.sheets.add("frontdoor_jointpicture", place.id("picture", concern.key, picture.at), concern.key,
+                         picture.text, picture.at, place.worker(picture.by))
 
 
 def _contact(place: Place, family: Family, concern: Concern) -> None:
     c, key = concern.contact, concern.key
     concern.reference = place.reference(c.key)
     place.subject(key, "contact", c.received_at)
-    channel, referrer = codes.CHANNEL[c.channel], place.by_name.get(c.referrer_name.removeprefix(_number(c.referrer_name)))
+    channel, referrer = codes.CHANNEL[c.channel], _referrer(place, c)
     system = codes.SYSTEM.get(c.agency, "partner") if channel == "system" else ""
     typed, carried, seconds = _typing(channel, c.key)
     place.sheets.add(
         "frontdoor_contact", key, concern.reference, key, channel, c.received_at, c.occurred_at, c.source,
-        place.agency(c.agency), referrer.key if referrer else None, c.referrer_name, c.referrer_role, c.referrer_contact,
-        c.relationship, c.anonymous, system, c.source_ref if system else "", c.narrative, _others(family, concern),
+        place.agency(c.agency), referrer.key if referrer else None, c.referrer_name, c.referrer_role,
+        c.referrer_contact, c.relationship, c.anonymous, system, c.source_ref if system else "", c.narrative,
+        _others(family, concern),
         "yes" if c.family_told else "anonymous" if c.anonymous else codes.FAMILY_NOT_TOLD.get(c.why_not_told, ""),
         c.proposed_level, c.address, c.postcode, typed, carried, seconds, concern.grade, _owner(place, concern),
         concern.matched_at, concern.decided_at, concern.telling.at if concern.telling else None,
@@ -106,9 +111,10 @@ def _contact(place: Place, family: Family, concern: Concern) -> None:
             place.tie(holder, key, "referred", c.received_at)
 
 
-def _number(name: str) -> str:
-    """The rank and number before an officer's name: "PC 4000 Ben Carrow" signs in as Ben Carrow."""
-    return " ".join(name.split()[:2]) + " " if name.startswith("PC ") else ""
+def _referrer(place: Place, contact: nouns.Contact) -> nouns.Worker | None:
+    """Who sent it, where they sign in here: "PC 4000 Ben Carrow" signs in as Ben Carrow."""
+    words = contact.referrer_name.split()
+    return place.by_name.get(" ".join(words[2:] if words[:1] == ["PC"] else words))
 
 
 def _typing(channel: str, key: UUID) -> tuple[int, int, int]:
@@ -126,7 +132,7 @@ def _others(family: Family, concern: Concern) -> str:
         return ""
     named = {c.subject for c in concern.children if c.subject}
     homes = {family.lives[child].household for child in named if child in family.lives}
-    at_home = {m.person for m in family.lives.values() if m.household in homes and m.relation in ("child", "looked_after")}
+    at_home = {m.person for m in family.lives.values() if m.household in homes and m.relation in CHILDREN}
     return "yes" if at_home - named else "no"
 
 
@@ -184,8 +190,10 @@ def _child(place: Place, concern: Concern, child: nouns.ContactChild) -> None:
     concern.subjects[child.position], concern.sources[child.position] = subject, key
 
 
-def _link(place: Place, record: str, subject: str, method: str, by: str, since: datetime, until: datetime | None) -> None:
-    place.sheets.add("people_personlink", place.id("link", record, subject), record, subject, method, "", by, since, until)
+def _link(place: Place, record: str, subject: str, method: str, by: str, since: datetime,
+          until: datetime | None) -> None:
+    place.sheets.add("people_personlink", place.id("link", record, subject), record, subject, method, "", by, since,
+                     until)
 
 
 def _voices(place: Place, concern: Concern) -> None:

@@ -1,4 +1,4 @@
-"""Index lines of source records, made in as many processes as there are. Knows the matcher, neither Django nor tables."""
+"""Index lines of source records, made in several processes. Knows the matcher, neither Django nor tables."""
 
 from __future__ import annotations
 
@@ -28,12 +28,13 @@ class Typed(NamedTuple):
 
 def record_of(typed: Typed) -> linkage.Record:
     """The shape the matcher reads: as kith.people.matching.record_for makes it of a stored source record."""
-    fields = dict(typed.fields)
-    dob = fields.pop("dob", "") or fields.pop("age", "")
-    for more in ("age", "school"):
-        fields.pop(more, None)
-    return linkage.Record(record_id=str(UUID(typed.key)), source=typed.system, dob=dob, as_at=typed.as_at,
-                          sealed=typed.sealed, **fields)
+    held = typed.fields.get
+    return linkage.Record(
+        record_id=str(UUID(typed.key)), source=typed.system, given_name=held("given_name", ""),
+        middle_name=held("middle_name", ""), family_name=held("family_name", ""),
+        dob=held("dob", "") or held("age", ""), expected_dob=held("expected_dob", ""), as_at=typed.as_at,
+        sex=held("sex", ""), address=held("address", ""), postcode=held("postcode", ""),
+        nhs_number=held("nhs_number", ""), upn=held("upn", ""), sealed=typed.sealed)
 
 
 def lines(batch: Sequence[Typed]) -> tuple[list[str], list[str]]:
@@ -47,7 +48,7 @@ def lines(batch: Sequence[Typed]) -> tuple[list[str], list[str]]:
 
 
 class Indexer:
-    """Gathers records and hands their index lines to `put(table, line)`. Use as a context; leaving it sends the rest."""
+    """Gathers records and hands their index lines to `put(table, line)`; `flush` sends the rest."""
 
     def __init__(self, put: Callable[[str, str], None], processes: int = 0) -> None:
         self.put = put

@@ -15,6 +15,7 @@ from kith.invented.load.arrived import source, unidentified
 from kith.invented.load.place import Place
 
 HELD_BY = {"health": "health", "council": "council", "police": "police"}  # any other agency's record is a school's
+RELATIVE = "A relative, declared"
 NIECE_OF, NIECES = "sunniva", "Brannigan"  # scenario A12: relatives of a hub worker, declared by her
 
 
@@ -82,7 +83,7 @@ def _person(place: Place, family: Family, person: nouns.Person, begun: datetime)
     if person.handling == "sealed":
         place.sheets.add("authority_seal", place.id("seal", key), key, 2, begun)
     if person.family == NIECES and person.unit < 0:
-        place.sheets.add("authority_bar", place.id("bar", key), place.worker(NIECE_OF), key, "A relative, declared", begun)
+        place.sheets.add("authority_bar", place.id("bar", key), place.worker(NIECE_OF), key, RELATIVE, begun)
 
 
 def _area(place: Place, home: nouns.Address | None) -> str:
@@ -109,10 +110,12 @@ def _address(place: Place, family: Family, stay: nouns.Membership, address: noun
     if address.restricted:
         if until is None:
             text = ledger.encrypt(f"{lines}, {address.postcode}".encode(), f"place/{stay.person}")
-            place.sheets.add("people_restrictedaddress", place.id("restricted", person), person, text, place.writer, begun)
+            place.sheets.add("people_restrictedaddress", place.id("restricted", person), person, text, place.writer,
+                             begun)
         return
     place.sheets.add("people_address", place.id("address", person, address.key.hex), person,
-                     family.record_of(stay.person, "council", "health"), lines, address.postcode, since, until, place.writer)
+                     family.record_of(stay.person, "council", "health"), lines, address.postcode, since, until,
+                     place.writer)
 
 
 def _earlier(one: date | None, other: date | None) -> date | None:

@@ -17,6 +17,7 @@ from kith.invented import County, nouns
 from kith.invented.kin import Rows
 from kith.invented.load.asked import write_answers, write_decisions, write_involvements
 from kith.invented.load.concerns import concerns_of, write_concern
+from kith.invented.load.emergencies import write_emergency
 from kith.invented.load.indexes import open_for_loading
 from kith.invented.load.indexing import Indexer
 from kith.invented.load.kinfolk import Family, write_family
@@ -109,6 +110,7 @@ def write_kin(place: Place, rows: Rows) -> None:
     family, earlier = Family.of(rows), Counter[Any]()
     write_family(place, family)
     write_involvements(place, rows)
+    write_emergency(place, family)
     for concern in concerns_of(family):
         write_concern(place, family, concern)
         write_answers(place, rows, concern)

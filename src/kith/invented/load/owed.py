@@ -56,8 +56,8 @@ def action(place: Place, subject: str, what: str, so_that: str, at: datetime, du
     """Somebody will do something, or has done it by `done` where that is not in the future."""
     is_done = done is not None and done <= place.now
     place.sheets.add(
-        "work_action", place.id("action", cause, subject, what), subject, place.agency(agency), place.team(team), None, what,
-        so_that, due, cause, done if is_done else None, place.worker(by) if is_done else None,
+        "work_action", place.id("action", cause, subject, what), subject, place.agency(agency), place.team(team), None,
+        what, so_that, due, cause, done if is_done else None, place.worker(by) if is_done else None,
         difference if is_done else "", place.worker(by), at)
 
 

@@ -92,7 +92,8 @@ class Place:
             if (holder, subject, kind) in self.ties:
                 return
             self.ties.add((holder, subject, kind))
-        self.sheets.add("authority_tie", self.id("tie", holder, subject, kind, since), holder, subject, kind, since, until)
+        key = self.id("tie", holder, subject, kind, since)
+        self.sheets.add("authority_tie", key, holder, subject, kind, since, until)
 
     def morning(self, day: date) -> datetime:
         """When the hub opens on a day, or now where that is still to come today."""

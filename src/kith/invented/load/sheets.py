@@ -49,5 +49,5 @@ class Sheets:
 
 
 def _into(table: str) -> str:
-    listed = ", ".join((*columns(table), *(f.column for f in further(table))))
+    listed = ", ".join([*columns(table), *(str(f.column) for f in further(table))])
     return f"copy {table} ({listed}) from stdin"

@@ -37,7 +37,8 @@ COLUMNS: dict[str, str] = {
     "people_practice": "id subject_id name phone created_by_id",
     "people_voice": "id subject_id source_record_id heard_at method place alone language words observed interpretation "
                     "wish heard_by agency_id told_back_at told_back told_back_by created_by_id created_at",
-    "people_event": "id subject_id source_record_id at agency_id verb sentence significant record_id path created_by_id",
+    "people_event": "id subject_id source_record_id at agency_id verb sentence significant record_id path "
+                    "created_by_id",
     "people_indexrecord": "source_record_id subject_id packed",
     "people_indexkey": "key source_record_id",
     "work_involvement": "id subject_id agency_id team_id worker_id kind from_at until_at created_by_id",
@@ -45,8 +46,8 @@ COLUMNS: dict[str, str] = {
                      "superseded_at announced_at explained_at explained_by_id reason created_by_id",
     "work_action": "id subject_id agency_id team_id worker_id what so_that due_at cause_id done_at done_by_id "
                    "difference created_by_id created_at",
-    "work_request": "id subject_id about_id agency_id question purpose lawful_basis gateway necessity family_told grade "
-                    "sent_at seen_at created_by_id",
+    "work_request": "id subject_id about_id agency_id question purpose lawful_basis gateway necessity family_told "
+                    "grade sent_at seen_at created_by_id",
     "work_answer": "id request_id subject_id agency_id outcome text means records_to decline_reason review_on "
                    "answered_at created_by_id",
     "meetings_decision": "id subject_id kind about_id chosen level indicator options_considered rationale voice_id "
