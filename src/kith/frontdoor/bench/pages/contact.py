@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from typing import Any
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from kith.authority import policy
 from kith.authority.pages import ReadPage
-from kith.authority.policy import may
+from kith.authority.policy import HUB, may
 from kith.frontdoor.bench import family, paths, reads, sources, steps
 from kith.frontdoor.bench.base import OnBench
 from kith.frontdoor.bench.reads import GRADE_COLOURS, Bench
@@ -32,6 +34,13 @@ class ContactPage(OnBench, ReadPage):
     template = "frontdoor/bench/contact.html"
     title = "Contact"
 
+    def subject(self, **kwargs: Any) -> UUID | None:
+        """The contact for the hub; for a worker in the field the child through whom they may read it."""
+        if self.by.has(*HUB):
+            return super().subject(**kwargs)
+        mine = (c.subject for c in self.bench.children if policy.leave(self.by, self.verb, c.subject))
+        return next(mine, self.bench.contact.pk)
+
     def context(self) -> dict[str, Any]:
         found, by, at = self.bench, self.by, self.request.at
         deadlines, relatives = reads.clocks_of(found), family.relatives_of(found)
@@ -49,6 +58,7 @@ class ContactPage(OnBench, ReadPage):
             "twins": family.same_incident(found, maybe(proposals)),
             "children": [{"line": c, "checks": steps.checks(found, c), "positions": steps.positions_words(c),
                           "links": child_links(found, c, by)} for c in found.children],
+            "screens": may(by, "contact.graded"),
             "grade_colour": GRADE_COLOURS.get(found.grade, ""), "ways": ways(found.contact, by)}
 
 
@@ -146,4 +156,5 @@ WAYS = (("grade", "Grade", "contact.graded"), ("ask", "Ask the partners", "reque
 
 
 def ways(contact: Contact, by) -> list[dict[str, str]]:
-    return [{"text": text, "url": paths.contact(contact.pk, key)} for key, text, verb in WAYS if may(by, verb)]
+    return [{"text": text, "url": paths.contact(contact.pk, key)} for key, text, verb in WAYS
+            if may(by, verb) and (key != "picture" or by.has(*HUB))]

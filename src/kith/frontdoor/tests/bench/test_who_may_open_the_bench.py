@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 
 import pytest
 
 from kith.frontdoor.models import ContactPerson
 from kith.people.models import Voice
+from kith.work import acts as work
 
 STEPS = {  # page -> (a role that may, a hub role that may not)
     "": ("screener", None), "take/": ("screener", "hub_police"), "grade/": ("screener", "hub_health"),
@@ -72,3 +74,34 @@ def test_a_child_or_a_person_of_another_contact_is_not_found_here(world):
 def test_without_a_session_one_is_sent_to_sign_in(world):
     response = world.client().get(f"/contacts/{uuid.uuid4()}/")
     assert response.status_code == 302 and response["Location"].startswith("/sign-in/")
+
+
+def health_works_with(world, child: str) -> None:
+    with world.at_work("screener") as by:
+        work.involve(by=by, at=by.now, subject=uuid.UUID(child), agency=world.agency("health").pk,
+                     kind="Health visiting")
+
+
+def linked(page: str, at: str) -> set[str]:
+    """Addresses of the bench that a page offers."""
+    return {u for u in re.findall(r'(?:href|action)="([^"#]+)"', page) if u.startswith(at)}
+
+
+@pytest.mark.parametrize("key", ["screener", "hub", "manager", "hub_police", "hub_health", "hub_education", "nurse"])
+def test_the_contact_page_offers_no_way_that_leads_nowhere(world, pages, key):
+    child = pages["child/history/"].split("/")[4]
+    health_works_with(world, child)
+    client = world.client(key)
+    page = client.get(pages[""])
+    assert page.status_code == 200
+    for url in linked(page.content.decode(), pages[""]):
+        assert client.get(url).status_code == 200, url
+
+
+def test_a_worker_in_the_field_reads_the_contact_of_a_child_their_service_works_with(world, pages):
+    child = pages["child/history/"].split("/")[4]
+    assert world.client("nurse").get(pages[""]).status_code == 404
+    health_works_with(world, child)
+    page = world.client("nurse").get(pages[""]).content.decode()
+    assert "You can see this because your service is working with this child." in page
+    assert "Grade" not in page
