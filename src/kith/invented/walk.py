@@ -8,6 +8,7 @@ from __future__ import annotations
 import argparse
 import re
 import sys
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -26,6 +27,7 @@ WORDS = "Daddy did it with the belt. I am scared of Sunday."
 HAPPENED = "A bruise in the shape of a belt on the upper arm, seen while changing for PE. Quiet since Monday."
 QUESTION = "What do you hold from the last 12 months about injuries to Noor? ({})"
 MEANS = "For Noor this means that nobody has looked at an injury before."
+WORKER_SECONDS = 60  # in which the background worker takes a report in
 PICTURE = ("School saw a mark and Noor named who made it. Health holds no earlier injury and the others hold little. "
            "What is new is Noor's own account, and that carries weight.")
 RATIONALE = "The mark, what Noor said and the partners' answers together need a strategy discussion today."
@@ -130,10 +132,35 @@ def public_reports(walk: Walk) -> str:
         if last:
             break
     walk.receipt = page.found(RECEIPT, "receipt code")
-    said = browser.get("/worried/receipt/")
-    fields = [name for name in said.reader.forms[-1].names if "code" in name]
-    shown = browser.send(said, said.form(*fields), {fields[0]: walk.receipt})
-    return f"receipt code given; it says: {shown.found('(have|got|arrived|received)[^.]*', 'state')[:30]}"
+    return f"receipt code given; {_receipt_says(walk).found('has not opened it yet|is with the workers', 'state')}"
+
+
+def _receipt_says(walk: Walk) -> Page:
+    """The page that the receipt code opens, without an account."""
+    browser = Browser(walk.base_url)
+    page = browser.get("/worried/receipt/")
+    return browser.send(page, page.form("code"), {"code": walk.receipt})
+
+
+def neighbours_report_arrives(walk: Walk) -> str:
+    """The background worker takes the report in, and it stands on the hub's queue with the others."""
+    deadline = time.monotonic() + WORKER_SECONDS
+    while not (found := re.search(REFERENCE, _receipt_says(walk).text)):
+        if time.monotonic() > deadline:
+            raise Unexpected(f"not taken in after {WORKER_SECONDS} s: does the background worker run (`kith worker`)?")
+        time.sleep(1)
+    browser = walk.as_("hub_social_worker")
+    home = browser.get("/work/")
+    form = next((f for f in home.reader.forms if "/search/" in f.action), None)
+    if form is None:
+        raise Unexpected("my work has no search box")
+    box = next(name for name in form.names if "csrf" not in name)
+    results = browser.send(home, form, {box: found.group(0)})
+    contact = next(iter(results.links(rf"/contacts/{UUID}/")), "")
+    if not contact:
+        raise Unexpected(f"searching {found.group(0)} finds no concern: {results.text[:300]}")
+    on = _through_pages(browser, "/work/?show=team", contact)
+    return f"{found.group(0)}, found by search, on page {on} of the queue"
 
 
 def hub_takes(walk: Walk) -> str:
@@ -294,6 +321,7 @@ STEPS: tuple[tuple[str, Callable[[Walk], str]], ...] = (
     ("The hub asks the partners", hub_asks),
     ("Health answers", health_answers),
     ("Police answer", police_answer),
+    ("The neighbour's report reaches the hub", neighbours_report_arrives),
     ("The hub puts the answers together", hub_puts_together),
     ("The partners give their positions", partners_give_positions),
     ("The hub reads the history", hub_reads_history),
