@@ -1,4 +1,5 @@
-"""What can be done with what arrives: keep it, take it in, refuse it with reasons, set it apart, mend it, settle it."""
+"""What can be done with what arrives: keep it, take it in, refuse it with reasons, set it apart, mend it,
+settle it."""
 
 from __future__ import annotations
 
@@ -13,25 +14,54 @@ from kith.authority.who import Session
 from kith.exchange import rules
 from kith.exchange.models import Arrival, Import, Settlement
 
-MOST_TRIES = 5                       # security.md 5: then a person looks
-FIRST_WAIT = timedelta(minutes=1)    # doubled after each try
+MOST_TRIES = 5  # security.md 5: then a person looks
+FIRST_WAIT = timedelta(minutes=1)  # doubled after each try
 PERSON_LOOKS = timedelta(minutes=30)  # [L] a concern about a child does not wait longer for a person
-PLAIN = {"dob": "date of birth", "nhs_number": "NHS number", "upn": "pupil number", "expected_dob": "expected date of birth"}
+PLAIN = {
+    "dob": "date of birth",
+    "nhs_number": "NHS number",
+    "upn": "pupil number",
+    "expected_dob": "expected date of birth",
+}
 OUTCOMES = ("arrival.taken", "arrival.refused", "arrival.quarantined", "arrival.failed", "arrival.stuck")
-WORKED = ["taken_at", "contact_id", "questions", "refused_at", "reasons", "quarantined_at", "quarantine_reason",
-          "tries", "fault", "next_try_at", "stuck_at", "look_by", "received_at"]
+WORKED = [
+    "taken_at",
+    "contact_id",
+    "questions",
+    "refused_at",
+    "reasons",
+    "quarantined_at",
+    "quarantine_reason",
+    "tries",
+    "fault",
+    "next_try_at",
+    "stuck_at",
+    "look_by",
+    "received_at",
+]
 
 
 def outcome_of(arrival: Arrival) -> str:
-    """What has become of a row, by its records: taken, refused, quarantined, stuck, failed or kept (still waiting)."""
-    named = (("taken", arrival.taken_at), ("refused", arrival.refused_at), ("quarantined", arrival.quarantined_at),
-             ("stuck", arrival.stuck_at), ("failed", arrival.tries))
+    """What has become of a row, by its records: taken, refused, quarantined, stuck, failed or kept (still
+    waiting)."""
+    named = (
+        ("taken", arrival.taken_at),
+        ("refused", arrival.refused_at),
+        ("quarantined", arrival.quarantined_at),
+        ("stuck", arrival.stuck_at),
+        ("failed", arrival.tries),
+    )
     return next((word for word, there in named if there), "kept")
 
 
 def facts_of(arrival: Arrival) -> dict[str, Any]:
-    return {"layout": arrival.layout, "system": arrival.system, "questions": len(arrival.questions),
-            "reasons": len(arrival.reasons), "fault": arrival.fault}
+    return {
+        "layout": arrival.layout,
+        "system": arrival.system,
+        "questions": len(arrival.questions),
+        "reasons": len(arrival.reasons),
+        "fault": arrival.fault,
+    }
 
 
 @act("arrival.kept", also=OUTCOMES)
@@ -43,12 +73,18 @@ def keep(*, by: Session, at: datetime, arrival: Arrival) -> Done:
 
 @act("arrival.worked")
 def work(*, by: Session, at: datetime, arrival: Arrival) -> Done:
-    """The intake job has worked on a waiting row: it was taken, refused, set apart, or failed for a technical reason."""
+    """The intake job has worked on a waiting row: it was taken, refused, set apart, or failed for a
+    technical reason."""
     Arrival.objects.filter(pk=arrival.pk).update(**{name: getattr(arrival, name) for name in WORKED})
     if arrival.stuck_at:
-        notices.post(by=by, at=at, holders=notices.holding("hub_manager"), path=f"/imports/rows/{arrival.pk}/",
-                     text=f"A concern from {arrival.system} could not be taken in after {arrival.tries} tries. "
-                          "Look at it within half an hour.")
+        notices.post(
+            by=by,
+            at=at,
+            holders=notices.holding("hub_manager"),
+            path=f"/imports/rows/{arrival.pk}/",
+            text=f"A concern from {arrival.system} could not be taken in after {arrival.tries} tries. "
+            "Look at it within half an hour.",
+        )
     return Done(arrival, arrival.contact_id, facts_of(arrival), verb=f"arrival.{outcome_of(arrival)}")
 
 
@@ -57,7 +93,9 @@ def receive_import(*, by: Session, at: datetime, batch: Import, rows: Sequence[A
     """A file was brought in: every row is kept before any of them is worked on."""
     Import.objects.bulk_create([batch])
     Arrival.objects.bulk_create(rows, batch_size=500)
-    return Done(batch, None, {"layout": batch.layout, "system": batch.system, "lines": batch.lines, "rows": len(rows)})
+    return Done(
+        batch, None, {"layout": batch.layout, "system": batch.system, "lines": batch.lines, "rows": len(rows)}
+    )
 
 
 @act("arrival.mended")
@@ -65,14 +103,26 @@ def mend(*, by: Session, at: datetime, arrival: Arrival, body: dict[str, Any]) -
     """A refused or stuck row is tried again, mended or as it is. What first came stays as it came."""
     if outcome_of(arrival) not in ("refused", "stuck"):
         raise Refused("This row is not waiting to be mended.")
-    if Arrival.objects.filter(replaces=arrival).exists() or Settlement.objects.filter(arrival=arrival).exists():
+    if (
+        Arrival.objects.filter(replaces=arrival).exists()
+        or Settlement.objects.filter(arrival=arrival).exists()
+    ):
         raise Refused("Somebody has mended or settled this row already. Go back to the list.")
     if reasons := rules.reasons_against(arrival.layout, body):
         raise Refused(*(f"{place(r['field'])}: {r['say']}" for r in reasons))
     mended = version(arrival, by=by, at=at, body=body, message_id=str(body["reference"]))
-    if Arrival.objects.filter(agency=mended.agency_id, system=mended.system, message_id=mended.message_id,
-                              refused_at__isnull=True, quarantined_at__isnull=True, stuck_at__isnull=True).exists():
-        raise Refused("We already hold a concern under this reference. Put this row aside, or give it another reference.")
+    if Arrival.objects.filter(
+        agency=mended.agency_id,
+        system=mended.system,
+        message_id=mended.message_id,
+        refused_at__isnull=True,
+        quarantined_at__isnull=True,
+        stuck_at__isnull=True,
+    ).exists():
+        raise Refused(
+            "We already hold a concern under this reference. Put this row aside, "
+            "or give it another reference."
+        )
     Arrival.objects.bulk_create([mended])
     return Done(mended, None, {"layout": arrival.layout, "system": arrival.system})
 
@@ -80,9 +130,19 @@ def mend(*, by: Session, at: datetime, arrival: Arrival, body: dict[str, Any]) -
 def version(arrival: Arrival, *, by: Session, at: datetime, body: dict[str, Any], message_id: str) -> Arrival:
     """A new row, waiting to be taken in, that stands for an earlier one."""
     text = rules.canonical(body)
-    return Arrival(agency_id=arrival.agency_id, system=arrival.system, message_id=message_id, layout=arrival.layout,
-                   body=text, body_sha256=rules.digest(text), kept_at=at, batch_id=arrival.batch_id, line=arrival.line,
-                   replaces=arrival, created_by_id=by.worker_id)
+    return Arrival(
+        agency_id=arrival.agency_id,
+        system=arrival.system,
+        message_id=message_id,
+        layout=arrival.layout,
+        body=text,
+        body_sha256=rules.digest(text),
+        kept_at=at,
+        batch_id=arrival.batch_id,
+        line=arrival.line,
+        replaces=arrival,
+        created_by_id=by.worker_id,
+    )
 
 
 def place(field: str) -> str:
@@ -95,26 +155,51 @@ def place(field: str) -> str:
 
 
 @act("arrival.settled")
-def settle(*, by: Session, at: datetime, arrival: Arrival, as_what: str, note: str,
-           body: dict[str, Any] | None = None) -> Done:
+def settle(
+    *,
+    by: Session,
+    at: datetime,
+    arrival: Arrival,
+    as_what: str,
+    note: str,
+    body: dict[str, Any] | None = None,
+) -> Done:
     """A person has looked at a row that could not be taken as it came, and says what stands, and why."""
     if not note.strip():
         raise Refused("Say why, in a sentence. Whoever reads the record later will ask.")
     if outcome_of(arrival) in ("taken", "kept", "failed"):
         raise Refused("This row is not waiting for a person.")
-    if Settlement.objects.filter(arrival=arrival).exists() or Arrival.objects.filter(replaces=arrival).exists():
+    if (
+        Settlement.objects.filter(arrival=arrival).exists()
+        or Arrival.objects.filter(replaces=arrival).exists()
+    ):
         raise Refused("Somebody has mended or settled this row already. Go back to the list.")
-    Settlement.objects.bulk_create([Settlement(arrival=arrival, agency_id=arrival.agency_id, as_what=as_what, note=note,
-                                               settled_at=at, created_by_id=by.worker_id)])
+    Settlement.objects.bulk_create(
+        [
+            Settlement(
+                arrival=arrival,
+                agency_id=arrival.agency_id,
+                as_what=as_what,
+                note=note,
+                settled_at=at,
+                created_by_id=by.worker_id,
+            )
+        ]
+    )
     if as_what == "new_version" and body is not None:
-        Arrival.objects.bulk_create([version(arrival, by=by, at=at, body=body, message_id=next_name(arrival))])
+        Arrival.objects.bulk_create(
+            [version(arrival, by=by, at=at, body=body, message_id=next_name(arrival))]
+        )
     return Done(arrival, None, {"as": as_what, "system": arrival.system})
 
 
 def next_name(arrival: Arrival) -> str:
     """The partner's reference with the next number of a version: the first is never overwritten."""
-    taken = Arrival.objects.filter(agency=arrival.agency_id, system=arrival.system,
-                                   message_id__startswith=f"{arrival.message_id} (version ").count()
+    taken = Arrival.objects.filter(
+        agency=arrival.agency_id,
+        system=arrival.system,
+        message_id__startswith=f"{arrival.message_id} (version ",
+    ).count()
     return f"{arrival.message_id} (version {taken + 2})"
 
 

@@ -1,5 +1,5 @@
-"""Bringing a file in: every row is kept under its own reference before any of them is worked on. A row that says
-something else under a known reference is set apart; a row that is known already is left out."""
+"""Bringing a file in: every row is kept under its own reference before any of them is worked on. A row
+that says something else under a known reference is set apart; a row that is known already is left out."""
 
 from __future__ import annotations
 
@@ -14,14 +14,25 @@ from kith.exchange.models import Arrival, Import
 NO_REFERENCE = "Fill this in: it is needed."
 
 
-def bring_in(*, by: Session, at: datetime, layout: str, system: str, raw: bytes, file_name: str = "") -> Import:
-    """Keep a file's rows and begin to take them in. Raises Refused with what is wrong with the file as a whole."""
+def bring_in(
+    *, by: Session, at: datetime, layout: str, system: str, raw: bytes, file_name: str = ""
+) -> Import:
+    """Keep a file's rows and begin to take them in. Raises Refused with what is wrong with the file as a
+    whole."""
     text, encoding = files.decode(raw)
     found = files.read(text, layout)
     if not found:
         raise Refused("There is no row under the line that names the columns.")
-    batch = Import(agency_id=by.agency_id, system=system, layout=layout, file_name=file_name[:120], encoding=encoding,
-                   lines=sum(len(body["children"]) for _, body in found), created_by_id=by.worker_id, created_at=at)
+    batch = Import(
+        agency_id=by.agency_id,
+        system=system,
+        layout=layout,
+        file_name=file_name[:120],
+        encoding=encoding,
+        lines=sum(len(body["children"]) for _, body in found),
+        created_by_id=by.worker_id,
+        created_at=at,
+    )
     rows = sort_out([row(batch, line, body, by=by, at=at) for line, body in found], at=at)
     if not rows:
         raise Refused("We hold every row of this file already. Nothing was added.")
@@ -33,20 +44,35 @@ def bring_in(*, by: Session, at: datetime, layout: str, system: str, raw: bytes,
 def row(batch: Import, line: int, body: dict[str, Any], *, by: Session, at: datetime) -> Arrival:
     text = rules.canonical(body)
     reference = str(body.get("reference", ""))
-    return Arrival(agency_id=batch.agency_id, system=batch.system, layout=batch.layout, body=text, line=line, batch=batch,
-                   message_id=reference if reads.usable_reference(reference) else f"line {line}", kept_at=at,
-                   body_sha256=rules.digest(text), received_at=mapping.receipt(body.get("received_at")),
-                   created_by_id=by.worker_id)
+    return Arrival(
+        agency_id=batch.agency_id,
+        system=batch.system,
+        layout=batch.layout,
+        body=text,
+        line=line,
+        batch=batch,
+        message_id=reference if reads.usable_reference(reference) else f"line {line}",
+        kept_at=at,
+        body_sha256=rules.digest(text),
+        received_at=mapping.receipt(body.get("received_at")),
+        created_by_id=by.worker_id,
+    )
 
 
 def sort_out(rows: list[Arrival], *, at: datetime) -> list[Arrival]:
     """Refuse what cannot be read, set apart what contradicts a standing body, leave out what is known."""
     names = {r.message_id for r in rows}
     first = rows[0]
-    held = Arrival.objects.filter(reads.STANDS, agency=first.agency_id, system=first.system, message_id__in=names)
+    held = Arrival.objects.filter(
+        reads.STANDS, agency=first.agency_id, system=first.system, message_id__in=names
+    )
     standing = {a.message_id: bytes(a.body_sha256) for a in held.only("message_id", "body_sha256")}
-    seen = {bytes(d) for d in reads.for_a_person().filter(agency=first.agency_id, system=first.system)
-            .values_list("body_sha256", flat=True)}
+    seen = {
+        bytes(d)
+        for d in reads.for_a_person()
+        .filter(agency=first.agency_id, system=first.system)
+        .values_list("body_sha256", flat=True)
+    }
     kept = []
     for arrival in rows:
         before = standing.get(arrival.message_id)
@@ -54,7 +80,7 @@ def sort_out(rows: list[Arrival], *, at: datetime) -> list[Arrival]:
             continue
         judge(arrival, before, at=at)
         if arrival.refused_at is None and arrival.quarantined_at is None:
-            standing[arrival.message_id] = arrival.body_sha256
+            standing[arrival.message_id] = bytes(arrival.body_sha256)
         kept.append(arrival)
     return kept
 

@@ -1,4 +1,5 @@
-"""Reading a file that somebody brings in, and writing one that a spreadsheet opens safely. In memory, with the csv module."""
+"""Reading a file that somebody brings in, and writing one that a spreadsheet opens safely. In memory, with
+the csv module."""
 
 from __future__ import annotations
 
@@ -17,7 +18,7 @@ from kith.exchange import layouts
 MOST_BYTES = 5 * 1024 * 1024
 LONDON = ZoneInfo("Europe/London")
 DAY_FIRST = re.compile(r"(\d{1,2})[/.](\d{1,2})[/.](\d{4})(.*)", re.S)
-ALONGSIDE = ("line", "why")    # columns of our own download, passed over when it comes back
+ALONGSIDE = ("line", "why")  # columns of our own download, passed over when it comes back
 MOMENTS = ("received_at", "happened_at")
 
 
@@ -26,7 +27,9 @@ def decode(raw: bytes) -> tuple[str, str]:
     if len(raw) > MOST_BYTES:
         raise Refused("The file is larger than 5 MB. Split it and bring in the parts one after the other.")
     if b"\x00" in raw:
-        raise Refused("This is not a CSV file. In your spreadsheet choose Save as, then CSV UTF-8, and bring that in.")
+        raise Refused(
+            "This is not a CSV file. In your spreadsheet choose Save as, then CSV UTF-8, and bring that in."
+        )
     for encoding in ("utf-8-sig", "cp1252"):
         try:
             return raw.decode(encoding), encoding
@@ -36,50 +39,71 @@ def decode(raw: bytes) -> tuple[str, str]:
 
 
 def read(text: str, layout: str) -> list[tuple[int, dict[str, Any]]]:
-    """(line of the file, message) for each concern. Raises Refused with every fault of the header, in words."""
+    """(line of the file, message) for each concern. Raises Refused with every fault of the header, in
+    words."""
     lines = text.splitlines()
     if not text.strip():
-        raise Refused("There is nothing in it. The first line names the columns; each further line is one child.")
-    reader = csv.DictReader(io.StringIO(text, newline=""), delimiter="\t" if "\t" in lines[0] else ",", strict=True)
+        raise Refused(
+            "There is nothing in it. The first line names the columns; each further line is one child."
+        )
+    reader = csv.DictReader(
+        io.StringIO(text, newline=""), delimiter="\t" if "\t" in lines[0] else ",", strict=True
+    )
     try:
         names = [n.strip() for n in reader.fieldnames or []]
         check_header(names, layout)
         reader.fieldnames = names
         return list(layouts.joined(list(messages(reader, layout))))
     except csv.Error as fault:
-        raise Refused(f"Line {reader.line_num} cannot be read as CSV ({fault}). A quotation mark may not be closed: "
-                      "mend that line and bring the file in again.") from None
+        raise Refused(
+            f"Line {reader.line_num} cannot be read as CSV ({fault}). A quotation mark may not be closed: "
+            "mend that line and bring the file in again."
+        ) from None
 
 
 def messages(reader: csv.DictReader, layout: str) -> Iterable[tuple[int, dict[str, Any]]]:
     for row in reader:
         if None in row or None in row.values():
             count = len(reader.fieldnames or [])
-            raise Refused(f"Line {reader.line_num} does not have {count} columns like the first line. A comma in a text "
-                          "needs quotation marks round the text.")
+            raise Refused(
+                f"Line {reader.line_num} does not have {count} columns like the first line. A comma "
+                "in a text needs quotation marks round the text."
+            )
         if any(value.strip() for value in row.values()):
-            yield reader.line_num, layouts.message(
-                layout, {k: tidy(k, v) for k, v in row.items() if k not in ALONGSIDE})
+            yield (
+                reader.line_num,
+                layouts.message(layout, {k: tidy(k, v) for k, v in row.items() if k not in ALONGSIDE}),
+            )
 
 
 def check_header(names: list[str], layout: str) -> None:
-    """Every column is known and the needed ones are there; else a sentence a column, with the nearest name."""
+    """Every column is known and the needed ones are there; else a sentence a column, with the nearest
+    name."""
     known = layouts.by_name(layout)
     faults = []
     for name in names:
-        if name in known or name in ALONGSIDE or (layout == "police_screening" and name.startswith(layouts.ASKED)):
+        if (
+            name in known
+            or name in ALONGSIDE
+            or (layout == "police_screening" and name.startswith(layouts.ASKED))
+        ):
             continue
         near = get_close_matches(name.lower().replace(" ", "_"), known, n=1, cutoff=0.6)
         hint = f"Did you mean {near[0]}?" if near else "Take it out, or compare it with the list of columns."
         faults.append(f'We do not know the column "{name or "(empty)"}". {hint}')
-    faults += [f'The column "{c.name}" is missing.' for c in known.values() if c.needed and c.name not in names]
-    faults += [f'The column "{name}" is there twice.' for name in sorted({n for n in names if names.count(n) > 1})]
+    faults += [
+        f'The column "{c.name}" is missing.' for c in known.values() if c.needed and c.name not in names
+    ]
+    faults += [
+        f'The column "{name}" is there twice.' for name in sorted({n for n in names if names.count(n) > 1})
+    ]
     if faults:
         raise Refused(*faults[:12])
 
 
 def tidy(name: str, value: str) -> str:
-    """Days and times as the layout allows them, in the one form of a message; anything else stays as written."""
+    """Days and times as the layout allows them, in the one form of a message; anything else stays as
+    written."""
     text = unneutralised(value).strip()
     if name in MOMENTS:
         return moment(text)
@@ -97,7 +121,8 @@ def iso_day(text: str) -> str:
 
 
 def moment(text: str) -> str:
-    """A time without an offset is London's, unless that hour came twice or never: then it is refused, not guessed."""
+    """A time without an offset is London's, unless that hour came twice or never: then it is refused, not
+    guessed."""
     found = DAY_FIRST.fullmatch(text)
     iso = f"{int(found[3]):04d}-{int(found[2]):02d}-{int(found[1]):02d}{found[4]}" if found else text
     try:

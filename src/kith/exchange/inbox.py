@@ -1,5 +1,6 @@
-"""The inbox: what a partner sends is kept first, then taken in, all in the sender's own transaction. The same reference
-with the same body is answered alike; with another body it is set apart for a person and never overwrites anything."""
+"""The inbox: what a partner sends is kept first, then taken in, all in the sender's own transaction. The
+same reference with the same body is answered alike; with another body it is set apart for a person and
+never overwrites anything."""
 
 from __future__ import annotations
 
@@ -26,17 +27,34 @@ OTHER_BODY = "The same reference came before with another text."
 
 def standing(arrival: Arrival) -> Arrival | None:
     """The row that stands for this reference: taken, or waiting to be."""
-    return Arrival.objects.filter(agency=arrival.agency_id, system=arrival.system, message_id=arrival.message_id,
-                                  refused_at__isnull=True, quarantined_at__isnull=True, stuck_at__isnull=True
-                                  ).select_related("contact").first()
+    return (
+        Arrival.objects.filter(
+            agency=arrival.agency_id,
+            system=arrival.system,
+            message_id=arrival.message_id,
+            refused_at__isnull=True,
+            quarantined_at__isnull=True,
+            stuck_at__isnull=True,
+        )
+        .select_related("contact")
+        .first()
+    )
 
 
 def arriving(*, by: Session, at: datetime, layout: str, body: Any) -> Arrival:
     """A message of a partner's system, not yet kept. `by.purpose` is the system its key was made for."""
     text = rules.canonical(body)
-    return Arrival(agency_id=by.agency_id, system=by.purpose[:40], message_id=str(body["reference"]), layout=layout,
-                   body=text, body_sha256=rules.digest(text), received_at=mapping.receipt(body.get("received_at")),
-                   kept_at=at, created_by_id=by.worker_id)
+    return Arrival(
+        agency_id=by.agency_id,
+        system=by.purpose[:40],
+        message_id=str(body["reference"]),
+        layout=layout,
+        body=text,
+        body_sha256=rules.digest(text),
+        received_at=mapping.receipt(body.get("received_at")),
+        kept_at=at,
+        created_by_id=by.worker_id,
+    )
 
 
 def receive(*, by: Session, at: datetime, layout: str, body: Any) -> Arrival:
@@ -51,10 +69,10 @@ def receive(*, by: Session, at: datetime, layout: str, body: Any) -> Arrival:
     except Refused as refused:
         return refuse(arrival, reasons_of(refused), by=by, at=at)
     except IntegrityError:
-        if before := standing(arrival):     # the same message came twice at once
+        if before := standing(arrival):  # the same message came twice at once
             return again(before, arrival, by=by, at=at)
         return fail(arrival, "IntegrityError", by=by, at=at)
-    except Exception as fault:              # noqa: BLE001 - whatever it is, what was sent is kept and tried again
+    except Exception as fault:  # whatever it is, what was sent is kept
         return fail(arrival, type(fault).__name__, by=by, at=at)
 
 
@@ -93,8 +111,12 @@ def fail(arrival: Arrival, fault: str, *, by: Session, at: datetime) -> Arrival:
 
 
 def same_as(arrival: Arrival) -> Any:
-    return Arrival.objects.filter(agency=arrival.agency_id, system=arrival.system, message_id=arrival.message_id,
-                                  body_sha256=arrival.body_sha256)
+    return Arrival.objects.filter(
+        agency=arrival.agency_id,
+        system=arrival.system,
+        message_id=arrival.message_id,
+        body_sha256=arrival.body_sha256,
+    )
 
 
 def unwork(arrival: Arrival) -> None:
@@ -113,11 +135,21 @@ def take(arrival: Arrival, *, by: Session, at: datetime) -> None:
     else:
         mapped = mapping.screening(body)
     contact: Contact = intake.take_in(
-        by=by, at=at, channel="import" if arrival.batch_id else "system", agency=arrival.agency_id,
-        system=arrival.system, system_ref=arrival.message_id, **mapped.arguments)
+        by=by,
+        at=at,
+        channel="import" if arrival.batch_id else "system",
+        agency=arrival.agency_id,
+        system=arrival.system,
+        system_ref=arrival.message_id,
+        **mapped.arguments,
+    )
     for question in mapped.questions:
-        people.raise_quality(by=by, at=at, subject=contact.pk,
-                             what=f"{arrival.system}, {acts.place(question['field'])}: {question['say']}"[:200])
+        people.raise_quality(
+            by=by,
+            at=at,
+            subject=contact.pk,
+            what=f"{arrival.system}, {acts.place(question['field'])}: {question['say']}"[:200],
+        )
     if by.kind == "job":
         open_tie(holder=acts.holder(arrival), subject=contact.pk, kind="referred")
     arrival.taken_at, arrival.contact, arrival.questions = at, contact, mapped.questions

@@ -1,5 +1,5 @@
-"""The background's part: waiting rows are worked on in small transactions, oldest first, so that an import can be left
-and come back to, and what failed for a technical reason is tried again."""
+"""The background's part: waiting rows are worked on in small transactions, oldest first, so that an import
+can be left and come back to, and what failed for a technical reason is tried again."""
 
 from __future__ import annotations
 
@@ -20,16 +20,16 @@ from kith.exchange import acts, inbox, reads, rules
 from kith.exchange.models import Arrival
 
 log = logging.getLogger("kith.exchange")
-AT_ONCE = 200          # rows worked on before the page answers
-SECONDS = 8.0          # … or this long
-IN_ONE = 20            # rows in one transaction
+AT_ONCE = 200  # rows worked on before the page answers
+SECONDS = 8.0  # … or this long
+IN_ONE = 20  # rows in one transaction
 
 
 def work_on_imports(most: int = 500, *, batch: UUID | None = None, seconds: float = 50.0) -> int:
     """Work on waiting rows, of one import or of all; returns how many were worked on.
 
-    Called by the background worker's sweep, and once right after a file was brought in. Rows that another worker holds
-    are left to it.
+    Called by the background worker's sweep, and once right after a file was brought in. Rows that another
+    worker holds are left to it.
     """
     begun, done = time.monotonic(), 0
     while done < most and time.monotonic() - begun < seconds:
@@ -43,7 +43,9 @@ def work_on_imports(most: int = 500, *, batch: UUID | None = None, seconds: floa
 def work_on_some(most: int, batch: UUID | None) -> int:
     """One transaction of the intake job."""
     with who.job("intake") as by:
-        found = Arrival.objects.filter(reads.WAITS).filter(Q(next_try_at__isnull=True) | Q(next_try_at__lte=by.now))
+        found = Arrival.objects.filter(reads.WAITS).filter(
+            Q(next_try_at__isnull=True) | Q(next_try_at__lte=by.now)
+        )
         if batch:
             found = found.filter(batch=batch)
         rows = list(found.order_by("kept_at", "line").select_for_update(skip_locked=True)[:most])
@@ -64,7 +66,7 @@ def work_on(arrival: Arrival, *, by: Session, at: datetime) -> None:
         refuse(arrival, inbox.reasons_of(refused), by=by, at=at)
     except IntegrityError:
         fail(arrival, "IntegrityError", by=by, at=at)
-    except Exception as fault:  # noqa: BLE001 - one row's fault never stops the rows behind it
+    except Exception as fault:  # one row's fault never stops the rows behind it
         fail(arrival, type(fault).__name__, by=by, at=at)
 
 

@@ -1,5 +1,6 @@
-"""The two layouts of an import: which column of a file is which part of a message. One row a child: rows of one
-reference that agree on everything but the child are one concern about several children (twins are two)."""
+"""The two layouts of an import: which column of a file is which part of a message. One row a child: rows
+of one reference that agree on everything but the child are one concern about several children (twins are
+two)."""
 
 from __future__ import annotations
 
@@ -18,42 +19,82 @@ class Column:
     needed: bool = False
 
 
-ASKED = "q: "     # a column of a screening tool's question: "q: Were weapons used?"
+ASKED = "q: "  # a column of a screening tool's question: "q: Were weapons used?"
 DAYS = "Day first, 04/09/2019, or 2019-09-04"
 TIMES = "22/11/2026 10:15 (our time), or with its offset"
 
 CHILD = (
-    Column("child_given_name", "children.0.given_name"), Column("child_family_name", "children.0.family_name"),
-    Column("child_known_as", "children.0.known_as"), Column("child_dob", "children.0.dob", DAYS),
-    Column("child_age", "children.0.age"), Column("child_sex", "children.0.sex", "M, F or U"),
-    Column("child_nhs_number", "children.0.nhs_number"), Column("child_upn", "children.0.upn"),
-    Column("child_school", "children.0.school"), Column("child_birth_order", "children.0.birth_order", "1 or 2 of twins"),
-    Column("child_expected_dob", "children.0.expected_dob", DAYS), Column("child_role", "children.0.role"),
+    Column("child_given_name", "children.0.given_name"),
+    Column("child_family_name", "children.0.family_name"),
+    Column("child_known_as", "children.0.known_as"),
+    Column("child_dob", "children.0.dob", DAYS),
+    Column("child_age", "children.0.age"),
+    Column("child_sex", "children.0.sex", "M, F or U"),
+    Column("child_nhs_number", "children.0.nhs_number"),
+    Column("child_upn", "children.0.upn"),
+    Column("child_school", "children.0.school"),
+    Column("child_birth_order", "children.0.birth_order", "1 or 2 of twins"),
+    Column("child_expected_dob", "children.0.expected_dob", DAYS),
+    Column("child_role", "children.0.role"),
     Column("child_words", "children.0.voice.words", "What the child said, word for word"),
     Column("child_demeanour", "children.0.voice.demeanour", "What was seen"),
     Column("child_heard_by", "children.0.voice.heard_by"),
-    Column("child_not_heard_because", "children.0.not_heard_because", "asleep, not spoken to"))
-SEEN = (Column("child_seen", "children.0.seen", "yes or no"),
-        Column("child_spoken_to_alone", "children.0.spoken_to_alone", "yes or no"),
-        Column("child_checked_how", "children.0.checked_how"))
-ADULTS = tuple(Column(f"{who}_{part}", f"adults.{who}.{part}", DAYS if part == "dob" else "")
-               for who in ("mother", "father", "adult") for part in ("given_name", "family_name", "dob", "phone")
-               ) + (Column("adult_role", "adults.adult.role", "carer, adult or risk"),)
-SHARED = (Column("reference", "reference", "Your own, never used twice", True),
-          Column("received_at", "received_at", TIMES, True), Column("what_happened", "what_happened", "", True),
-          Column("address", "address"), Column("postcode", "postcode"), Column("family_told", "family_told"),
-          Column("others_at_home", "others_at_home", "yes, no or nk"))
-CONCERN = tuple(Column(n, n) for n in (
-    "source", "reporter_name", "reporter_role", "reporter_contact", "relationship", "harm", "safe_now", "protective",
-    "where_now", "help_tried", "needs", "proposed_level", "proposed_reason")) + (Column("happened_at", "happened_at", TIMES),)
-POLICE = (Column("incident_number", "incident_number", "", True), Column("happened_at", "happened_at", TIMES, True),
-          Column("officer", "officer", "", True), Column("officer_contact", "officer_contact"),
-          Column("tool", "tool", "VIST, PPN …", True), Column("tool_version", "tool_version"),
-          Column("address_conditions", "address_conditions"), Column("officer_grade", "officer_grade", "red, amber, green"),
-          Column("officer_rationale", "officer_rationale"), Column("immediate_action", "immediate_action"),
-          Column("crime_reference", "crime_reference"))
-COLUMNS: dict[str, tuple[Column, ...]] = {"contact": (*SHARED, *CHILD, *ADULTS, *CONCERN),
-                                          "police_screening": (*SHARED, *POLICE, *CHILD, *SEEN, *ADULTS)}
+    Column("child_not_heard_because", "children.0.not_heard_because", "asleep, not spoken to"),
+)
+SEEN = (
+    Column("child_seen", "children.0.seen", "yes or no"),
+    Column("child_spoken_to_alone", "children.0.spoken_to_alone", "yes or no"),
+    Column("child_checked_how", "children.0.checked_how"),
+)
+ADULTS = tuple(
+    Column(f"{who}_{part}", f"adults.{who}.{part}", DAYS if part == "dob" else "")
+    for who in ("mother", "father", "adult")
+    for part in ("given_name", "family_name", "dob", "phone")
+) + (Column("adult_role", "adults.adult.role", "carer, adult or risk"),)
+SHARED = (
+    Column("reference", "reference", "Your own, never used twice", True),
+    Column("received_at", "received_at", TIMES, True),
+    Column("what_happened", "what_happened", "", True),
+    Column("address", "address"),
+    Column("postcode", "postcode"),
+    Column("family_told", "family_told"),
+    Column("others_at_home", "others_at_home", "yes, no or nk"),
+)
+CONCERN = tuple(
+    Column(n, n)
+    for n in (
+        "source",
+        "reporter_name",
+        "reporter_role",
+        "reporter_contact",
+        "relationship",
+        "harm",
+        "safe_now",
+        "protective",
+        "where_now",
+        "help_tried",
+        "needs",
+        "proposed_level",
+        "proposed_reason",
+    )
+) + (Column("happened_at", "happened_at", TIMES),)
+POLICE = (
+    Column("incident_number", "incident_number", "", True),
+    Column("happened_at", "happened_at", TIMES, True),
+    Column("officer", "officer", "", True),
+    Column("officer_contact", "officer_contact"),
+    Column("tool", "tool", "VIST, PPN …", True),
+    Column("tool_version", "tool_version"),
+    Column("address_conditions", "address_conditions"),
+    Column("officer_grade", "officer_grade", "red, amber, green"),
+    Column("officer_rationale", "officer_rationale"),
+    Column("immediate_action", "immediate_action"),
+    Column("crime_reference", "crime_reference"),
+)
+COLUMNS: dict[str, tuple[Column, ...]] = {
+    "contact": (*SHARED, *CHILD, *ADULTS, *CONCERN),
+    "police_screening": (*SHARED, *POLICE, *CHILD, *SEEN, *ADULTS),
+}
 
 
 def by_name(layout: str) -> dict[str, Column]:
@@ -62,12 +103,14 @@ def by_name(layout: str) -> dict[str, Column]:
 
 def message(layout: str, row: Mapping[str, str]) -> dict[str, Any]:
     """One row of a file as a message with one child; empty cells are left out."""
-    known, body, adults = by_name(layout), {"children": [{}]}, {}
+    known = by_name(layout)
+    body: dict[str, Any] = {"children": [{}]}
+    adults: dict[str, dict[str, str]] = {}
     for name, value in row.items():
         if not value.strip():
             continue
         if name.startswith(ASKED):
-            body.setdefault("answers", {})[name.removeprefix(ASKED)] = value  # type: ignore[attr-defined]
+            body.setdefault("answers", {})[name.removeprefix(ASKED)] = value
         elif known[name].place.startswith("adults."):
             _, who, part = known[name].place.split(".")
             adults.setdefault(who, {} if who == "adult" else {"role": who})[part] = value
@@ -90,7 +133,8 @@ def put(body: Any, place: str, value: Any) -> None:
 
 
 def joined(messages: list[tuple[int, dict[str, Any]]]) -> Iterator[tuple[int, dict[str, Any]]]:
-    """Rows that differ in the child alone become one message with several children, under the first row's line."""
+    """Rows that differ in the child alone become one message with several children, under the first row's
+    line."""
     kept: dict[str, tuple[int, dict[str, Any]]] = {}
     for line, body in messages:
         rest = repr(sorted((k, repr(v)) for k, v in body.items() if k != "children"))
@@ -122,7 +166,11 @@ def rows(layout: str, body: Mapping[str, Any]) -> list[dict[str, str]]:
         values = dict(flat({k: v for k, v in alone.items() if k not in ("adults", "answers")}))
         for adult in body.get("adults") or []:
             who = adult.get("role") if adult.get("role") in ("mother", "father") else "adult"
-            values |= {f"adults.{who}.{k}": str(v) for k, v in adult.items() if (who, k) != (who, "role") or who == "adult"}
+            values |= {
+                f"adults.{who}.{k}": str(v)
+                for k, v in adult.items()
+                if (who, k) != (who, "role") or who == "adult"
+            }
         row = {c.name: values.get(c.place, "") for c in COLUMNS[layout]}
         out.append(row | {f"{ASKED}{k}": str(v) for k, v in (body.get("answers") or {}).items()})
     return out

@@ -1,4 +1,5 @@
-"""Pages of the imports: bring a file in, see how far it is, mend what could not be read, settle what contradicts."""
+"""Pages of the imports: bring a file in, see how far it is, mend what could not be read, settle what
+contradicts."""
 
 from __future__ import annotations
 
@@ -24,8 +25,14 @@ class ImportsPage(ReadPage):
     def context(self) -> dict[str, Any]:
         page = pagination.take(reads.imports(), self.request.GET.get("page"))
         waiting = reads.for_a_person()
-        return {"page": page, "query": {}, "imports": page.rows, "waiting": in_words(waiting[:25]), "waits": waiting.count(),
-                "layouts": LAYOUTS}
+        return {
+            "page": page,
+            "query": {},
+            "imports": page.rows,
+            "waiting": in_words(waiting[:25]),
+            "waits": waiting.count(),
+            "layouts": LAYOUTS,
+        }
 
 
 class BringPage(ActPage):
@@ -44,12 +51,21 @@ class BringPage(ActPage):
     def act(self, answers: dict[str, Any]) -> Import:
         file = answers["file"]
         raw = file.read(files.MOST_BYTES + 1) if file else answers["pasted"].encode()
+        assert self.request.by is not None
         try:
             with transaction.atomic():
-                return bringing.bring_in(by=self.request.by, at=self.request.at, layout=answers["layout"],
-                                         system=answers["system"], raw=raw, file_name=file.name if file else "")
+                return bringing.bring_in(
+                    by=self.request.by,
+                    at=self.request.at,
+                    layout=answers["layout"],
+                    system=answers["system"],
+                    raw=raw,
+                    file_name=file.name if file else "",
+                )
         except IntegrityError:
-            raise Refused("Somebody brought in rows with the same references at this moment. Try once more.") from None
+            raise Refused(
+                "Somebody brought in rows with the same references at this moment. Try once more."
+            ) from None
 
     def next(self, outcome: Import) -> str:
         return f"/imports/{outcome.pk}/"
@@ -60,14 +76,16 @@ class OneImport(ReadPage):
 
     verb = "import.viewed"
 
+    batch: Import
+
     def subject(self, **kwargs: Any) -> UUID | None:
-        self.batch = Import.objects.select_related("agency", "created_by").filter(pk=kwargs["pk"]).first()
-        if self.batch is None:
+        found = Import.objects.select_related("agency", "created_by").filter(pk=kwargs["pk"]).first()
+        if found is None:
             raise Http404
+        self.batch = found
         return None
 
     def look_facts(self) -> dict[str, Any]:
-        assert self.batch is not None
         return {"page": self.__class__.__name__, "import": str(self.batch.pk)}
 
 
@@ -75,11 +93,18 @@ class ImportPage(OneImport):
     template, title = "exchange/import.html", "One import"
 
     def context(self) -> dict[str, Any]:
-        page = pagination.take(reads.for_a_person().filter(batch=self.batch).order_by("line"),
-                               self.request.GET.get("page"))
-        return {"batch": self.batch, "progress": reads.progress(self.batch), "page": page, "query": {},
-                "rows": in_words(page.rows),
-                "asked": reads.asked(self.batch), "layout": dict(LAYOUTS)[self.batch.layout]}
+        page = pagination.take(
+            reads.for_a_person().filter(batch=self.batch).order_by("line"), self.request.GET.get("page")
+        )
+        return {
+            "batch": self.batch,
+            "progress": reads.progress(self.batch),
+            "page": page,
+            "query": {},
+            "rows": in_words(page.rows),
+            "asked": reads.asked(self.batch),
+            "layout": dict(LAYOUTS)[self.batch.layout],
+        }
 
 
 class RefusedFile(OneImport):
@@ -90,9 +115,14 @@ class RefusedFile(OneImport):
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         rows = []
         for arrival in reads.for_a_person().filter(batch=self.batch).order_by("line"):
-            why = "; ".join(f"{acts.place(r['field'])}: {r['say']}" for r in arrival.reasons) or arrival.quarantine_reason
-            rows += [row | {"line": str(arrival.line), "why": why}
-                     for row in layouts.rows(self.batch.layout, json.loads(arrival.body))]
+            why = (
+                "; ".join(f"{acts.place(r['field'])}: {r['say']}" for r in arrival.reasons)
+                or arrival.quarantine_reason
+            )
+            rows += [
+                row | {"line": str(arrival.line), "why": why}
+                for row in layouts.rows(self.batch.layout, json.loads(arrival.body))
+            ]
         asked = sorted({name for row in rows for name in row if name.startswith(layouts.ASKED)})
         head = [*(c.name for c in layouts.COLUMNS[self.batch.layout]), *asked, "line", "why"]
         return as_file(files.write(head, rows), "rows-to-mend.csv")
@@ -106,20 +136,31 @@ class ColumnsFile(ReadPage):
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if kwargs["layout"] not in layouts.COLUMNS:
             raise Http404
-        return as_file(files.write([c.name for c in layouts.COLUMNS[kwargs["layout"]]], []),
-                       f"{kwargs['layout'].replace('_', '-')}.csv")
+        return as_file(
+            files.write([c.name for c in layouts.COLUMNS[kwargs["layout"]]], []),
+            f"{kwargs['layout'].replace('_', '-')}.csv",
+        )
 
 
 def in_words(rows: Iterable[Arrival]) -> list[dict[str, Any]]:
     """Rows with their reasons in words, three at most."""
-    return [{"row": row, "more": max(0, len(row.reasons) - 3),
-             "reasons": [(acts.place(r["field"]), r["say"]) for r in row.reasons[:3]]} for row in rows]
+    return [
+        {
+            "row": row,
+            "more": max(0, len(row.reasons) - 3),
+            "reasons": [(acts.place(r["field"]), r["say"]) for r in row.reasons[:3]],
+        }
+        for row in rows
+    ]
 
 
 def as_file(text: str, name: str) -> HttpResponse:
     """UTF-8 with its mark, so that a spreadsheet shows every letter."""
-    return HttpResponse("\ufeff" + text, content_type="text/csv; charset=utf-8",
-                        headers={"Content-Disposition": f'attachment; filename="{name}"'})
+    return HttpResponse(
+        "\ufeff" + text,
+        content_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )
 
 
 class OneRow:
@@ -128,7 +169,11 @@ class OneRow:
     arrival: Arrival
 
     def subject(self, **kwargs: Any) -> UUID | None:
-        found = Arrival.objects.select_related("agency", "batch", "replaces", "contact").filter(pk=kwargs["pk"]).first()
+        found = (
+            Arrival.objects.select_related("agency", "batch", "replaces", "contact")
+            .filter(pk=kwargs["pk"])
+            .first()
+        )
         if found is None:
             raise Http404
         self.arrival = found
@@ -140,16 +185,24 @@ class OneRow:
     def row(self) -> dict[str, Any]:
         """What every page of a row shows: what came, what became of it, what stands beside it."""
         arrival, other = self.arrival, inbox.standing(self.arrival) if self.arrival.quarantined_at else None
-        return {"arrival": arrival, "outcome": acts.outcome_of(arrival), "other": other,
-                "fields": side_by_side(arrival, other) if other else fields_of(arrival),
-                "reasons": [{"place": acts.place(r["field"]), "say": r["say"]} for r in arrival.reasons],
-                "settlement": Settlement.objects.filter(arrival=arrival).select_related("created_by").first(),
-                "mended": Arrival.objects.filter(replaces=arrival).select_related("contact", "created_by").first(),
-                "back": f"/imports/{arrival.batch_id}/" if arrival.batch_id else "/imports/"}
+        return {
+            "arrival": arrival,
+            "outcome": acts.outcome_of(arrival),
+            "other": other,
+            "fields": side_by_side(arrival, other) if other else fields_of(arrival),
+            "reasons": [{"place": acts.place(r["field"]), "say": r["say"]} for r in arrival.reasons],
+            "settlement": Settlement.objects.filter(arrival=arrival).select_related("created_by").first(),
+            "mended": Arrival.objects.filter(replaces=arrival)
+            .select_related("contact", "created_by")
+            .first(),
+            "back": f"/imports/{arrival.batch_id}/" if arrival.batch_id else "/imports/",
+        }
 
 
 def fields_of(arrival: Arrival) -> list[dict[str, str]]:
-    return [{"key": acts.place(place), "value": value} for place, value in layouts.flat(json.loads(arrival.body))]
+    return [
+        {"key": acts.place(place), "value": value} for place, value in layouts.flat(json.loads(arrival.body))
+    ]
 
 
 def side_by_side(arrival: Arrival, other: Arrival) -> list[dict[str, Any]]:
@@ -186,8 +239,12 @@ class MendPage(OneRow, ActPage):
         return self.row() | {"first": self.form.shown_first}  # type: ignore[attr-defined]
 
     def act(self, answers: dict[str, Any]) -> Arrival:
-        mended: Arrival = acts.mend(by=self.request.by, at=self.request.at, arrival=self.arrival,
-                                    body=forms.body_of(answers, self.arrival.body))
+        mended: Arrival = acts.mend(
+            by=self.request.by,
+            at=self.request.at,
+            arrival=self.arrival,
+            body=forms.body_of(answers, self.arrival.body),
+        )
         transaction.on_commit(lambda: jobs.work_on_imports(jobs.IN_ONE, seconds=jobs.SECONDS), robust=True)
         return mended
 
@@ -212,8 +269,14 @@ class SettlePage(OneRow, ActPage):
 
     def act(self, answers: dict[str, Any]) -> Arrival:
         body = json.loads(self.arrival.body) if answers["as_what"] == "new_version" else None
-        acts.settle(by=self.request.by, at=self.request.at, arrival=self.arrival, as_what=answers["as_what"],
-                    note=answers["note"], body=body)
+        acts.settle(
+            by=self.request.by,
+            at=self.request.at,
+            arrival=self.arrival,
+            as_what=answers["as_what"],
+            note=answers["note"],
+            body=body,
+        )
         transaction.on_commit(lambda: jobs.work_on_imports(jobs.IN_ONE, seconds=jobs.SECONDS), robust=True)
         return self.arrival
 

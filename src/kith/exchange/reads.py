@@ -1,4 +1,5 @@
-"""Questions about what has arrived: what a sender may be told, how far an import has come, what waits for a person."""
+"""Questions about what has arrived: what a sender may be told, how far an import has come, what waits for
+a person."""
 
 from __future__ import annotations
 
@@ -26,8 +27,12 @@ def sent_by(by: Session, reference: str) -> Arrival | None:
     """The sender's own row of a contact, by our reference."""
     if not OURS.fullmatch(reference):
         return None
-    return (Arrival.objects.filter(contact__reference=reference, created_by=by.worker_id)
-            .select_related("contact").order_by("taken_at").first())
+    return (
+        Arrival.objects.filter(contact__reference=reference, created_by=by.worker_id)
+        .select_related("contact")
+        .order_by("taken_at")
+        .first()
+    )
 
 
 def received(arrival: Arrival) -> dict[str, Any]:
@@ -35,10 +40,17 @@ def received(arrival: Arrival) -> dict[str, Any]:
     contact = arrival.contact
     state, say = "kept", "We have kept this and are taking it in. Send it again later to learn its reference."
     if contact is not None:
-        state, say = state_of(contact.pk, decided=contact.decided_at is not None, owned=contact.owner_id is not None)
-    return {"reference": contact.reference if contact else "", "your_reference": arrival.message_id, "state": state,
-            "say": say, "received_at": (arrival.received_at or arrival.kept_at).isoformat(),
-            "questions": arrival.questions}
+        state, say = state_of(
+            contact.pk, decided=contact.decided_at is not None, owned=contact.owner_id is not None
+        )
+    return {
+        "reference": contact.reference if contact else "",
+        "your_reference": arrival.message_id,
+        "state": state,
+        "say": say,
+        "received_at": (arrival.received_at or arrival.kept_at).isoformat(),
+        "questions": arrival.questions,
+    }
 
 
 def state_of(contact: Any, *, decided: bool, owned: bool) -> tuple[str, str]:
@@ -74,36 +86,74 @@ class Progress:
 def progress(batch: Import) -> Progress:
     """Counts of the rows as they came; a mended row counts where it stands now."""
     found = Arrival.objects.filter(batch=batch).aggregate(
-        rows=Count("id", filter=Q(replaced_by__isnull=True)), taken=Count("id", filter=Q(taken_at__isnull=False)),
+        rows=Count("id", filter=Q(replaced_by__isnull=True)),
+        taken=Count("id", filter=Q(taken_at__isnull=False)),
         refused=Count("id", filter=Q(refused_at__isnull=False, replaced_by__isnull=True)),
         quarantined=Count("id", filter=Q(quarantined_at__isnull=False, replaced_by__isnull=True)),
         stuck=Count("id", filter=Q(stuck_at__isnull=False, replaced_by__isnull=True)),
-        waiting=Count("id", filter=WAITS), mended=Count("id", filter=Q(replaces__isnull=False)))
+        waiting=Count("id", filter=WAITS),
+        mended=Count("id", filter=Q(replaces__isnull=False)),
+    )
     return Progress(**found)
 
 
 def for_a_person() -> QuerySet[Arrival]:
-    """Rows that wait for somebody: refused, set apart or stuck; not mended, not settled, not sent again in order."""
-    later = Arrival.objects.filter(STANDS, agency=OuterRef("agency"), system=OuterRef("system"),
-                                   message_id=OuterRef("message_id"), kept_at__gt=OuterRef("kept_at"))
-    return (Arrival.objects.filter(~STANDS, taken_at__isnull=True, settlement__isnull=True, replaced_by__isnull=True)
-            .filter(Q(quarantined_at__isnull=False) | ~Exists(later))
-            .select_related("agency", "batch").order_by("look_by", "kept_at", "line"))
+    """Rows that wait for somebody: refused, set apart or stuck; not mended, not settled, not sent again in
+    order."""
+    later = Arrival.objects.filter(
+        STANDS,
+        agency=OuterRef("agency"),
+        system=OuterRef("system"),
+        message_id=OuterRef("message_id"),
+        kept_at__gt=OuterRef("kept_at"),
+    )
+    return (
+        Arrival.objects.filter(
+            ~STANDS, taken_at__isnull=True, settlement__isnull=True, replaced_by__isnull=True
+        )
+        .filter(Q(quarantined_at__isnull=False) | ~Exists(later))
+        .select_related("agency", "batch")
+        .order_by("look_by", "kept_at", "line")
+    )
 
 
 def imports() -> QuerySet[Import]:
     """Imports, newest first, with how far each has come."""
-    return Import.objects.select_related("created_by", "agency").order_by("-created_at").annotate(
-        total=Count("rows", filter=Q(rows__replaces__isnull=True)),
-        taken=Count("rows", filter=Q(rows__taken_at__isnull=False)),
-        waiting=Count("rows", filter=Q(rows__taken_at__isnull=True, rows__refused_at__isnull=True,
-                                       rows__quarantined_at__isnull=True, rows__stuck_at__isnull=True)),
-        for_a_person=Count("rows", filter=Q(rows__replaced_by__isnull=True, rows__settlement__isnull=True,
-                                            rows__taken_at__isnull=True) & ~Q(
-            rows__refused_at__isnull=True, rows__quarantined_at__isnull=True, rows__stuck_at__isnull=True)))
+    return (
+        Import.objects.select_related("created_by", "agency")
+        .order_by("-created_at")
+        .annotate(
+            total=Count("rows", filter=Q(rows__replaces__isnull=True)),
+            taken=Count("rows", filter=Q(rows__taken_at__isnull=False)),
+            waiting=Count(
+                "rows",
+                filter=Q(
+                    rows__taken_at__isnull=True,
+                    rows__refused_at__isnull=True,
+                    rows__quarantined_at__isnull=True,
+                    rows__stuck_at__isnull=True,
+                ),
+            ),
+            for_a_person=Count(
+                "rows",
+                filter=Q(
+                    rows__replaced_by__isnull=True, rows__settlement__isnull=True, rows__taken_at__isnull=True
+                )
+                & ~Q(
+                    rows__refused_at__isnull=True,
+                    rows__quarantined_at__isnull=True,
+                    rows__stuck_at__isnull=True,
+                ),
+            ),
+        )
+    )
 
 
 def asked(batch: Import) -> list[Arrival]:
     """Rows that were taken with a question about a code, first lines first."""
-    return list(Arrival.objects.filter(batch=batch, taken_at__isnull=False).exclude(questions=[])
-                .select_related("contact").order_by("line")[:25])
+    return list(
+        Arrival.objects.filter(batch=batch, taken_at__isnull=False)
+        .exclude(questions=[])
+        .select_related("contact")
+        .order_by("line")[:25]
+    )

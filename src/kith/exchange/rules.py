@@ -13,17 +13,28 @@ from pydantic import ValidationError
 from kith.exchange.schemas import ConcernIn, ScreeningIn
 
 Problem = dict[str, str]
-SCHEMAS: dict[str, type[ConcernIn] | type[ScreeningIn]] = {"contact": ConcernIn, "police_screening": ScreeningIn}
+SCHEMAS: dict[str, type[ConcernIn] | type[ScreeningIn]] = {
+    "contact": ConcernIn,
+    "police_screening": ScreeningIn,
+}
 WORDS = {
-    "missing": "Fill this in: it is needed.", "extra_forbidden": "We do not take this field. Leave it out.",
-    "string_type": "Write text here.", "string_too_short": "Fill this in: it is needed.",
-    "too_short": "Name at least one.", "string_unicode": "This text holds signs that are no letters. Send it as UTF-8.",
-    "string_pattern_mismatch": "Use letters, digits, spaces and . _ : / ( ) - only, beginning with a letter or digit.",
+    "missing": "Fill this in: it is needed.",
+    "extra_forbidden": "We do not take this field. Leave it out.",
+    "string_type": "Write text here.",
+    "string_too_short": "Fill this in: it is needed.",
+    "too_short": "Name at least one.",
+    "string_unicode": "This text holds signs that are no letters. Send it as UTF-8.",
+    "string_pattern_mismatch": "Begin with a letter or digit; use those, spaces and . _ : / ( ) - only.",
     "timezone_aware": "Add the offset from UTC, such as +00:00 in winter and +01:00 in summer.",
-    "bool_parsing": "Answer yes or no.", "bool_type": "Answer yes or no.",
-    "int_parsing": "Write a whole number.", "int_type": "Write a whole number.", "int_from_float": "Write a whole number.",
-    "greater_than_equal": "This number is too small.", "less_than_equal": "This number is too large.",
-    "list_type": "Send a list here.", "dict_type": "Send names with values here.",
+    "bool_parsing": "Answer yes or no.",
+    "bool_type": "Answer yes or no.",
+    "int_parsing": "Write a whole number.",
+    "int_type": "Write a whole number.",
+    "int_from_float": "Write a whole number.",
+    "greater_than_equal": "This number is too small.",
+    "less_than_equal": "This number is too large.",
+    "list_type": "Send a list here.",
+    "dict_type": "Send names with values here.",
 }
 MOMENT = "Write the day and time like 2026-11-22T10:15:00+00:00."
 
@@ -43,9 +54,12 @@ def read(layout: str, body: Any) -> ConcernIn | ScreeningIn:
 
 
 def problems(errors: list[Mapping[str, Any]], *, without: int = 0) -> list[Problem]:
-    """Each error as a field and a sentence that says what to do; `without` names are dropped from each place."""
-    return [{"field": ".".join(str(part) for part in error["loc"][without:]), "say": in_words(error)}
-            for error in errors]
+    """Each error as a field and a sentence that says what to do; `without` names are dropped from each
+    place."""
+    return [
+        {"field": ".".join(str(part) for part in error["loc"][without:]), "say": in_words(error)}
+        for error in errors
+    ]
 
 
 def in_words(error: Mapping[str, Any]) -> str:
@@ -79,6 +93,9 @@ def future_times(body: ConcernIn | ScreeningIn, at: datetime) -> Iterator[Proble
             yield {"field": name, "say": "This is in the future. Check the day, the time and the offset."}
     for n, child in enumerate(body.children):
         if child.voice and child.voice.heard_at and child.voice.heard_at > at:
-            yield {"field": f"children.{n}.voice.heard_at", "say": "The child cannot have been heard in the future."}
+            yield {
+                "field": f"children.{n}.voice.heard_at",
+                "say": "The child cannot have been heard in the future.",
+            }
     if not any(child.role != "other_child" for child in body.children):
         yield {"field": "children", "say": "Say which child this is about: at least one with the role child."}

@@ -1,5 +1,5 @@
-"""What a partner's system may say, field by field, and what it is told. A field that is not here is not taken: what we
-do not need does not arrive. Texts are kept as sent, less characters that cannot be seen."""
+"""What a partner's system may say, field by field, and what it is told. A field that is not here is not
+taken: what we do not need does not arrive. Texts are kept as sent, less characters that cannot be seen."""
 
 from __future__ import annotations
 
@@ -35,7 +35,8 @@ def iso_text(given: Any) -> Any:
 
 
 def this_century(moment: datetime) -> datetime:
-    """The moment in UTC; what was sent stays in the row's body. Raises ValueError for a year that cannot be meant."""
+    """The moment in UTC; what was sent stays in the row's body. Raises ValueError for a year that cannot
+    be meant."""
     if not 2000 <= moment.year < 2100:
         raise ValueError("year")
     return moment.astimezone(UTC)
@@ -47,10 +48,17 @@ Long = Annotated[str, Field(max_length=10_000), AfterValidator(visible)]
 Told = Annotated[str, Field(min_length=1, max_length=10_000), AfterValidator(said)]
 Name = Annotated[str, Field(max_length=100), AfterValidator(visible)]
 Reference = Annotated[str, Field(min_length=1, max_length=60, pattern=r"^[A-Za-z0-9][A-Za-z0-9 ._:/()-]*$")]
-When = Annotated[AwareDatetime, BeforeValidator(iso_text), AfterValidator(this_century),
-                 Field(description="With its offset from UTC, such as 2026-11-22T10:15:00+00:00")]
-Day = Annotated[str, Field(max_length=40, description="YYYY-MM-DD; or, where that is not known, what was said"),
-                AfterValidator(visible)]
+When = Annotated[
+    AwareDatetime,
+    BeforeValidator(iso_text),
+    AfterValidator(this_century),
+    Field(description="With its offset from UTC, such as 2026-11-22T10:15:00+00:00"),
+]
+Day = Annotated[
+    str,
+    Field(max_length=40, description="YYYY-MM-DD; or, where that is not known, what was said"),
+    AfterValidator(visible),
+]
 Asked = Annotated[str, Field(max_length=300), AfterValidator(visible)]
 
 
@@ -80,7 +88,8 @@ class PersonIn(In):
     sex: Code = Field("", description="M, F or U")
     phone: Annotated[str, Field(max_length=30), AfterValidator(visible)] = ""
     address: Annotated[str, Field(max_length=200), AfterValidator(visible)] = Field(
-        "", description="Only where it differs from the address of the concern")
+        "", description="Only where it differs from the address of the concern"
+    )
     postcode: Annotated[str, Field(max_length=8), AfterValidator(visible)] = ""
 
 
@@ -89,11 +98,14 @@ class ChildIn(PersonIn):
     nhs_number: Annotated[str, Field(max_length=20), AfterValidator(visible)] = ""
     upn: Annotated[str, Field(max_length=20), AfterValidator(visible)] = ""
     school: Line = ""
-    birth_order: Annotated[int, Field(ge=1, le=12)] | None = Field(None, description="Of twins and more: 1, 2 …")
+    birth_order: Annotated[int, Field(ge=1, le=12)] | None = Field(
+        None, description="Of twins and more: 1, 2 …"
+    )
     role: Code = Field("child", description="child: this concern is about them; other_child: lives there too")
     voice: VoiceIn | None = None
     not_heard_because: Annotated[str, Field(max_length=300), AfterValidator(visible)] = Field(
-        "", description="Why the child's words are not here, such as: asleep, not spoken to")
+        "", description="Why the child's words are not here, such as: asleep, not spoken to"
+    )
 
 
 class SeenChildIn(ChildIn):
@@ -103,13 +115,17 @@ class SeenChildIn(ChildIn):
 
 
 class AdultIn(PersonIn):
-    role: Code = Field("adult", description="mother, father, carer, adult, or risk: a person who may be a risk")
+    role: Code = Field(
+        "adult", description="mother, father, carer, adult, or risk: a person who may be a risk"
+    )
 
 
 class ConcernIn(In):
     """A professional's concern from a partner's own system."""
 
-    reference: Reference = Field(description="Your own reference. The same one with the same body is answered alike")
+    reference: Reference = Field(
+        description="Your own reference. The same one with the same body is answered alike"
+    )
     received_at: When
     happened_at: When | None = None
     what_happened: Told
@@ -152,7 +168,8 @@ class ScreeningIn(In):
     address_conditions: Long = ""
     what_happened: Told
     answers: Annotated[dict[Asked, Long], Field(max_length=100)] = Field(
-        {}, description="The tool's questions and the officer's answers, word for word")
+        {}, description="The tool's questions and the officer's answers, word for word"
+    )
     officer_grade: Code = Field("", description="red, amber or green: the officer's, not ours")
     officer_rationale: Long = ""
     immediate_action: Long = ""
@@ -178,4 +195,6 @@ class Received(Schema):
     state: str = Field(description="kept, received, being_looked_at, decided or told")
     say: str
     received_at: str
-    questions: list[Problem] = Field(description="Codes we do not know. A person will ask, or tell us what they mean")
+    questions: list[Problem] = Field(
+        description="Codes we do not know. A person will ask, or tell us what they mean"
+    )

@@ -86,8 +86,9 @@ def test_a_key_that_was_ended_opens_nothing_at_the_next_request(world):
 def test_a_time_in_the_future_is_refused_in_words(world):
     answer = send(partner(world), "contacts", concern(received_at="2099-01-01T00:00:00+00:00"))
     assert answer.status_code == 422
-    assert answer.json()["errors"] == [{"field": "received_at", "say": "This is in the future. Check the day, the time "
-                                                                       "and the offset."}]
+    assert answer.json()["errors"] == [
+        {"field": "received_at", "say": "This is in the future. Check the day, the time and the offset."}
+    ]
     assert owners(Contact).count() == 0
 
 
@@ -125,8 +126,16 @@ def test_a_screening_keeps_the_officers_grade_as_the_officers_and_why_the_child_
 
 
 def test_twins_of_one_screening_are_two_children(world):
-    twins = [{"given_name": n, "family_name": "Osei-Bonsu", "dob": "2019-09-04", "birth_order": k,
-              "not_heard_because": "Asleep"} for k, n in ((1, "Amara"), (2, "Amira"))]
+    twins = [
+        {
+            "given_name": n,
+            "family_name": "Osei-Bonsu",
+            "dob": "2019-09-04",
+            "birth_order": k,
+            "not_heard_because": "Asleep",
+        }
+        for k, n in ((1, "Amara"), (2, "Amira"))
+    ]
     assert send(partner(world), "police-screenings", screening(children=twins)).status_code == 201
     assert owners(Person).filter(kind="child", subject__state="unidentified").count() == 2
 
@@ -135,7 +144,11 @@ def test_a_sender_reads_what_became_of_its_own_concern_only(world):
     system, other = partner(world), partner(world, "health", "SystmOne")
     reference = send(system, "contacts", concern()).json()["reference"]
     mine = system.get(f"/api/v1/contacts/{reference}")
-    assert (mine.status_code, mine.json()["state"], mine.json()["your_reference"]) == (200, "received", "SYS-1001")
+    assert (mine.status_code, mine.json()["state"], mine.json()["your_reference"]) == (
+        200,
+        "received",
+        "SYS-1001",
+    )
     foreign, absent = other.get(f"/api/v1/contacts/{reference}"), other.get("/api/v1/contacts/K-222-222")
     assert (foreign.status_code, foreign.content) == (404, absent.content)
     assert foreign.headers == absent.headers
@@ -144,6 +157,7 @@ def test_a_sender_reads_what_became_of_its_own_concern_only(world):
 def test_a_fault_of_ours_keeps_the_message_and_says_so(world, monkeypatch):
     def fault(**_):
         raise RuntimeError("a fault")
+
     monkeypatch.setattr(inbox.intake, "take_in", fault)
     answer = send(partner(world), "contacts", concern())
     assert (answer.status_code, answer.json()["state"]) == (202, "kept")
@@ -166,6 +180,9 @@ def test_more_than_a_concern_needs_is_refused(world):
 def test_the_description_is_served_and_no_page_of_another_host(world):
     answer = Client().get("/api/v1/openapi.json")
     assert answer.status_code == 200
-    assert set(answer.json()["paths"]) == {"/api/v1/contacts", "/api/v1/police-screenings",
-                                           "/api/v1/contacts/{reference}"}
+    assert set(answer.json()["paths"]) == {
+        "/api/v1/contacts",
+        "/api/v1/police-screenings",
+        "/api/v1/contacts/{reference}",
+    }
     assert Client().get("/api/v1/docs").status_code == 404

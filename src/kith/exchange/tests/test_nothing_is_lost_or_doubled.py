@@ -1,4 +1,5 @@
-"""Chaos in small: repeats, another order, other words, faults, at once; in the end the record is what the oracle says."""
+"""Chaos in small: repeats, another order, other words, faults, at once; in the end the record is what the
+oracle says."""
 
 from __future__ import annotations
 
@@ -11,8 +12,7 @@ from django.db import connections
 from kith.exchange import inbox, jobs
 from kith.exchange.models import Arrival
 from kith.exchange.tests.examples import concern, partner, send
-from kith.frontdoor.models import Contact
-from kith.frontdoor.models import Message
+from kith.frontdoor.models import Contact, Message
 
 
 def owners(model):
@@ -22,7 +22,11 @@ def owners(model):
 def test_after_repeats_reorder_other_words_and_faults_each_reference_stands_once(world, monkeypatch):
     dice, system, real = random.Random(7), partner(world), inbox.intake.take_in
     sent = [concern(reference=f"C-{n}", what_happened=f"Text {n}") for n in range(20)]
-    messages = [*sent, *dice.sample(sent, 4), *(m | {"what_happened": "Other words"} for m in dice.sample(sent, 3))]
+    messages = [
+        *sent,
+        *dice.sample(sent, 4),
+        *(m | {"what_happened": "Other words"} for m in dice.sample(sent, 3)),
+    ]
     dice.shuffle(messages)
     poison = {"C-3", "C-11"}
 
@@ -51,8 +55,13 @@ def test_the_same_message_sent_at_once_is_one_concern(world):
 
     def one() -> None:
         try:
-            answers.append(send(system.__class__(headers={"authorization": system.defaults["HTTP_AUTHORIZATION"]}),
-                                "contacts", concern()).status_code)
+            answers.append(
+                send(
+                    system.__class__(headers={"authorization": system.defaults["HTTP_AUTHORIZATION"]}),
+                    "contacts",
+                    concern(),
+                ).status_code
+            )
         finally:
             connections.close_all()
 
@@ -68,6 +77,7 @@ def test_the_same_message_sent_at_once_is_one_concern(world):
 def test_a_row_is_kept_together_with_its_contact_or_not_at_all(world, monkeypatch):
     def fault(**_):
         raise RuntimeError("a fault")
+
     monkeypatch.setattr(inbox.acts, "keep", fault)
     answer = send(partner(world), "contacts", concern())
     assert answer.status_code == 500

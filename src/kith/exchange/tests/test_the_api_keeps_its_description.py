@@ -1,4 +1,5 @@
-"""The API against its own description: whatever is sent, the answer is one that the description names, and no fault."""
+"""The API against its own description: whatever is sent, the answer is one that the description names, and
+no fault."""
 
 from __future__ import annotations
 
@@ -20,7 +21,12 @@ from kith.exchange import command
 from kith.exchange.models import Arrival
 from kith.frontdoor.models import Contact
 
-CHECKS: list[Any] = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
+CHECKS: list[Any] = [
+    not_a_server_error,
+    status_code_conformance,
+    content_type_conformance,
+    response_schema_conformance,
+]
 SENDING = [("POST", "/api/v1/contacts"), ("POST", "/api/v1/police-screenings")]
 READING = ("GET", "/api/v1/contacts/{reference}")
 
@@ -31,8 +37,13 @@ def try_out(world, method: str, path: str, mode: GenerationMode, examples: int) 
     schema = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", get_wsgi_application())
     seen: set[int] = set()
 
-    @settings(max_examples=examples, deadline=None, derandomize=True, database=None,
-              suppress_health_check=list(HealthCheck))
+    @settings(
+        max_examples=examples,
+        deadline=None,
+        derandomize=True,
+        database=None,
+        suppress_health_check=list(HealthCheck),
+    )
     @given(case=schema[path][method].as_strategy(generation_mode=mode))
     def each(case: Case) -> None:
         answer = case.call(headers={"Authorization": f"Bearer {key}"})

@@ -1,4 +1,5 @@
-"""The pages: whose rows one sees, bringing a file in, mending, comparing, downloading; absent for everybody else."""
+"""The pages: whose rows one sees, bringing a file in, mending, comparing, downloading; absent for
+everybody else."""
 
 from __future__ import annotations
 
@@ -19,9 +20,18 @@ def owners(model):
     return model.objects.using("owner")
 
 
-def upload(world, key: str, text: str, name: str = "out.csv", kind: str = "text/csv", layout: str = "contact"):
-    return world.client(key).post("/imports/new/", {
-        "layout": layout, "system": "SystmOne", "pasted": "", "file": SimpleUploadedFile(name, text.encode(), kind)})
+def upload(
+    world, key: str, text: str, name: str = "out.csv", kind: str = "text/csv", layout: str = "contact"
+):
+    return world.client(key).post(
+        "/imports/new/",
+        {
+            "layout": layout,
+            "system": "SystmOne",
+            "pasted": "",
+            "file": SimpleUploadedFile(name, text.encode(), kind),
+        },
+    )
 
 
 def test_nothing_yet_teaches_what_will_stand_here(world):
@@ -40,14 +50,22 @@ def test_a_file_is_uploaded_and_its_page_counts_what_became_of_it(world):
 
 def test_rows_are_pasted_out_of_a_spreadsheet(world):
     text = "\n".join(line.replace(",", "\t") for line in (HEAD, ROW))
-    answer = world.client("hub_health").post("/imports/new/", {"layout": "contact", "system": "SystmOne", "pasted": text})
+    answer = world.client("hub_health").post(
+        "/imports/new/", {"layout": "contact", "system": "SystmOne", "pasted": text}
+    )
     assert answer.status_code == 302
     assert owners(Contact).count() == 1
 
 
-@pytest.mark.parametrize(("name", "kind", "text", "says"), [
-    ("x.exe", "text/csv", HEAD, "Choose a CSV file"), ("x.csv", "image/png", HEAD, "Choose a CSV file"),
-    ("x.csv", "text/csv", "name,dob\na,b", "missing"), ("x.csv", "text/csv", HEAD.replace("words", "word"), "Did you mean")])
+@pytest.mark.parametrize(
+    ("name", "kind", "text", "says"),
+    [
+        ("x.exe", "text/csv", HEAD, "Choose a CSV file"),
+        ("x.csv", "image/png", HEAD, "Choose a CSV file"),
+        ("x.csv", "text/csv", "name,dob\na,b", "missing"),
+        ("x.csv", "text/csv", HEAD.replace("words", "word"), "Did you mean"),
+    ],
+)
 def test_a_file_that_does_not_fit_is_refused_in_words_beside_the_form(world, name, kind, text, says):
     answer = upload(world, "hub_health", text, name, kind)
     assert answer.status_code == 422
@@ -70,8 +88,10 @@ def test_a_refused_row_is_mended_on_its_page_and_taken(world):
 
 def test_a_mended_row_that_still_cannot_be_read_comes_back_with_everything_typed(world):
     bring(world, BAD)
-    answer = world.client("hub_health").post(f"/imports/rows/{owners(Arrival).get().pk}/mend/",
-                                             {"reference": "H-1", "received_at": "soon", "what_happened": "Typed by me"})
+    answer = world.client("hub_health").post(
+        f"/imports/rows/{owners(Arrival).get().pk}/mend/",
+        {"reference": "H-1", "received_at": "soon", "what_happened": "Typed by me"},
+    )
     assert answer.status_code == 422
     assert "Typed by me" in answer.content.decode()
 
@@ -82,7 +102,9 @@ def test_both_texts_stand_side_by_side_and_one_is_chosen(world):
     row, browser = owners(Arrival).get(quarantined_at__isnull=False), world.client("hub_health")
     page = browser.get(f"/imports/rows/{row.pk}/settle/").content.decode()
     assert "<mark>bruise</mark>" in page and "<mark>burn</mark>" in page
-    answer = browser.post(f"/imports/rows/{row.pk}/settle/", {"as_what": "new_version", "note": "They wrote again"})
+    answer = browser.post(
+        f"/imports/rows/{row.pk}/settle/", {"as_what": "new_version", "note": "They wrote again"}
+    )
     assert answer.status_code == 302
     assert owners(Contact).count() == 2
     assert "They wrote again" in browser.get(f"/imports/rows/{row.pk}/").content.decode()
@@ -135,27 +157,54 @@ def test_another_agency_sees_nothing_and_the_same_bytes_as_for_what_is_absent(wo
     bring(world, BAD)
     batch, row, browser = owners(Import).get().pk, owners(Arrival).get().pk, world.client("hub_police")
     absent = browser.get("/imports/rows/00000000-0000-7000-8000-000000000000/")
-    for path in (f"/imports/{batch}/", f"/imports/{batch}/rows-to-mend.csv", f"/imports/rows/{row}/",
-                 f"/imports/rows/{row}/mend/", f"/imports/rows/{row}/settle/"):
+    for path in (
+        f"/imports/{batch}/",
+        f"/imports/{batch}/rows-to-mend.csv",
+        f"/imports/rows/{row}/",
+        f"/imports/rows/{row}/mend/",
+        f"/imports/rows/{row}/settle/",
+    ):
         answer = browser.get(path)
         assert (answer.status_code, answer.content) == (404, absent.content), path
         assert browser.post(path).status_code in (404, 405)
     assert "H-1" not in browser.get("/imports/").content.decode()
 
 
-@pytest.mark.parametrize("key", ["charlie", "administrator", "screener", "dsl", "constable", "leader", "partner"])
+@pytest.mark.parametrize(
+    "key", ["charlie", "administrator", "screener", "dsl", "constable", "leader", "partner"]
+)
 def test_those_who_bring_nothing_in_find_no_such_page(world, key):
     batch = bring(world, BAD)
     row = owners(Arrival).get().pk
-    for path in ("/imports/", "/imports/new/", f"/imports/{batch.pk}/", f"/imports/{batch.pk}/rows-to-mend.csv",
-                 "/imports/columns/contact.csv", f"/imports/rows/{row}/", f"/imports/rows/{row}/mend/",
-                 f"/imports/rows/{row}/settle/"):
+    for path in (
+        "/imports/",
+        "/imports/new/",
+        f"/imports/{batch.pk}/",
+        f"/imports/{batch.pk}/rows-to-mend.csv",
+        "/imports/columns/contact.csv",
+        f"/imports/rows/{row}/",
+        f"/imports/rows/{row}/mend/",
+        f"/imports/rows/{row}/settle/",
+    ):
         assert world.client(key).get(path).status_code == 404, path
 
 
-@pytest.mark.parametrize(("key", "sees"), [
-    ("hub_health", 1), ("manager", 1), ("hub_police", 0), ("hub_education", 0), ("screener", 0), ("nurse", 0),
-    ("constable", 0), ("charlie", 0), ("administrator", 0), ("duty", 0), ("guardian", 0)])
+@pytest.mark.parametrize(
+    ("key", "sees"),
+    [
+        ("hub_health", 1),
+        ("manager", 1),
+        ("hub_police", 0),
+        ("hub_education", 0),
+        ("screener", 0),
+        ("nurse", 0),
+        ("constable", 0),
+        ("charlie", 0),
+        ("administrator", 0),
+        ("duty", 0),
+        ("guardian", 0),
+    ],
+)
 def test_the_database_itself_shows_a_row_to_its_agencys_hub_people_and_the_managers_only(world, key, sees):
     bring(world, BAD)
     with world.at_work(key):
