@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import itertools
 import os
+import time
 from collections.abc import Iterator
 
+import psycopg
 import pytest
 from django.conf import settings
 from django.db import connections
@@ -27,10 +29,18 @@ def name_databases(name: str) -> None:
 
 def as_owner(statement: str) -> None:
     """Run one statement outside a transaction, in the database that set-up made."""
-    import psycopg
-
     with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as link:
         link.execute(statement)
+
+
+def drop(name: str) -> None:
+    """Drop a database; a vacuum worker of the server's own may hold it for a moment, and is not ours to end."""
+    for _ in range(50):
+        try:
+            return as_owner(f'drop database if exists "{name}" with (force)')
+        except (psycopg.errors.InsufficientPrivilege, psycopg.errors.ObjectInUse):
+            time.sleep(0.1)
+    raise RuntimeError(f"The test database {name} could not be dropped.")
 
 
 @pytest.fixture(scope="session")
@@ -49,7 +59,7 @@ def template(django_db_blocker) -> Iterator[str]:
         name_databases(name)
         yield name
         name_databases(name)
-    as_owner(f'drop database "{name}" with (force)')
+    drop(name)
 
 
 @pytest.fixture
@@ -61,7 +71,7 @@ def world(template: str, django_db_blocker) -> Iterator[World]:
         name_databases(name)
         yield World()
         name_databases(template)
-    as_owner(f'drop database "{name}" with (force)')
+    drop(name)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -72,6 +72,11 @@ def conclude_when_all_decided(decision: Any, by: Session, at: datetime) -> None:
             deciding.conclude(by=by, at=at, contact=each)
 
 
+def withdraw_what_was_not_answered(contact: Any, by: Session, at: datetime) -> None:
+    for request in work.unanswered(contact.referral_id):
+        work.withdraw(by=by, at=at, request=request)
+
+
 def hear_the_child(decision: Any, by: Session, at: datetime) -> None:
     if decision.obtain_voice_on:
         due = clocks.calendar().close_of_business(decision.obtain_voice_on)
@@ -88,6 +93,8 @@ def tell_the_child(decision: Any, by: Session, at: datetime) -> None:
 
 
 after("child.decided", conclude_when_all_decided, "when every child is decided, the contact is: its clocks stop")
+after("contact.decided", withdraw_what_was_not_answered,
+      "questions nobody answered are closed as such: the decision did not wait for them")
 after("child.decided", hear_the_child, "a child not yet heard gets a booked day")
 after("child.decided", tell_the_child, "a child whose words were used is told back")
 for _level in ("early_help_2", "early_help_3"):

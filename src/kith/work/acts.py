@@ -143,6 +143,18 @@ def mark_seen(*, by: Session, at: datetime, subject: UUID, request: Request) -> 
     return Done(request, subject)
 
 
+@act("request.withdrawn")
+def withdraw(*, by: Session, at: datetime, request: Request) -> Done:
+    """The decision was made without this answer: the question is no longer open, its silence stays on the record."""
+    Request.objects.filter(pk=request.pk).update(withdrawn_at=at)
+    return Done(request, request.subject_id, hangs_on=request.pk)
+
+
+def unanswered(about: UUID) -> list[Request]:
+    """Questions about a referral that nobody has answered or withdrawn."""
+    return list(Request.objects.filter(about_id=about, answer__isnull=True, withdrawn_at__isnull=True))
+
+
 @act("holiday.proclaimed")
 def proclaim(*, by: Session, at: datetime, on: date, name: str) -> Done:
     """Add a one-off bank holiday. The sweep recomputes the running clocks it touches."""

@@ -96,6 +96,7 @@ class Request(Record):
     grade = models.CharField(max_length=5)
     sent_at = models.DateTimeField()
     seen_at = models.DateTimeField(null=True)
+    withdrawn_at = models.DateTimeField(null=True)  # decided without an answer: the silence stays on the record
     created_by = models.ForeignKey(Worker, models.PROTECT, related_name="+")
 
     class Meta:

@@ -24,7 +24,7 @@ grant(
     opens=["C5"],
     because="your service is working with this child",
 )
-grant("request.sent", to=COUNCIL_HUB, because="you gather what the partners know")
+grant("request.sent", "request.withdrawn", to=COUNCIL_HUB, because="you gather what the partners know")
 grant(
     "request.answered",
     "request.nothing_known",

@@ -1,4 +1,4 @@
-"""Questions between agencies, as their pages ask for them: what my agency owes, what is late and whose it is."""
+"""Questions between agencies, as their pages ask for them: what my agency owes, what is late and whose."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ FILTERS = (("", "All"), ("overdue", "Overdue"), ("red", "Red"), ("amber", "Amber
 
 @dataclass
 class Question:
-    """One question as a row: the child in words, when the answer is due, and what this agency said last time."""
+    """One question as a row: the child in words, when it is due, and what this agency said last time."""
 
     request: Request
     child: Line
@@ -55,7 +55,7 @@ def due_at() -> Subquery:
 
 def open_questions(agency: UUID | None = None) -> QuerySet[Any]:
     """Questions nobody has answered yet, the most pressing first; of one agency, or of all."""
-    found = Request.objects.filter(answer__isnull=True).annotate(due_at=due_at())
+    found = Request.objects.filter(answer__isnull=True, withdrawn_at__isnull=True).annotate(due_at=due_at())
     if agency:
         found = found.filter(agency=agency)
     return found.select_related("created_by", "agency").order_by("due_at", "sent_at")

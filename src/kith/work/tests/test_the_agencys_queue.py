@@ -1,4 +1,4 @@
-"""An agency's own questions: answered in place, nothing known at a press, declined with a reason and a day."""
+"""An agency's own questions: answered in place, nothing known at a press, declined with a reason."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def test_a_question_stands_in_the_queue_of_the_agency_asked_and_in_no_other(worl
     ask(world)
     page = world.client("hub_health").get(HERE).content.decode()
     assert QUESTION in page
-    assert "Noor Karim, 7" in page or "Noor Karim, 6" in page
+    assert "Noor Karim, " in page
     assert "Hal Hubworker asked" in page and "To decide today" in page
     assert QUESTION not in world.client("hub_police").get(HERE).content.decode()
 
@@ -264,4 +264,4 @@ def test_a_queue_of_forty_shows_twenty_five(world):
     answer = world.client("hub_health").get(HERE)
     assert len(answer.context["rows"]) == 25
     assert "Showing 1 to 25 of 40" in answer.content.decode()
-    assert len(answer.content) < 100_000
+    assert len(answer.content) < 80_000
