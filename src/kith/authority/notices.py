@@ -16,8 +16,10 @@ def post(*, by: Session, at: datetime, holders: Iterable[UUID], text: str, path:
 
     `text` holds no name of a child and no words of a record: it may stand on a screen that others can see.
     """
-    made = [Notice(holder_id=holder, text=text[:200], path=path[:200], created_by_id=by.worker_id, created_at=at)
-            for holder in dict.fromkeys(holders)]
+    made = [
+        Notice(holder_id=holder, text=text[:200], path=path[:200], created_by_id=by.worker_id, created_at=at)
+        for holder in dict.fromkeys(holders)
+    ]
     Notice.objects.bulk_create(made)
     return len(made)
 

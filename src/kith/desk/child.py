@@ -22,7 +22,7 @@ from kith.statute import codes
 from kith.work import clocks
 from kith.work.models import Action, Deadline, Involvement
 
-GAP = timedelta(days=61)       # a silence this long is shown as one
+GAP = timedelta(days=61)  # a silence this long is shown as one
 MOST_EVENTS = 200
 SOFT_CAP, HARD_CAP = 200, 400  # distinct children opened in a day: a warning, then no more [L]
 
@@ -39,8 +39,12 @@ class Found:
 
 def find(subject: UUID) -> Found:
     """A child or an adult the reader may reach; Http404 alike for hidden, absent and other kinds of subject."""
-    found = (Subject.objects.filter(pk=subject, kind__in=("child", "adult")).select_related("person")
-             .annotate(opened=RawSQL("(select sec.opened_today())", [])).first())
+    found = (
+        Subject.objects.filter(pk=subject, kind__in=("child", "adult"))
+        .select_related("person")
+        .annotate(opened=RawSQL("(select sec.opened_today())", []))
+        .first()
+    )
     if found is None or not hasattr(found, "person"):
         raise Http404
     return Found(found.person, found.state, found.redirected_to_id, found.opened)
@@ -49,9 +53,19 @@ def find(subject: UUID) -> Found:
 def running_clocks(subject: UUID) -> list[dict[str, Any]]:
     """Clocks of the child and of the concerns about the child, soonest first, in the register's words."""
     contacts = ContactPerson.objects.filter(subject_id=subject).values("contact_id")
-    found = clocks.running().filter(Q(subject_id=subject) | Q(subject_id__in=contacts)).select_related("agency")
-    return [{"label": clocks.words(d), "due": d.due_at, "explain": explain_url(d), "explained": d.reason,
-             "owed_by": d.agency.name if d.agency else ""} for d in found.order_by("due_at")[:12]]
+    found = (
+        clocks.running().filter(Q(subject_id=subject) | Q(subject_id__in=contacts)).select_related("agency")
+    )
+    return [
+        {
+            "label": clocks.words(d),
+            "due": d.due_at,
+            "explain": explain_url(d),
+            "explained": d.reason,
+            "owed_by": d.agency.name if d.agency else "",
+        }
+        for d in found.order_by("due_at")[:12]
+    ]
 
 
 def explain_url(deadline: Deadline) -> str:
@@ -59,14 +73,20 @@ def explain_url(deadline: Deadline) -> str:
 
 
 def open_actions(subject: UUID) -> list[Action]:
-    return list(Action.objects.filter(subject_id=subject, done_at__isnull=True).select_related("agency", "worker")
-                .order_by("due_at")[:20])
+    return list(
+        Action.objects.filter(subject_id=subject, done_at__isnull=True)
+        .select_related("agency", "worker")
+        .order_by("due_at")[:20]
+    )
 
 
 def professionals(subject: UUID) -> list[Involvement]:
     """Agencies that work with the child now, with whom to ring."""
-    return list(Involvement.objects.filter(subject_id=subject, until_at__isnull=True)
-                .select_related("agency", "team", "worker").order_by("from_at"))
+    return list(
+        Involvement.objects.filter(subject_id=subject, until_at__isnull=True)
+        .select_related("agency", "team", "worker")
+        .order_by("from_at")
+    )
 
 
 def decisions(subject: UUID) -> list[Decision]:
@@ -88,13 +108,17 @@ class Heard:
 
 
 def heard(voices: Sequence[Voice], made: Sequence[Decision], at: datetime) -> list[Heard]:
-    return [Heard(v, (words.local(at).date() - words.local(v.heard_at).date()).days, setting(v),
-                  because(v, made)) for v in voices]
+    return [
+        Heard(v, (words.local(at).date() - words.local(v.heard_at).date()).days, setting(v), because(v, made))
+        for v in voices
+    ]
 
 
 def setting(voice: Voice) -> str:
     method = dict(codes.choices("voice_method")).get(voice.method, voice.method.replace("_", " "))
-    alone = {True: "alone", False: f"with {voice.with_whom or 'others'}", None: "not said whether alone"}[voice.alone]
+    alone = {True: "alone", False: f"with {voice.with_whom or 'others'}", None: "not said whether alone"}[
+        voice.alone
+    ]
     return ", ".join(p for p in (method, place_words(voice.place), alone, voice.language) if p)
 
 
@@ -128,8 +152,15 @@ def timeline(events: Sequence[Event], at: datetime, *, links: bool, gaps: bool) 
     for event in events:
         if gaps and later - event.at >= GAP:
             out.append({"gap": f"nothing recorded for {length(event.at, later)}"})
-        out.append({"at": event.at, "title": event.sentence, "by": event.agency.name, "strong": event.significant,
-                    "url": event.path if links else ""})
+        out.append(
+            {
+                "at": event.at,
+                "title": event.sentence,
+                "by": event.agency.name,
+                "strong": event.significant,
+                "url": event.path if links else "",
+            }
+        )
         later = event.at
     return out
 
@@ -152,12 +183,23 @@ def flags(found: Found, known: people.Known, *, emergency_until: datetime | None
         out.append({"text": f"Emergency opening until {words.clock_time(emergency_until)}", "colour": "red"})
     if known.restricted:
         out.append({"text": "Restricted place: ring duty", "colour": "red"})
-    if found.state == "unidentified":
+    if found.state == "unidentified" and not (
+        person.given_name and person.family_name and (person.born_on or person.expected_on)
+    ):
         out.append({"text": "Not yet identified", "colour": "orange"})
     if person.is_unborn:
         out.append({"text": "Not yet born", "colour": "purple"})
     if person.multiple_birth or person.birth_order:
-        out.append({"text": f"Twin or multiple birth{f', born {words.ordinal(person.birth_order)}' if person.birth_order else ''}", "colour": "blue"})
+        out.append(
+            {
+                "text": f"Twin or multiple birth{born_as(person.birth_order)}",
+                "colour": "blue",
+            }
+        )
     if person.died_on:
         out.append({"text": f"Died {words.long_date(person.died_on)}", "colour": "grey"})
     return out
+
+
+def born_as(order: int | None) -> str:
+    return f", born {words.ordinal(order)}" if order else ""

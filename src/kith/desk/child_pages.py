@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.core import signing
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
 
 from kith.authority import ledger
 from kith.authority.acts import Refused
@@ -52,16 +53,25 @@ class AboutChild:
 
     def record_look(self) -> None:
         """A form about a child is a look at the child, not yet the act it leads to."""
-        ledger.append("child.viewed", at=self.request.at, subject=self.about, facts={"page": type(self).__name__},
-                      purpose=self.purpose())
+        ledger.append(
+            "child.viewed",
+            at=self.request.at,
+            subject=self.about,
+            facts={"page": type(self).__name__},
+            purpose=self.purpose(),
+        )
 
     def purpose(self) -> str | None:
         return purpose_of(self.request.COOKIES.get(PURPOSE, ""), self.about)
 
     def identity(self) -> dict[str, Any]:
         person, at = self.found.person, self.request.at
-        return {"name": person.name, "age": people.age_words(person, at.date()), "person": person,
-                "back_url": f"/work/children/{person.pk}/"}
+        return {
+            "name": person.name,
+            "age": people.age_words(person, at.date()),
+            "person": person,
+            "back_url": f"/work/children/{person.pk}/",
+        }
 
 
 class ChildPage(AboutChild, ReadPage):
@@ -77,32 +87,45 @@ class ChildPage(AboutChild, ReadPage):
         return self.show()
 
     def show_too_many(self) -> HttpResponse:
-        ledger.append("page.denied", at=self.request.at, subject=self.about, facts={"verb": self.verb, "why": "cap"})
-        from_template, self.template = self.template, "desk/too_many.html"
-        try:
-            return ReadPage.show(self, status=403, most=reads.HARD_CAP, plain=True)
-        finally:
-            self.template = from_template
+        ledger.append("page.denied", at=self.request.at, facts={"verb": self.verb, "why": "cap"})
+        return TemplateResponse(self.request, "desk/too_many.html", {"most": reads.HARD_CAP}, status=403)
+
+    @property
+    def in_emergency(self) -> bool:
+        return self.leave is not None and self.leave.tie == "broke_glass"
 
     def context(self) -> dict[str, Any]:
-        if self.found.opened_today > reads.HARD_CAP:
-            return {}
         person, at, by = self.found.person, self.request.at, self.request.by
         known = people.known(person.pk)
         made = reads.decisions(person.pk)
         home = people.lives_with([person.pk], at.date()).get(person.pk, "")
         return {
-            **self.identity(), **self.story(), "known": known, "home": home, "facts": facts(person, known, at),
+            **self.identity(),
+            **self.story(),
+            "known": known,
+            "home": home,
+            "facts": facts(person, known, at),
             "flags": reads.flags(self.found, known, emergency_until=self.emergency()),
-            "clocks": reads.running_clocks(person.pk), "actions": reads.open_actions(person.pk),
-            "voices": reads.heard(people.latest_voices(person.pk), made, at), "decisions": made,
-            "family": people.family(person.pk, at.date()), "professionals": reads.professionals(person.pk),
-            "home_line": f"Lives with {home}" if home else "Whom the child lives with is not recorded", "hear_url": f"/work/children/{person.pk}/hear/",
-            "panels": panels.panels(About(person, known, by, at)), "looks": ledger.looks_at(person.pk, 8),
-            "many": self.found.opened_today > reads.SOFT_CAP, "opened_today": self.found.opened_today,
-            "read_only": self.leave.tie == "broke_glass",
-            "sheet": {"name": person.name, "reference": reads.sheet_reference(person, known), "reader": by.name,
-                      "printed_at": words.exact(at)}}
+            "clocks": reads.running_clocks(person.pk),
+            "actions": reads.open_actions(person.pk),
+            "voices": reads.heard(people.latest_voices(person.pk), made, at),
+            "decisions": made,
+            "family": people.family(person.pk, at.date()),
+            "professionals": reads.professionals(person.pk),
+            "home_line": f"Lives with {home}" if home else "Whom the child lives with is not recorded",
+            "hear_url": f"/work/children/{person.pk}/hear/",
+            "panels": panels.panels(About(person, known, by, at)),
+            "looks": ledger.looks_at(person.pk, 8),
+            "many": self.found.opened_today > reads.SOFT_CAP,
+            "opened_today": self.found.opened_today,
+            "read_only": self.in_emergency,
+            "sheet": {
+                "name": person.name,
+                "reference": reads.sheet_reference(person, known),
+                "reader": by.name,
+                "printed_at": words.exact(at),
+            },
+        }
 
     def story(self) -> dict[str, Any]:
         """The chronology, filtered by agency and significance; silences are said only where nothing is filtered out."""
@@ -110,34 +133,55 @@ class ChildPage(AboutChild, ReadPage):
         agency, only = asked.get("agency", "")[:50], asked.get("only") == "significant"
         events = reads.chronology(self.found.person.pk, agency=agency, significant=only)
         page = pagination.take(events, asked.get("page"), PER_PAGE)
-        items = reads.timeline(page.rows, self.request.at if page.number == 1 else page.rows[0].at if page.rows
-                               else self.request.at, links=self.leave.tie != "broke_glass", gaps=not (agency or only))
+        items = reads.timeline(
+            page.rows,
+            self.request.at if page.number == 1 else page.rows[0].at if page.rows else self.request.at,
+            links=not self.in_emergency,
+            gaps=not (agency or only),
+        )
         agencies = {e.agency.key: e.agency.name for e in events}
         query = {k: v for k, v in (("agency", agency), ("only", "significant" if only else "")) if v}
         return {"timeline": items, "page": page, "query": query, "chips": chips(agencies, agency, only)}
 
     def emergency(self) -> datetime | None:
-        if self.leave.tie != "broke_glass":
+        if not self.in_emergency or self.about is None:
             return None
-        opened = Opening.objects.filter(worker_id=self.request.by.worker_id, subject_id=self.about).order_by("-opened_at")
+        opened = Opening.objects.filter(worker_id=self.request.by.worker_id, subject_id=self.about).order_by(
+            "-opened_at"
+        )
         return next((o.closes_at for o in opened[:1]), None)
 
 
 def facts(person: Any, known: people.Known, at: datetime) -> list[dict[str, Any]]:
     born = words.long_date(person.born_on) if person.born_on else "not yet born" if person.is_unborn else None
-    rows = [{"key": "Known as", "value": person.known_as or person.given_name or None},
-            {"key": "Born", "value": born}]
+    rows = [
+        {"key": "Known as", "value": person.known_as or person.given_name or None},
+        {"key": "Born", "value": born},
+    ]
     if person.kind == "child":
         rows.append({"key": "School", "value": "; ".join(f[0] for f in known.now("school")) or None})
-    lives = "restricted: ring duty" if known.restricted else "; ".join(f"{f[0]} {f[1]}".strip() for f in known.now("address"))
+    lives = (
+        "restricted: ring duty"
+        if known.restricted
+        else "; ".join(f"{f[0]} {f[1]}".strip() for f in known.now("address"))
+    )
     return [*rows, {"key": "Lives at", "value": lives or None}]
 
 
 def chips(agencies: dict[str, str], agency: str, only: bool) -> list[dict[str, Any]]:
     more = "&only=significant" if only else ""
-    out = [{"text": "Everything", "url": "?", "current": not agency and not only},
-           {"text": "Significant", "url": f"?only=significant{f'&agency={agency}' if agency else ''}", "current": only}]
-    return out + [{"text": name, "url": f"?agency={key}{more}", "current": key == agency} for key, name in agencies.items()]
+    out = [
+        {"text": "Everything", "url": "?", "current": not agency and not only},
+        {
+            "text": "Significant",
+            "url": f"?only=significant{f'&agency={agency}' if agency else ''}",
+            "current": only,
+        },
+    ]
+    return out + [
+        {"text": name, "url": f"?agency={key}{more}", "current": key == agency}
+        for key, name in agencies.items()
+    ]
 
 
 class HearChild(AboutChild, ActPage):
@@ -187,8 +231,9 @@ class TellChild(AboutChild, ActPage):
     def act(self, answers: dict[str, Any]) -> Any:
         if self.voice is not None and self.voice.told_back_at:
             raise Refused("The child has been told already. What was said then stands on the child's page.")
-        return people_acts.tell_back(by=self.request.by, at=self.request.at, subject=self.about, voice=self.voice,
-                                     told=answers["told"])
+        return people_acts.tell_back(
+            by=self.request.by, at=self.request.at, subject=self.about, voice=self.voice, told=answers["told"]
+        )
 
     def next(self, outcome: Any) -> str:
         return f"/work/children/{self.about}/"

@@ -25,7 +25,9 @@ class FormLook:
     about: UUID | None
 
     def record_look(self) -> None:
-        ledger.append("desk.viewed", at=self.request.at, subject=self.about, facts={"page": type(self).__name__})
+        ledger.append(
+            "desk.viewed", at=self.request.at, subject=self.about, facts={"page": type(self).__name__}
+        )
 
 
 class Explain(FormLook, ActPage):
@@ -46,7 +48,11 @@ class Explain(FormLook, ActPage):
 
     def context(self) -> dict[str, Any]:
         assert self.deadline is not None
-        return {"deadline": self.deadline, "asks": clocks.words(self.deadline), "back_url": place_of(self.deadline.subject)}
+        return {
+            "deadline": self.deadline,
+            "asks": clocks.words(self.deadline),
+            "back_url": place_of(self.deadline.subject),
+        }
 
     def act(self, answers: dict[str, Any]) -> Any:
         assert self.deadline is not None
@@ -54,8 +60,13 @@ class Explain(FormLook, ActPage):
             raise Refused("This clock has not run out. There is nothing to explain yet.")
         if self.deadline.explained_at:
             raise Refused("This breach is explained already.")
-        return clocks.explain(by=self.request.by, at=self.request.at, subject=self.deadline.subject_id,
-                              deadline=self.deadline, **answers)
+        return clocks.explain(
+            by=self.request.by,
+            at=self.request.at,
+            subject=self.deadline.subject_id,
+            deadline=self.deadline,
+            **answers,
+        )
 
     def next(self, outcome: Any) -> str:
         assert self.deadline is not None
@@ -85,12 +96,21 @@ class FinishAction(FormLook, ActPage):
     def context(self) -> dict[str, Any]:
         assert self.action is not None
         line = people.lines([self.action.subject_id], self.request.at.date()).get(self.action.subject_id)
-        return {"action": self.action, "who": line.said if line else "", "back_url": f"/work/children/{self.action.subject_id}/"}
+        return {
+            "action": self.action,
+            "who": line.said if line else "",
+            "back_url": f"/work/children/{self.action.subject_id}/",
+        }
 
     def act(self, answers: dict[str, Any]) -> Any:
         assert self.action is not None
-        return work.finish_action(by=self.request.by, at=self.request.at, subject=self.action.subject_id,
-                                  action=self.action, difference=answers["difference"])
+        return work.finish_action(
+            by=self.request.by,
+            at=self.request.at,
+            subject=self.action.subject_id,
+            action=self.action,
+            difference=answers["difference"],
+        )
 
     def next(self, outcome: Any) -> str:
         assert self.action is not None

@@ -34,8 +34,14 @@ class Emergency(ActPage):
         try:
             if child is None:
                 raise Refused(self.nothing(answers))
-            emergency.break_glass(by=by, at=at, subject=child, code=answers["code"], reason=answers["reason"],
-                                  review_due_at=clocks.calendar().close_of_business(due))
+            emergency.break_glass(
+                by=by,
+                at=at,
+                subject=child,
+                code=answers["code"],
+                reason=answers["reason"],
+                review_due_at=clocks.calendar().close_of_business(due),
+            )
         except NotYours:
             raise Refused(self.nothing(answers)) from None
         return child
@@ -44,7 +50,8 @@ class Emergency(ActPage):
         """The attempt is written down, its words in the erasable half; the answer says nothing about the child."""
         tried = f"{answers['given_name']} {answers['family_name']} {answers['born_on']}"
         ledger.append("glass.refused", at=self.request.at, facts={"reason": answers["code"]}, personal=tried)
-        return f"{emergency.NOT_OPENED} Ring the duty team, {profile().phones.out_of_hours}: they can act for any child."
+        phone = profile().phones.out_of_hours
+        return f"{emergency.NOT_OPENED} Ring the duty team, {phone}: they can act for any child."
 
     def next(self, outcome: Any) -> str:
         return f"/work/children/{outcome}/"
@@ -57,11 +64,19 @@ class Openings(ReadPage):
 
     def context(self) -> dict[str, Any]:
         reviewed = self.request.GET.get("show") == "reviewed"
-        found = Opening.objects.filter(reviewed_at__isnull=not reviewed).select_related("worker__agency", "reviewed_by")
+        found = Opening.objects.filter(reviewed_at__isnull=not reviewed).select_related(
+            "worker__agency", "reviewed_by"
+        )
         order = "-reviewed_at" if reviewed else "review_due_at"
-        return {"openings": list(found.order_by(order)[:100]), "reviewed": reviewed, "reasons": dict(emergency.REASONS),
-                "chips": [{"text": "To review", "url": "/openings/", "current": not reviewed},
-                          {"text": "Reviewed", "url": "/openings/?show=reviewed", "current": reviewed}]}
+        return {
+            "openings": list(found.order_by(order)[:100]),
+            "reviewed": reviewed,
+            "reasons": dict(emergency.REASONS),
+            "chips": [
+                {"text": "To review", "url": "/openings/", "current": not reviewed},
+                {"text": "Reviewed", "url": "/openings/?show=reviewed", "current": reviewed},
+            ],
+        }
 
 
 class Review(FormLook, ActPage):
@@ -72,7 +87,11 @@ class Review(FormLook, ActPage):
     done = "Reviewed. Whoever opened it can see your conclusion."
 
     def subject(self, **kwargs: Any) -> None:
-        self.opening = Opening.objects.select_related("worker__agency", "reviewed_by").filter(pk=kwargs["opening"]).first()
+        self.opening = (
+            Opening.objects.select_related("worker__agency", "reviewed_by")
+            .filter(pk=kwargs["opening"])
+            .first()
+        )
         if self.opening is None:
             raise Http404
 
@@ -81,8 +100,11 @@ class Review(FormLook, ActPage):
 
     def context(self) -> dict[str, Any]:
         assert self.opening is not None
-        return {"opening": self.opening, "why": dict(emergency.REASONS).get(self.opening.reason_code, "Another reason"),
-                "looked": looked(self.opening)}
+        return {
+            "opening": self.opening,
+            "why": dict(emergency.REASONS).get(self.opening.reason_code, "Another reason"),
+            "looked": looked(self.opening),
+        }
 
     def act(self, answers: dict[str, Any]) -> Any:
         return emergency.review(by=self.request.by, at=self.request.at, opening=self.opening, **answers)
@@ -93,5 +115,8 @@ class Review(FormLook, ActPage):
 
 def looked(opening: Opening) -> list[dict[str, Any]]:
     """What was looked at under the opening, where the guardian may see that at all."""
-    return [e for e in ledger.looks_at(opening.subject_id, 100)
-            if e["worker"] == opening.worker.name and opening.opened_at <= e["at"] <= opening.closes_at]
+    return [
+        e
+        for e in ledger.looks_at(opening.subject_id, 100)
+        if e["worker"] == opening.worker.name and opening.opened_at <= e["at"] <= opening.closes_at
+    ]

@@ -13,12 +13,22 @@ from kith.kit import words
 from kith.kit.forms import Choice, DateParts, KithForm, LongText, Radios, Text, TimeText
 from kith.statute import codes
 
-PURPOSES = (("new_concern", "Somebody has told me a new concern"), ("current_work", "My service is working with this child"),
-            ("asked_by_partner", "A partner agency has asked me"), ("matching", "To check who a concern is about"),
-            ("oversight", "I answer for this work"), ("other", "Another reason"))
-BREACH_REASONS = (("waiting_partner", "A partner had not answered"), ("family_unreachable", "The family could not be reached"),
-                  ("no_worker", "Nobody was free"), ("late_receipt", "It reached us late"),
-                  ("child_first", "We acted for the child first and wrote it down after"), ("other", "Another reason"))
+PURPOSES = (
+    ("new_concern", "Somebody has told me a new concern"),
+    ("current_work", "My service is working with this child"),
+    ("asked_by_partner", "A partner agency has asked me"),
+    ("matching", "To check who a concern is about"),
+    ("oversight", "I answer for this work"),
+    ("other", "Another reason"),
+)
+BREACH_REASONS = (
+    ("waiting_partner", "A partner had not answered"),
+    ("family_unreachable", "The family could not be reached"),
+    ("no_worker", "Nobody was free"),
+    ("late_receipt", "It reached us late"),
+    ("child_first", "We acted for the child first and wrote it down after"),
+    ("other", "Another reason"),
+)
 WHO_SEES = "The child's own choice, as they said it. Leave empty if it was not asked."
 
 
@@ -26,23 +36,47 @@ class VoiceForm(KithForm):
     """P7: the words verbatim first; what was seen; what we make of it stands apart."""
 
     dense = True
-    words = LongText(label="What the child said, word for word", required=False, rows=4,
-                     hint="Their own words, in their own language if you can write it.")
-    observed = LongText(label="What you saw", required=False, rows=3,
-                        hint="Play, drawings, demeanour; for a baby or a child who does not speak, this is their voice.")
+    words = LongText(
+        label="What the child said, word for word",
+        required=False,
+        rows=4,
+        hint="Their own words, in their own language if you can write it.",
+    )
+    observed = LongText(
+        label="What you saw",
+        required=False,
+        rows=3,
+        hint="Play, drawings, demeanour; for a baby or a child who does not speak, this is their voice.",
+    )
     wish = LongText(label="What the child wants to happen", required=False, rows=2)
     method = Radios(label="How did the child tell or show it?", choices=codes.choices("voice_method"))
     heard_on = DateParts(label="On which day?", noun="the day")
     heard_time = TimeText(label="At what time?", noun="the time", hint="For example 14:10")
     place = Choice(label="Where?", choices=[("", "Choose"), *codes.choices("voice_place")], required=False)
-    alone = Radios(label="Was the child alone with whoever heard it?", choices=[("yes", "Yes"), ("no", "No"), ("nk", "Not known")],
-                   inline=True, noun="whether the child was alone")
+    alone = Radios(
+        label="Was the child alone with whoever heard it?",
+        choices=[("yes", "Yes"), ("no", "No"), ("nk", "Not known")],
+        inline=True,
+        noun="whether the child was alone",
+    )
     with_whom = Text(label="Who else was there?", required=False, max_length=120)
-    language = Text(label="In which language?", required=False, max_length=40, width=20, hint="And who interpreted, if anybody.")
+    language = Text(
+        label="In which language?",
+        required=False,
+        max_length=40,
+        width=20,
+        hint="And who interpreted, if anybody.",
+    )
     heard_by = Text(label="Who heard it?", max_length=120)
-    who_may_see = LongText(label="Who does the child want to see this?", required=False, rows=2, hint=WHO_SEES)
-    interpretation = LongText(label="What you make of it", required=False, rows=3,
-                              hint="Kept apart from the child's words, and shown apart.")
+    who_may_see = LongText(
+        label="Who does the child want to see this?", required=False, rows=2, hint=WHO_SEES
+    )
+    interpretation = LongText(
+        label="What you make of it",
+        required=False,
+        rows=3,
+        hint="Kept apart from the child's words, and shown apart.",
+    )
 
     def __init__(self, *args: Any, now: datetime, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -61,28 +95,45 @@ class VoiceForm(KithForm):
 
 
 class ToldForm(KithForm):
-    told = LongText(label="What did you tell the child?", rows=4, noun="what you told the child",
-                    hint="What happened because of what they said, and why. In words the child understood.")
+    told = LongText(
+        label="What did you tell the child?",
+        rows=4,
+        noun="what you told the child",
+        hint="What happened because of what they said, and why. In words the child understood.",
+    )
 
 
 class DoneForm(KithForm):
-    difference = LongText(label="What difference did it make for the child?", rows=3, noun="the difference it made",
-                          hint="What is better, or what is not. One or two sentences.")
+    difference = LongText(
+        label="What difference did it make for the child?",
+        rows=3,
+        noun="the difference it made",
+        hint="What is better, or what is not. One or two sentences.",
+    )
 
 
 class ExplainForm(KithForm):
     code = Radios(label="Why was it late?", choices=BREACH_REASONS)
-    reason = LongText(label="What happened, and what was done for the child meanwhile?", rows=3, noun="what happened")
+    reason = LongText(
+        label="What happened, and what was done for the child meanwhile?", rows=3, noun="what happened"
+    )
 
 
 class PurposeForm(KithForm):
-    purpose = Radios(label="Why are you opening this record?", choices=PURPOSES, noun="why you are opening it")
+    purpose = Radios(
+        label="Why are you opening this record?", choices=PURPOSES, noun="why you are opening it"
+    )
 
 
 class SearchForm(KithForm):
-    q = Text(label="Whom are you looking for?", max_length=200, required=True, noun="a name, a date of birth or a reference",
-             hint="A name in any spelling, a date of birth, an address or postcode, an NHS number, or a reference like K-7QX-4MP. "
-                  "Two together find best.")
+    q = Text(
+        label="Whom are you looking for?",
+        max_length=200,
+        required=True,
+        noun="a name, a date of birth or a reference",
+        hint="A name in any spelling, a date of birth, an address or postcode, an NHS number, "
+        "or a reference like K-7QX-4MP. Two together find best.",
+    )
 
 
 class EmergencyForm(KithForm):
@@ -90,8 +141,12 @@ class EmergencyForm(KithForm):
     family_name = Text(label="Surname, exactly as recorded", max_length=100, noun="the surname")
     born_on = DateParts(label="Date of birth", noun="the date of birth")
     code = Radios(label="Why must you see this record now?", choices=emergency.REASONS, noun="the reason")
-    reason = LongText(label="What is happening?", rows=3, noun="what is happening",
-                      hint=f"At least {emergency.SHORTEST} characters. A guardian of information reads it within one working day.")
+    reason = LongText(
+        label="What is happening?",
+        rows=3,
+        noun="what is happening",
+        hint=f"At least {emergency.SHORTEST} characters. A guardian of information reads it within one working day.",
+    )
 
 
 class ReviewForm(KithForm):

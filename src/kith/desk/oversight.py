@@ -17,8 +17,13 @@ from kith.kit import words
 from kith.work import clocks
 from kith.work.models import Deadline
 
-AGES = ((timedelta(hours=4), "under 4 hours"), (timedelta(days=1), "4 to 24 hours"), (timedelta(days=3), "1 to 3 days"),
-        (timedelta(days=7), "3 to 7 days"), (timedelta(days=36500), "over a week"))
+AGES = (
+    (timedelta(hours=4), "under 4 hours"),
+    (timedelta(days=1), "4 to 24 hours"),
+    (timedelta(days=3), "1 to 3 days"),
+    (timedelta(days=7), "3 to 7 days"),
+    (timedelta(days=36500), "over a week"),
+)
 MOST = 25
 
 
@@ -38,14 +43,26 @@ class Today(ReadPage):
         second = queue.seconds_wanted(by)
         dressed = with_people([*red, *due, *second], at)
         stuck, lag = watch()
-        return {"red": dressed[:len(red)], "due": dressed[len(red):len(red) + len(due)],
-                "second": dressed[len(red) + len(due):], "breached": breached(at), "waiting": waiting_on(timers, at),
-                "waiting_head": ["Agency", {"text": "Waiting", "numeric": True}, {"text": "Overdue", "numeric": True}],
-                "backlog_head": ["Since receipt", {"text": "Concerns", "numeric": True}],
-                "backlog": backlog(concerns, at), "machine": machine(stuck, lag), "open": len(concerns), "stuck": stuck,
-                "stuck_words": f"{words.plural(stuck, 'report')} from the public could not be taken in after five "
-                               "tries. Ring whoever looks after the site.",
-                "nobodys": sum(c.first["owner_id"] is None for c in concerns)}
+        return {
+            "red": dressed[: len(red)],
+            "due": dressed[len(red) : len(red) + len(due)],
+            "second": dressed[len(red) + len(due) :],
+            "breached": breached(at),
+            "waiting": waiting_on(timers, at),
+            "waiting_head": [
+                "Agency",
+                {"text": "Waiting", "numeric": True},
+                {"text": "Overdue", "numeric": True},
+            ],
+            "backlog_head": ["Since receipt", {"text": "Concerns", "numeric": True}],
+            "backlog": backlog(concerns, at),
+            "machine": machine(stuck, lag),
+            "open": len(concerns),
+            "stuck": stuck,
+            "stuck_words": f"{words.plural(stuck, 'report')} from the public could not be taken in after five "
+            "tries. Ring whoever looks after the site.",
+            "nobodys": sum(c.first["owner_id"] is None for c in concerns),
+        }
 
 
 def same_day(one: datetime, other: datetime) -> bool:
@@ -55,22 +72,43 @@ def same_day(one: datetime, other: datetime) -> bool:
 def breached(at: datetime, most: int = MOST) -> dict[str, Any]:
     """Clocks that ran out and still run, those not explained first, each to be explained."""
     late = clocks.running().filter(due_at__lt=at)
-    shown = list(late.filter(explained_at__isnull=True).select_related("agency", "subject").order_by("due_at")[:most])
+    shown = list(
+        late.filter(explained_at__isnull=True).select_related("agency", "subject").order_by("due_at")[:most]
+    )
     names = named(shown)
-    rows = [{"asks": clocks.words(d), "due": d.due_at, "explain": f"/work/clocks/{d.pk}/explain/", "url": place(d),
-             "who": names.get(d.subject_id, "Open the record"), "owed_by": d.agency.name if d.agency else ""} for d in shown]
-    return {"rows": rows, "unexplained": late.filter(explained_at__isnull=True).count() if len(rows) == most else len(rows)}
+    rows = [
+        {
+            "asks": clocks.words(d),
+            "due": d.due_at,
+            "explain": f"/work/clocks/{d.pk}/explain/",
+            "url": place(d),
+            "who": names.get(d.subject_id, "Open the record"),
+            "owed_by": d.agency.name if d.agency else "",
+        }
+        for d in shown
+    ]
+    return {
+        "rows": rows,
+        "unexplained": late.filter(explained_at__isnull=True).count() if len(rows) == most else len(rows),
+    }
 
 
 def place(deadline: Deadline) -> str:
-    return f"/contacts/{deadline.subject_id}/" if deadline.subject.kind == "contact" else f"/work/children/{deadline.subject_id}/"
+    return (
+        f"/contacts/{deadline.subject_id}/"
+        if deadline.subject.kind == "contact"
+        else f"/work/children/{deadline.subject_id}/"
+    )
 
 
 def named(deadlines: list[Deadline]) -> dict[Any, str]:
     """The child behind each clock: its own subject, or the first child of its contact."""
     subjects = [d.subject_id for d in deadlines]
-    people = (ContactPerson.objects.filter(Q(contact_id__in=subjects) | Q(subject_id__in=subjects), role="child")
-              .select_related("subject__person").order_by("-position"))
+    people = (
+        ContactPerson.objects.filter(Q(contact_id__in=subjects) | Q(subject_id__in=subjects), role="child")
+        .select_related("subject__person")
+        .order_by("-position")
+    )
     out: dict[Any, str] = {}
     for person in people:
         name = person.subject.person.name
@@ -105,7 +143,10 @@ def watch() -> tuple[int, str]:
 
 
 def machine(stuck: int, lag: str) -> list[dict[str, str]]:
-    return [{"key": "Ledger not yet sealed", "value": lag}, {"key": "Public reports stuck", "value": str(stuck)}]
+    return [
+        {"key": "Ledger not yet sealed", "value": lag},
+        {"key": "Public reports stuck", "value": str(stuck)},
+    ]
 
 
 class Duty(ReadPage):
@@ -119,10 +160,12 @@ class Duty(ReadPage):
         concerns = queue.concerns(queue.running((*queue.OF_CONTACTS, *queue.OF_REPLIES)))
         closed = not clocks.calendar().is_open(at)
         rows = in_order([queue.row_of(c, at) for c in concerns if carried(c, closed)], at)
-        return {"rows": with_people(rows[:100], at), "closed": closed, "second": with_people(queue.seconds_wanted(by), at)}
+        return {
+            "rows": with_people(rows[:100], at),
+            "closed": closed,
+            "second": with_people(queue.seconds_wanted(by), at),
+        }
 
 
 def carried(concern: queue.Concern, closed: bool) -> bool:
     return any(c["handed_to_duty_at"] for c in concern.contacts) or (closed and concern.grade in ("red", ""))
-
-

@@ -14,11 +14,18 @@ from kith.desk import mywork
 from kith.desk.rows import Row, grouped, with_people
 from kith.kit import pagination, words
 
-REMEMBERED = "kith_queue"   # holds the name of a filter, nothing about a person
-FIGURES = (("open", "Concerns not yet decided"), ("red", "of them red"), ("ungraded", "not yet graded"),
-           ("breached", "Clocks breached and still running"), ("unexplained", "of them not explained"),
-           ("untold", "Decided, whoever reported not told yet"), ("openings", "Emergency openings in 30 days"),
-           ("unreviewed", "Emergency openings not reviewed"), ("misuse", "Emergency openings found to be misuse"))
+REMEMBERED = "kith_queue"  # holds the name of a filter, nothing about a person
+FIGURES = (
+    ("open", "Concerns not yet decided"),
+    ("red", "of them red"),
+    ("ungraded", "not yet graded"),
+    ("breached", "Clocks breached and still running"),
+    ("unexplained", "of them not explained"),
+    ("untold", "Decided, whoever reported not told yet"),
+    ("openings", "Emergency openings in 30 days"),
+    ("unreviewed", "Emergency openings not reviewed"),
+    ("misuse", "Emergency openings found to be misuse"),
+)
 
 
 def greeting(name: str, at: datetime) -> str:
@@ -63,13 +70,24 @@ class MyWork(ReadPage):
         page = pagination.take(desk.rows, self.request.GET.get("page"))
         shown = with_people([*page.rows, *desk.tell[:10]], at)
         done, unread = mywork.done_today(self.by, at)
-        return {"greeting": greeting(self.by.name, at), "desk": desk, "page": page, "chips": chips(desk),
-                "sections": grouped(shown[:len(page.rows)], at), "tell": shown[len(page.rows):], "done": done,
-                "unread": unread, "drafts": mywork.drafts(self.by), "query": {"show": desk.show} if desk.show else {}}
+        return {
+            "greeting": greeting(self.by.name, at),
+            "desk": desk,
+            "page": page,
+            "chips": chips(desk),
+            "sections": grouped(shown[: len(page.rows)], at),
+            "tell": shown[len(page.rows) :],
+            "done": done,
+            "unread": unread,
+            "drafts": mywork.drafts(self.by),
+            "query": {"show": desk.show} if desk.show else {},
+        }
 
 
 def chips(desk: mywork.Desk) -> list[dict[str, Any]]:
-    return [{"text": text, "url": f"/work/?show={key}", "current": key == desk.show} for key, text in desk.filters]
+    return [
+        {"text": text, "url": f"/work/?show={key}", "current": key == desk.show} for key, text in desk.filters
+    ]
 
 
 class Figures(ReadPage):
@@ -80,9 +98,11 @@ class Figures(ReadPage):
     def context(self) -> dict[str, Any]:
         found = mywork.figures()
         assert self.request.by is not None
-        return {"greeting": greeting(self.request.by.name, self.request.at),
-                "head": ["What", {"text": "Now", "numeric": True}],
-                "rows": [[text, f"{found.get(key, 0):,}"] for key, text in FIGURES]}
+        return {
+            "greeting": greeting(self.request.by.name, self.request.at),
+            "head": ["What", {"text": "Now", "numeric": True}],
+            "rows": [[text, f"{found.get(key, 0):,}"] for key, text in FIGURES],
+        }
 
 
 class Notices(ReadPage):
@@ -97,7 +117,11 @@ class Notices(ReadPage):
         """One press: the notice is read, and its page opens."""
         by = self.request.by
         assert by is not None
-        found = Notice.objects.filter(pk__in=request.POST.getlist("notice")[:1]).first() if is_id(request) else None
+        found = (
+            Notice.objects.filter(pk__in=request.POST.getlist("notice")[:1]).first()
+            if is_id(request)
+            else None
+        )
         if found is None:
             return HttpResponseRedirect("/work/notices/")
         notices.mark_read(by=by, at=self.request.at, notice=found)
@@ -106,7 +130,11 @@ class Notices(ReadPage):
 
 def is_id(request: HttpRequest) -> bool:
     text = request.POST.get("notice", "")
-    return len(text) == 36 and text.replace("-", "").isalnum() and all(c in "0123456789abcdef-" for c in text.lower())
+    return (
+        len(text) == 36
+        and text.replace("-", "").isalnum()
+        and all(c in "0123456789abcdef-" for c in text.lower())
+    )
 
 
 __all__ = ["Figures", "MyWork", "Notices", "Row", "greeting"]

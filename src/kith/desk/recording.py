@@ -9,12 +9,16 @@ from kith.authority.pages import ReadPage
 from kith.frontdoor.doors import reads
 
 DAYS = 90
-HEAD = [{"text": "Agency", "sort": "text"}, {"text": "Form", "sort": "text"},
-        {"text": "Concerns", "sort": "number", "numeric": True}, {"text": "Fields typed", "sort": "number", "numeric": True},
-        {"text": "Carried over", "sort": "number", "numeric": True},
-        {"text": "Minutes (median)", "sort": "number", "numeric": True},
-        {"text": "Answers to questions", "sort": "number", "numeric": True},
-        {"text": "begun from an earlier one", "sort": "number", "numeric": True}]
+HEAD = [
+    {"text": "Agency", "sort": "text"},
+    {"text": "Form", "sort": "text"},
+    {"text": "Concerns", "sort": "number", "numeric": True},
+    {"text": "Fields typed", "sort": "number", "numeric": True},
+    {"text": "Carried over", "sort": "number", "numeric": True},
+    {"text": "Minutes (median)", "sort": "number", "numeric": True},
+    {"text": "Answers to questions", "sort": "number", "numeric": True},
+    {"text": "begun from an earlier one", "sort": "number", "numeric": True},
+]
 
 
 class Recording(ReadPage):
@@ -24,13 +28,30 @@ class Recording(ReadPage):
 
     def context(self) -> dict[str, Any]:
         found = reads.recording_by_agency(self.request.at - timedelta(days=DAYS))
-        shares = [(f"{r.agency}, {r.form.lower()}", round(100 * r.share_carried)) for r in found if r.share_carried is not None]
+        shares = [
+            (f"{r.agency}, {r.form.lower()}", round(100 * r.share_carried))
+            for r in found
+            if r.share_carried is not None
+        ]
         best = max(shares, key=lambda pair: pair[1], default=("nobody", 0))
-        return {"days": DAYS, "head": HEAD, "rows": [row(r) for r in found], "bars": shares[:20],
-                "sentence": f"Most is carried over by {best[0]}: {best[1]} %."}
+        return {
+            "days": DAYS,
+            "head": HEAD,
+            "rows": [row(r) for r in found],
+            "bars": shares[:20],
+            "sentence": f"Most is carried over by {best[0]}: {best[1]} %.",
+        }
 
 
 def row(figures: reads.Recording) -> list[Any]:
     minutes = "not measured" if figures.minutes is None else f"{figures.minutes:g}"
-    return [figures.agency, figures.form, f"{figures.contacts:,}", f"{figures.typed:,}", f"{figures.carried:,}", minutes,
-            f"{figures.answers:,}", f"{figures.answers_carried:,}"]
+    return [
+        figures.agency,
+        figures.form,
+        f"{figures.contacts:,}",
+        f"{figures.typed:,}",
+        f"{figures.carried:,}",
+        minutes,
+        f"{figures.answers:,}",
+        f"{figures.answers_carried:,}",
+    ]

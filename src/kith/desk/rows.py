@@ -19,10 +19,10 @@ SOON = timedelta(hours=2)
 class Row:
     """A line of a queue. `step` is a thing to do; pressing it opens the page where it is done."""
 
-    kind: str                       # contact | question | action | second | tell | chase | sent | child
+    kind: str  # contact | question | action | second | tell | chase | sent | child
     url: str
     step: str
-    subject: UUID | None = None     # the child, where one is named
+    subject: UUID | None = None  # the child, where one is named
     who: str = ""
     line: str = ""
     grade: str = ""
@@ -32,7 +32,7 @@ class Row:
     waiting: str = ""
     owner: str = ""
     owner_id: UUID | None = None
-    now: bool = False               # wants doing before anything else, whatever its clock says
+    now: bool = False  # wants doing before anything else, whatever its clock says
     note: str = ""
 
     def section(self, at: datetime) -> str:
@@ -49,7 +49,9 @@ class Row:
 def in_order(rows: Iterable[Row], at: datetime) -> list[Row]:
     """What runs out first stands first, inside its section."""
     far = at + timedelta(days=3650)
-    return sorted(rows, key=lambda r: (SECTIONS.index(r.section(at)), r.due or far, GRADE_RANK.get(r.grade, 1)))
+    return sorted(
+        rows, key=lambda r: (SECTIONS.index(r.section(at)), r.due or far, GRADE_RANK.get(r.grade, 1))
+    )
 
 
 def grouped(rows: Sequence[Row], at: datetime) -> list[tuple[str, list[Row]]]:
@@ -60,5 +62,13 @@ def grouped(rows: Sequence[Row], at: datetime) -> list[tuple[str, list[Row]]]:
 def with_people(rows: Sequence[Row], at: datetime) -> list[Row]:
     """Put name, age and household to the lines that are shown (two queries, however many lines)."""
     found = people.lines([r.subject for r in rows if r.subject], at.date())
-    return [replace(r, who=found[r.subject].said, line=f"with {home}" if (home := found[r.subject].lives_with) else r.line)
-            if r.subject in found else r for r in rows]
+    return [
+        replace(
+            r,
+            who=found[r.subject].said,
+            line=f"with {home}" if (home := found[r.subject].lives_with) else r.line,
+        )
+        if r.subject in found
+        else r
+        for r in rows
+    ]

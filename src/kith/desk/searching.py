@@ -19,14 +19,17 @@ from kith.people import linkage
 from kith.people import reads as people
 from kith.people.models import Identifier
 
-MOST = 300     # index rows scored for one search
+MOST = 300  # index rows scored for one search
 SHOWN = 25
 REFERENCE = re.compile(r"\bK-?([A-HJ-NP-Z2-9]{3})-?([A-HJ-NP-Z2-9]{3})\b", re.IGNORECASE)
 POSTCODE = re.compile(r"\b([A-Z]{1,2}\d[A-Z\d]?) ?(\d[A-Z]{2})\b", re.IGNORECASE)
 NUMBER = re.compile(r"\b(\d{3})[ -]?(\d{3})[ -]?(\d{4})\b")
 MONTHS = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
-DATE = re.compile(rf"\b(\d{{4}}-\d\d?-\d\d?|\d\d?[./ -]\d\d?[./ -]\d{{2,4}}|\d\d?(?:st|nd|rd|th)? {MONTHS},? \d{{4}}|"
-                  rf"{MONTHS} \d{{4}})\b", re.IGNORECASE)
+DATE = re.compile(
+    rf"\b(\d{{4}}-\d\d?-\d\d?|\d\d?[./ -]\d\d?[./ -]\d{{2,4}}|\d\d?(?:st|nd|rd|th)? {MONTHS},? \d{{4}}|"
+    rf"{MONTHS} \d{{4}})\b",
+    re.IGNORECASE,
+)
 STREET = re.compile(r"\b\d+[a-h]?,? +[^\d,]+", re.IGNORECASE)
 
 
@@ -44,22 +47,30 @@ class Sought:
     @property
     def said(self) -> list[str]:
         """What was understood, to show beside the results."""
-        parts = [("name", " ".join(self.names)), ("date of birth", self.dob), ("postcode", self.postcode),
-                 ("address", self.address), ("NHS number", self.nhs), ("reference", self.reference)]
+        parts = [
+            ("name", " ".join(self.names)),
+            ("date of birth", self.dob),
+            ("postcode", self.postcode),
+            ("address", self.address),
+            ("NHS number", self.nhs),
+            ("reference", self.reference),
+        ]
         return [f"{what} {value}" for what, value in parts if value]
 
 
 def understand(text: str) -> Sought:
     """Read a search box. Order matters: a reference, a postcode and a number are not names."""
     rest, found = text.strip(), {}
-    for key, pattern, shape in (("reference", REFERENCE, lambda m: f"K-{m[1]}-{m[2]}".upper()),
-                                ("postcode", POSTCODE, lambda m: f"{m[1]} {m[2]}".upper()),
-                                ("dob", DATE, lambda m: tidy_date(m[0])),
-                                ("nhs", NUMBER, lambda m: "".join(m.groups())),
-                                ("address", STREET, lambda m: m[0].strip(" ,"))):
+    for key, pattern, shape in (
+        ("reference", REFERENCE, lambda m: f"K-{m[1]}-{m[2]}".upper()),
+        ("postcode", POSTCODE, lambda m: f"{m[1]} {m[2]}".upper()),
+        ("dob", DATE, lambda m: tidy_date(m[0])),
+        ("nhs", NUMBER, lambda m: "".join(m.groups())),
+        ("address", STREET, lambda m: m[0].strip(" ,")),
+    ):
         if matched := pattern.search(rest):
             found[key] = shape(matched)
-            rest = (rest[:matched.start()] + " " + rest[matched.end():]).strip(" ,")
+            rest = (rest[: matched.start()] + " " + rest[matched.end() :]).strip(" ,")
     return Sought(names=tuple(w for w in re.split(r"[\s,]+", rest) if w), **found)
 
 
@@ -77,12 +88,24 @@ def tidy_date(text: str) -> str:
 
 def readings(sought: Sought) -> list[linkage.Cleaned]:
     """The ways in which the words may be a person: given name first, surname first, or one name that is either."""
-    shared: dict[str, Any] = {"dob": sought.dob, "postcode": sought.postcode, "address": sought.address,
-                              "nhs_number": sought.nhs}
+    shared: dict[str, Any] = {
+        "dob": sought.dob,
+        "postcode": sought.postcode,
+        "address": sought.address,
+        "nhs_number": sought.nhs,
+    }
     n = sought.names
-    pairs = [("", "")] if not n else [(n[0], ""), ("", n[0])] if len(n) == 1 else [
-        (" ".join(n[:-1]), n[-1]), (" ".join(n[1:]), n[0])]
-    return [linkage.clean(linkage.Record(given_name=given, family_name=family, **shared)) for given, family in pairs]
+    pairs = (
+        [("", "")]
+        if not n
+        else [(n[0], ""), ("", n[0])]
+        if len(n) == 1
+        else [(" ".join(n[:-1]), n[-1]), (" ".join(n[1:]), n[0])]
+    )
+    return [
+        linkage.clean(linkage.Record(given_name=given, family_name=family, **shared))
+        for given, family in pairs
+    ]
 
 
 @dataclass(frozen=True)
@@ -114,12 +137,16 @@ def search(text: str, *, by: Session, on: date) -> Results:
     cleaned = readings(sought)
     keys = sorted({k for c in cleaned for k in linkage.keys(c)})
     weights = scored(cleaned, found(keys)) if keys else {}
-    weights |= {s: 1000.0 for s in by_number(sought.nhs)}
+    weights |= dict.fromkeys(by_number(sought.nhs), 1000.0)
     best = sorted(weights, key=lambda s: -weights[s])[:SHOWN]
     lines = people.lines(best, on)
     why = because(by, [s for s in best if s in lines])
-    return Results(sought, [Result(s, lines[s], why[s], weights[s]) for s in best if s in lines and s in why], contacts,
-                   too_little=not keys and not contacts and not sought.nhs)
+    return Results(
+        sought,
+        [Result(s, lines[s], why[s], weights[s]) for s in best if s in lines and s in why],
+        contacts,
+        too_little=not keys and not contacts and not sought.nhs,
+    )
 
 
 def found(keys: Sequence[int]) -> list[tuple[UUID, str]]:
@@ -130,7 +157,8 @@ def found(keys: Sequence[int]) -> list[tuple[UUID, str]]:
 
 def scored(cleaned: Sequence[linkage.Cleaned], rows: Iterable[tuple[UUID, str]]) -> dict[UUID, float]:
     """The best weight of each subject over every reading of the words."""
-    model, out = linkage.load_model(), {}
+    model = linkage.load_model()
+    out: dict[UUID, float] = {}
     for subject, packed in rows:
         other = linkage.unpack(packed)
         weight = max(linkage.score(model, plain(c), plain(other)).weight for c in cleaned)
@@ -163,6 +191,3 @@ def because(by: Session, subjects: Sequence[UUID]) -> dict[UUID, str]:
     said = {g.when: g.because for g in reversed(grants)}
     ties = people.ties_of(subjects, [g.when for g in grants]) if subjects else {}
     return {s: said[t] for s, t in ties.items() if t in said}
-
-
-

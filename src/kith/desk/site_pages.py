@@ -23,11 +23,16 @@ class Site(ReadPage):
 
     def context(self) -> dict[str, Any]:
         at = self.request.at
+        assert self.request.by is not None
         _, unread = mywork.done_today(self.request.by, at)
-        return {"signed_in": upkeep.signed_in(), "spells": upkeep.spells(at), "unread": unread,
-                "people_head": [{"text": t, "sort": "text"} for t in ("Who", "Agency", "Roles", "Telephone")],
-                "people": [person_row(p) for p in upkeep.people()],
-                "holidays": list(Holiday.objects.order_by("-on")[:20])}
+        return {
+            "signed_in": upkeep.signed_in(),
+            "spells": upkeep.spells(at),
+            "unread": unread,
+            "people_head": [{"text": t, "sort": "text"} for t in ("Who", "Agency", "Roles", "Telephone")],
+            "people": [person_row(p) for p in upkeep.people()],
+            "holidays": list(Holiday.objects.order_by("-on")[:20]),
+        }
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """End somebody's sessions at once."""
@@ -42,7 +47,12 @@ class Site(ReadPage):
 def person_row(person: dict[str, Any]) -> list[str]:
     worker = person["worker"]
     roles = words.join_and([ROLES.get(r, r) for r in person["roles"]]) or "no role"
-    return [worker.name, worker.agency.name, roles, "left" if worker.left_at else worker.phone or "no telephone"]
+    return [
+        worker.name,
+        worker.agency.name,
+        roles,
+        "left" if worker.left_at else worker.phone or "no telephone",
+    ]
 
 
 class SetRota(FormLook, ActPage):
@@ -55,14 +65,26 @@ class SetRota(FormLook, ActPage):
         return {"workers": upkeep.duty_workers()}
 
     def context(self) -> dict[str, Any]:
-        return {"press": "Put on the rota", "intro": "While the spell lasts, this worker holds what the hub holds."}
+        return {
+            "press": "Put on the rota",
+            "intro": "While the spell lasts, this worker holds what the hub holds.",
+        }
 
     def act(self, answers: dict[str, Any]) -> Any:
-        return upkeep.set_rota(by=self.request.by, at=self.request.at, worker=answers["worker"],
-                               from_at=answers["from_at"], until_at=answers["until_at"])
+        return upkeep.set_rota(
+            by=self.request.by,
+            at=self.request.at,
+            worker=answers["worker"],
+            from_at=answers["from_at"],
+            until_at=answers["until_at"],
+        )
 
     def next(self, outcome: Any) -> str:
-        return "/work/site/" if self.request.by is not None and self.request.by.has("administrator") else "/work/today/"
+        return (
+            "/work/site/"
+            if self.request.by is not None and self.request.by.has("administrator")
+            else "/work/today/"
+        )
 
 
 class Proclaim(FormLook, ActPage):
@@ -72,8 +94,11 @@ class Proclaim(FormLook, ActPage):
     keeps_draft = False
 
     def context(self) -> dict[str, Any]:
-        return {"press": "Add the holiday", "intro": "Clocks counted in working days are computed again, each with both "
-                "values in the ledger. You see how many moved, not whose."}
+        return {
+            "press": "Add the holiday",
+            "intro": "Clocks counted in working days are computed again, each with both "
+            "values in the ledger. You see how many moved, not whose.",
+        }
 
     def act(self, answers: dict[str, Any]) -> Any:
         return work.proclaim(by=self.request.by, at=self.request.at, on=answers["on"], name=answers["name"])

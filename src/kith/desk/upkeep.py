@@ -62,5 +62,9 @@ def duty_workers() -> list[tuple[str, str]]:
 
 def people() -> list[dict[str, Any]]:
     """Who works here, in which roles."""
-    found = Worker.objects.exclude(agency__kind="machine").select_related("agency").prefetch_related("held_roles")
-    return [{"worker": w, "roles": [r.role for r in w.held_roles.all()]} for w in found.order_by("name")[:500]]
+    found = (
+        Worker.objects.exclude(agency__kind="machine").select_related("agency").prefetch_related("held_roles")
+    )
+    return [
+        {"worker": w, "roles": [r.role for r in w.held_roles.all()]} for w in found.order_by("name")[:500]
+    ]

@@ -11,7 +11,11 @@ urlpatterns = [
     path("search/", search_pages.Search.as_view(), name="search"),
     path("children/<uuid:subject>/why/", search_pages.Why.as_view(), name="why"),
     path("children/<uuid:subject>/hear/", child_pages.HearChild.as_view(), name="hear_child"),
-    path("children/<uuid:subject>/voices/<uuid:voice>/tell/", child_pages.TellChild.as_view(), name="tell_child"),
+    path(
+        "children/<uuid:subject>/voices/<uuid:voice>/tell/",
+        child_pages.TellChild.as_view(),
+        name="tell_child",
+    ),
     path("clocks/<uuid:deadline>/explain/", clock_pages.Explain.as_view(), name="explain"),
     path("actions/<uuid:action>/done/", clock_pages.FinishAction.as_view(), name="finish_action"),
     path("site/", site_pages.Site.as_view(), name="site"),

@@ -27,7 +27,10 @@ from kith.people.arrivals import Arriving
 log = logging.getLogger("kith.intake")
 MOST_AT_ONCE = 50
 NOBODY_NAMED = "9"
-DANGER = {"yes": "Whoever wrote says a child is in danger right now.", "no": "Whoever wrote says nobody is in danger right now."}
+DANGER = {
+    "yes": "Whoever wrote says a child is in danger right now.",
+    "no": "Whoever wrote says nobody is in danger right now.",
+}
 
 
 @dataclass(frozen=True)
@@ -87,14 +90,36 @@ def settle(report: Waiting, contact: UUID | None, problem: str) -> None:
 def become_contact(report: Waiting, *, by: Session, at: datetime) -> Contact:
     """One report as a concern, by the same door as every other, its receipt kept so that its writer can be told."""
     said = report.answers
-    voices = [Said(position=0, words=said["words"], heard_by=said.get("who_heard") or "not said",
-                   heard_at=report.received_at)] if said.get("words") else []
+    voices = (
+        [
+            Said(
+                position=0,
+                words=said["words"],
+                heard_by=said.get("who_heard") or "not said",
+                heard_at=report.received_at,
+            )
+        ]
+        if said.get("words")
+        else []
+    )
     return intake.take_in(
-        by=by, at=at, received_at=report.received_at, channel="public", receipt_hash=report.receipt_hash,
-        source_code=said.get("source_code", NOBODY_NAMED), what_happened=with_marks(said), people=children(said),
-        voices=voices, others_at_home=said.get("others_at_home", ""), where_now=said.get("child_where", ""),
-        safe_now=DANGER.get(said.get("danger_now", ""), ""), address=said.get("address", "")[:200],
-        postcode=said.get("postcode", "")[:8], relationship=said.get("relation", "")[:120], **reporter(said))
+        by=by,
+        at=at,
+        received_at=report.received_at,
+        channel="public",
+        receipt_hash=report.receipt_hash,
+        source_code=said.get("source_code", NOBODY_NAMED),
+        what_happened=with_marks(said),
+        people=children(said),
+        voices=voices,
+        others_at_home=said.get("others_at_home", ""),
+        where_now=said.get("child_where", ""),
+        safe_now=DANGER.get(said.get("danger_now", ""), ""),
+        address=said.get("address", "")[:200],
+        postcode=said.get("postcode", "")[:8],
+        relationship=said.get("relation", "")[:120],
+        **reporter(said),
+    )
 
 
 def reporter(said: Mapping[str, Any]) -> dict[str, Any]:
@@ -118,9 +143,23 @@ def children(said: Mapping[str, Any]) -> list[tuple[str, Arriving]]:
     alone = len(names) == 1
     found = []
     for n, (given, family) in enumerate(names):
-        facts = {"dob": said.get("child_dob", ""), "age": said.get("child_age", ""), "school": said.get("school", "")}
-        found.append(("child", Arriving(given_name=given, family_name=family, address=said.get("address", ""),
-                                        postcode=said.get("postcode", ""), **(facts if alone or n == 0 else {}))))
+        facts = {
+            "dob": said.get("child_dob", ""),
+            "age": said.get("child_age", ""),
+            "school": said.get("school", ""),
+        }
+        found.append(
+            (
+                "child",
+                Arriving(
+                    given_name=given,
+                    family_name=family,
+                    address=said.get("address", ""),
+                    postcode=said.get("postcode", ""),
+                    **(facts if alone or n == 0 else {}),
+                ),
+            )
+        )
     return found
 
 

@@ -35,13 +35,18 @@ class Panel:
 def identity(about: About) -> Panel:
     """Names in every script, numbers, places and schools, each with its days: what we hold and how we know it."""
     known = about.known
-    rows = [{"key": "Other names", "value": "; ".join(known.names(about.person.name)) or "none held"},
-            {"key": "NHS number", "value": known.number("nhs") or None},
-            {"key": "Pupil number", "value": known.number("upn") or None},
-            {"key": "Lives at", "value": "; ".join(place(f) for f in known.now("address")) or None},
-            {"key": "Lived at before", "value": "; ".join(dated(f) for f in known.facts.get("address", []) if f[4]) or "not held"},
-            {"key": "School", "value": "; ".join(phoned(f) for f in known.now("school")) or None},
-            {"key": "GP practice", "value": "; ".join(phoned(f) for f in known.now("practice")) or None}]
+    rows = [
+        {"key": "Other names", "value": "; ".join(known.names(about.person.name)) or "none held"},
+        {"key": "NHS number", "value": known.number("nhs") or None},
+        {"key": "Pupil number", "value": known.number("upn") or None},
+        {"key": "Lives at", "value": "; ".join(place(f) for f in known.now("address")) or None},
+        {
+            "key": "Lived at before",
+            "value": "; ".join(dated(f) for f in known.facts.get("address", []) if f[4]) or "not held",
+        },
+        {"key": "School", "value": "; ".join(phoned(f) for f in known.now("school")) or None},
+        {"key": "GP practice", "value": "; ".join(phoned(f) for f in known.now("practice")) or None},
+    ]
     if known.restricted:
         rows.insert(3, {"key": "Restricted place", "value": "restricted: ring duty"})
     return Panel("identity", "Names, numbers and places", "desk/panel_identity.html", {"rows": rows})

@@ -13,6 +13,7 @@ from django.db import connection
 
 from kith.kit import words
 from kith.people.models import Person, Voice
+from kith.statute import codes
 
 MOST_NAMED = 4  # people named in the line "lives with"; the others are counted
 
@@ -118,18 +119,27 @@ def lines(subjects: Iterable[UUID], on: date) -> dict[UUID, Line]:
     if not wanted:
         return {}
     homes = lives_with(wanted, on)
-    return {p.subject_id: Line(p.subject_id, p.kind, p.name, age_words(p, on), p.area, homes.get(p.subject_id, ""))
-            for p in Person.objects.filter(subject_id__in=wanted)}
+    return {
+        p.subject_id: Line(
+            p.subject_id, p.kind, p.name, age_words(p, on), p.area, homes.get(p.subject_id, "")
+        )
+        for p in Person.objects.filter(subject_id__in=wanted)
+    }
 
 
 def lives_with(subjects: Sequence[UUID], on: date) -> dict[UUID, str]:
     """ "mother Anna, Tom (9) and 2 others" by subject; absent where no household is known."""
     found: dict[UUID, list[str]] = defaultdict(list)
     for subject, role, given, kind, born, relation in rows(AT_HOME, [list(subjects)]):
-        what = (relation or role or "").replace("_", " ")
+        what = relation_words(relation or role or "")
         shown = f"{given} ({words.age(born, on)})" if kind == "child" and born else given
         found[subject].append(f"{what} {shown}".strip() or "somebody not named")
     return {subject: named(people) for subject, people in found.items()}
+
+
+def relation_words(kind: str) -> str:
+    """ "mother", "brother or sister": the register's word in small letters."""
+    return dict(codes.choices("relationship")).get(kind, kind.replace("_", " ")).lower()
 
 
 def named(people: Sequence[str]) -> str:
@@ -148,13 +158,25 @@ def known(subject: UUID) -> Known:
 
 def family(subject: UUID, on: date) -> list[Kin]:
     """The people related to a child, adults first, in one query."""
-    return [Kin(s, kind.replace("_", " "), name or "Name not known", words.age(born, on) if born else "", sure, phone, home)
-            for s, kind, name, _, born, sure, phone, home in rows(FAMILY, [subject])]
+    return [
+        Kin(
+            s,
+            relation_words(kind),
+            name or "Name not known",
+            words.age(born, on) if born else "",
+            sure,
+            phone,
+            home,
+        )
+        for s, kind, name, _, born, sure, phone, home in rows(FAMILY, [subject])
+    ]
 
 
 def latest_voices(subject: UUID, most: int = 5) -> list[Voice]:
     """What the child said or showed, newest first."""
-    return list(Voice.objects.filter(subject_id=subject).select_related("agency").order_by("-heard_at")[:most])
+    return list(
+        Voice.objects.filter(subject_id=subject).select_related("agency").order_by("-heard_at")[:most]
+    )
 
 
 def emergency_child(given: str, family_name: str, born: date) -> UUID | None:

@@ -12,7 +12,18 @@ from kith.authority.models import Bar
 from kith.authority.who import role_name
 from kith.people.models import Voice
 
-NOBODY = ["charlie", "administrator", "leader", "scrutineer", "guardian", "dsl", "other_dsl", "alice", "nurse", "constable"]
+NOBODY = [
+    "charlie",
+    "administrator",
+    "leader",
+    "scrutineer",
+    "guardian",
+    "dsl",
+    "other_dsl",
+    "alice",
+    "nurse",
+    "constable",
+]
 
 
 def page_of(world, child) -> str:
@@ -22,8 +33,16 @@ def page_of(world, child) -> str:
 def test_the_hub_sees_who_the_child_is_what_is_due_and_the_childs_own_words(world):
     child = world.child_of(world.contact())
     page = world.client("manager").get(page_of(world, child)).content.decode()
-    for words in ("Noor Karim", ", 7", "Daddy did it", "Decide the type of response", "Dee Lead", "What happened",
-                  "Concern received", "Why you can see this"):
+    for words in (
+        "Noor Karim",
+        ", 7",
+        "Daddy did it",
+        "Decide the type of response",
+        "Dee Lead",
+        "What happened",
+        "Concern received",
+        "Why you can see this",
+    ):
         assert words in page, words
 
 
@@ -41,8 +60,9 @@ def test_hidden_and_absent_are_the_same_bytes(world, key):
 
 def test_a_relative_is_barred_even_in_the_hub(world):
     child = world.child_of(world.contact())
-    Bar(worker=world.worker("hub"), subject_id=child, reason="Niece",
-        declared_at=datetime.now(UTC)).save(using="owner", force_insert=True)
+    Bar(worker=world.worker("hub"), subject_id=child, reason="Niece", declared_at=datetime.now(UTC)).save(
+        using="owner", force_insert=True
+    )
     client = world.client("hub")
     assert client.get(page_of(world, child)).content == client.get(page_of(world, uuid4())).content
 
@@ -61,16 +81,31 @@ def test_no_ledger_no_page(world):
     with connections["owner"].cursor() as cursor:
         for role in (role_name("wide"), role_name("narrow")):
             cursor.execute(f'revoke all on authority_entry from "{role}"')
-            cursor.execute(f'revoke insert (id, purpose, verb, subject_id, record_id, facts) on authority_entry from "{role}"')
+            cursor.execute(
+                f'revoke insert (id, purpose, verb, subject_id, record_id, facts) on authority_entry from "{role}"'
+            )
     response = client.get(page_of(world, child))
     assert response.status_code in (500, 503)
     assert b"Noor" not in response.content
 
 
-HEARD = {"words": "I like the dog best", "observed": "", "wish": "To stay at Nan's", "method": "spoke", "heard_on_day": "2",
-         "heard_on_month": "3", "heard_on_year": "2026", "heard_time": "14:10", "place": "school", "alone": "yes",
-         "with_whom": "", "language": "English", "heard_by": "Hal Hubworker", "who_may_see": "Not my dad",
-         "interpretation": "She feels safe at her grandmother's."}
+HEARD = {
+    "words": "I like the dog best",
+    "observed": "",
+    "wish": "To stay at Nan's",
+    "method": "spoke",
+    "heard_on_day": "2",
+    "heard_on_month": "3",
+    "heard_on_year": "2026",
+    "heard_time": "14:10",
+    "place": "school",
+    "alone": "yes",
+    "with_whom": "",
+    "language": "English",
+    "heard_by": "Hal Hubworker",
+    "who_may_see": "Not my dad",
+    "interpretation": "She feels safe at her grandmother's.",
+}
 
 
 def test_a_child_is_heard_and_told_back(world):
@@ -89,7 +124,9 @@ def test_a_child_is_heard_and_told_back(world):
 
 def test_nothing_typed_is_lost_when_a_voice_cannot_be_kept(world):
     child = world.child_of(world.contact())
-    response = world.client("hub").post(page_of(world, child) + "hear/", HEARD | {"words": "", "interpretation": "kept text"})
+    response = world.client("hub").post(
+        page_of(world, child) + "hear/", HEARD | {"words": "", "interpretation": "kept text"}
+    )
     assert response.status_code == 422
     assert "Write what the child said" in response.content.decode()
     assert "kept text" in response.content.decode()

@@ -14,8 +14,15 @@ from kith.authority.models import Bar, Notice, Opening, Seal, Team, TeamMember, 
 from kith.people.arrivals import Arriving
 
 pytestmark = pytest.mark.urls("kith.desk.tests.addresses")
-ASKED = {"given_name": "noor", "family_name": "KARIM", "born_on_day": "2", "born_on_month": "5", "born_on_year": "2019",
-         "code": "immediate_danger", "reason": "She has run to our office and is afraid to go home."}
+ASKED = {
+    "given_name": "noor",
+    "family_name": "KARIM",
+    "born_on_day": "2",
+    "born_on_month": "5",
+    "born_on_year": "2019",
+    "code": "immediate_danger",
+    "reason": "She has run to our office and is afraid to go home.",
+}
 DUTY = "01632 960"
 
 
@@ -52,7 +59,8 @@ def test_a_relative_a_sealed_child_and_an_absent_child_get_the_same_answer(world
     child = world.child_of(world.contact())
     absent = errors(opened(world, given_name="Nobody"))
     Bar(worker=world.worker("alice"), subject_id=child, reason="Niece", declared_at=datetime.now(UTC)).save(
-        using="owner", force_insert=True)
+        using="owner", force_insert=True
+    )
     Seal(subject_id=child, level=2, sealed_at=datetime.now(UTC)).save(using="owner", force_insert=True)
     assert errors(opened(world, "alice")) == errors(opened(world, "bob")) == absent
     assert Opening.objects.using("owner").count() == 0
@@ -60,16 +68,26 @@ def test_a_relative_a_sealed_child_and_an_absent_child_get_the_same_answer(world
 
 def errors(response) -> str:
     text = response.content.decode()
-    return text[text.index("govuk-error-summary"):text.index("<form", text.index("govuk-error-summary"))]
+    return text[text.index("govuk-error-summary") : text.index("<form", text.index("govuk-error-summary"))]
 
 
 def test_two_children_of_one_name_and_day_open_neither(world):
     world.contact()
-    world.contact(child=Arriving(given_name="Noor", family_name="Karim", dob="2019-05-02", nhs_number="9434765919",
-                                 address="1 Far End", postcode="TS1 1ZZ"))
+    world.contact(
+        child=Arriving(
+            given_name="Noor",
+            family_name="Karim",
+            dob="2019-05-02",
+            nhs_number="9434765919",
+            address="1 Far End",
+            postcode="TS1 1ZZ",
+        )
+    )
     with connections["owner"].cursor() as cursor:
-        cursor.execute("select count(distinct coalesce(s.redirected_to_id, s.id)) from people_person p "
-                       "join authority_subject s on s.id = p.subject_id where p.family_name = 'Karim'")
+        cursor.execute(
+            "select count(distinct coalesce(s.redirected_to_id, s.id)) from people_person p "
+            "join authority_subject s on s.id = p.subject_id where p.family_name = 'Karim'"
+        )
         different = cursor.fetchone()[0]
     assert opened(world).status_code == (422 if different > 1 else 302)
 
@@ -83,13 +101,21 @@ def test_a_reason_somebody_else_can_judge_is_asked_for(world, changes):
 def test_a_fourth_opening_at_once_is_refused(world):
     for n, name in enumerate(("Asha", "Bela", "Cora", "Dora")):
         world.contact(child=Arriving(given_name=name, family_name=f"Apart{n}", dob="2015-01-09"))
-        response = opened(world, given_name=name, family_name=f"Apart{n}", born_on_day="9", born_on_month="1",
-                          born_on_year="2015")
+        response = opened(
+            world,
+            given_name=name,
+            family_name=f"Apart{n}",
+            born_on_day="9",
+            born_on_month="1",
+            born_on_year="2015",
+        )
         assert response.status_code == (302 if n < 3 else 422)
     assert "three emergency openings" in response.content.decode()
 
 
-@pytest.mark.parametrize("key", ["administrator", "guardian", "leader", "scrutineer", "dsl", "screener", "hub_police"])
+@pytest.mark.parametrize(
+    "key", ["administrator", "guardian", "leader", "scrutineer", "dsl", "screener", "hub_police"]
+)
 def test_other_roles_have_no_such_page(world, key):
     assert world.client(key).get("/emergency/").status_code == 404
     assert opened(world, key).status_code == 404
@@ -124,14 +150,13 @@ def test_nobody_reviews_their_own_opening_or_a_team_mates(world):
     world.contact()
     WorkerRole(worker=world.worker("alice"), role="guardian").save(using="owner", force_insert=True)
     opened(world)
-    with world.at_work("alice") as by:
-        with pytest.raises(Refused, match="opened this record yourself"):
-            emergency.review(by=by, at=by.now, opening=Opening.objects.get(), outcome="justified", note="")
+    with world.at_work("alice") as by, pytest.raises(Refused, match="opened this record yourself"):
+        emergency.review(by=by, at=by.now, opening=Opening.objects.get(), outcome="justified", note="")
     TeamMember(worker=world.worker("guardian"), team=Team.objects.using("owner").get(key="north")).save(
-        using="owner", force_insert=True)
-    with world.at_work("guardian") as by:
-        with pytest.raises(Refused, match="works in your team"):
-            emergency.review(by=by, at=by.now, opening=Opening.objects.get(), outcome="justified", note="")
+        using="owner", force_insert=True
+    )
+    with world.at_work("guardian") as by, pytest.raises(Refused, match="works in your team"):
+        emergency.review(by=by, at=by.now, opening=Opening.objects.get(), outcome="justified", note="")
 
 
 @pytest.mark.parametrize("key", ["charlie", "administrator", "manager", "leader"])

@@ -7,7 +7,17 @@ import pytest
 from tests.world import WORKERS
 
 ALL = [key for key, *_ in WORKERS if key != "partner"]
-NAMELESS = ["charlie", "administrator", "leader", "scrutineer", "guardian", "other_dsl", "alice", "nurse", "constable"]
+NAMELESS = [
+    "charlie",
+    "administrator",
+    "leader",
+    "scrutineer",
+    "guardian",
+    "other_dsl",
+    "alice",
+    "nurse",
+    "constable",
+]
 
 
 def work(world, key: str, query: str = "") -> str:

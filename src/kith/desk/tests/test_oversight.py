@@ -12,13 +12,39 @@ from kith.frontdoor.tests.test_one_child_decided import grade_and_settle
 from kith.work import acts as work
 from kith.work.models import Action, Deadline, Holiday
 
-PLACES = ["/work/today/", "/work/duty/", "/work/site/", "/work/site/rota/", "/work/site/holidays/", "/work/recording/",
-          "/work/figures/"]
-MAY = {"/work/today/": {"manager", "manager2"}, "/work/duty/": {"manager", "manager2"}, "/work/site/": {"administrator"},
-       "/work/site/rota/": {"manager", "manager2", "administrator"}, "/work/site/holidays/": {"administrator"},
-       "/work/recording/": {"manager", "manager2", "leader"}, "/work/figures/": {"leader", "scrutineer", "manager", "manager2"}}
-EVERYBODY = ["manager", "screener", "hub", "hub_police", "charlie", "alice", "dsl", "leader", "scrutineer", "guardian",
-             "administrator", "constable", "nurse"]
+PLACES = [
+    "/work/today/",
+    "/work/duty/",
+    "/work/site/",
+    "/work/site/rota/",
+    "/work/site/holidays/",
+    "/work/recording/",
+    "/work/figures/",
+]
+MAY = {
+    "/work/today/": {"manager", "manager2"},
+    "/work/duty/": {"manager", "manager2"},
+    "/work/site/": {"administrator"},
+    "/work/site/rota/": {"manager", "manager2", "administrator"},
+    "/work/site/holidays/": {"administrator"},
+    "/work/recording/": {"manager", "manager2", "leader"},
+    "/work/figures/": {"leader", "scrutineer", "manager", "manager2"},
+}
+EVERYBODY = [
+    "manager",
+    "screener",
+    "hub",
+    "hub_police",
+    "charlie",
+    "alice",
+    "dsl",
+    "leader",
+    "scrutineer",
+    "guardian",
+    "administrator",
+    "constable",
+    "nurse",
+]
 
 
 def text(world, key: str, path: str) -> str:
@@ -38,9 +64,19 @@ def test_the_manager_sees_red_breaches_and_whom_everybody_waits_for(world):
     contact = world.contact()
     grade_and_settle(world, contact)
     with world.at_work("hub") as by:
-        work.ask(by=by, at=by.now, subject=world.child_of(contact), about=contact.pk, agency=world.agency("health").pk,
-                 grade="red", question="Has Noor been seen with an injury before?", purpose="To decide today",
-                 lawful_basis="public_task", gateway="ca1989_s47", family_told="unsafe_child")
+        work.ask(
+            by=by,
+            at=by.now,
+            subject=world.child_of(contact),
+            about=contact.pk,
+            agency=world.agency("health").pk,
+            grade="red",
+            question="Has Noor been seen with an injury before?",
+            purpose="To decide today",
+            lawful_basis="public_task",
+            gateway="ca1989_s47",
+            family_told="unsafe_child",
+        )
     page = text(world, "manager", "/work/today/")
     assert "1 open · 1 red" in page and "NHS Thornshire" in page and "Noor Karim, 7" in page
     world.forward(timedelta(days=8))
@@ -55,7 +91,12 @@ def test_a_breach_is_explained_and_stays_breached(world):
         late = Deadline.objects.get(subject=contact.pk, duty="contact.decision")
     page = f"/work/clocks/{late.pk}/explain/"
     assert "Decide the type of response" in text(world, "manager", page)
-    assert world.client("manager").post(page, {"code": "no_worker", "reason": "Two were ill; we rang the school."}).status_code == 302
+    assert (
+        world.client("manager")
+        .post(page, {"code": "no_worker", "reason": "Two were ill; we rang the school."})
+        .status_code
+        == 302
+    )
     with world.at_work("manager"):
         after = Deadline.objects.get(pk=late.pk)
     assert after.reason and after.met_at is None and after.due_at == late.due_at
@@ -68,15 +109,25 @@ def test_a_clock_that_has_not_run_out_cannot_be_explained_away(world):
     contact = world.contact()
     with world.at_work("manager"):
         running = Deadline.objects.get(subject=contact.pk, duty="contact.decision")
-    response = world.client("manager").post(f"/work/clocks/{running.pk}/explain/", {"code": "other", "reason": "Because."})
+    response = world.client("manager").post(
+        f"/work/clocks/{running.pk}/explain/", {"code": "other", "reason": "Because."}
+    )
     assert response.status_code == 422 and "has not run out" in response.content.decode()
 
 
 def test_an_action_is_finished_with_the_difference_it_made(world):
     child = world.child_of(world.contact())
     with world.at_work("hub") as by:
-        work.agree_action(by=by, at=by.now, subject=child, agency=by.agency_id, worker=by.worker_id, what="Ring the aunt",
-                          so_that="Noor has somewhere to go", due_at=by.now + timedelta(hours=1))
+        work.agree_action(
+            by=by,
+            at=by.now,
+            subject=child,
+            agency=by.agency_id,
+            worker=by.worker_id,
+            what="Ring the aunt",
+            so_that="Noor has somewhere to go",
+            due_at=by.now + timedelta(hours=1),
+        )
     with world.at_work("hub"):
         action = Action.objects.get()
     page = f"/work/actions/{action.pk}/done/"
@@ -94,7 +145,8 @@ def test_duty_sees_what_is_handed_over_while_the_spell_lasts(world):
     grade_and_settle(world, contact)
     now = datetime.now(UTC)
     Rota(worker=world.worker("duty"), from_at=now - timedelta(days=1), until_at=now + timedelta(days=1)).save(
-        using="owner", force_insert=True)
+        using="owner", force_insert=True
+    )
     from_hub = world.client("manager").get("/work/duty/").status_code
     assert from_hub == 200
     world.client("manager").post(f"/contacts/{contact.pk}/duty/", {})
@@ -115,10 +167,25 @@ def test_the_administrator_ends_sessions_at_once(world):
 
 def test_the_administrator_proclaims_a_holiday_and_fills_the_rota(world):
     admin = world.client("administrator")
-    assert admin.post("/work/site/holidays/", {"on_day": "4", "on_month": "1", "on_year": "2027", "name": "Day of thanks"}).status_code == 302
+    assert (
+        admin.post(
+            "/work/site/holidays/",
+            {"on_day": "4", "on_month": "1", "on_year": "2027", "name": "Day of thanks"},
+        ).status_code
+        == 302
+    )
     assert Holiday.objects.using("owner").get().name == "Day of thanks"
-    spell = {"worker": str(world.worker("duty").pk), "from_on_day": "1", "from_on_month": "1", "from_on_year": "2099",
-             "from_time": "17:00", "until_on_day": "2", "until_on_month": "1", "until_on_year": "2099", "until_time": "09:00"}
+    spell = {
+        "worker": str(world.worker("duty").pk),
+        "from_on_day": "1",
+        "from_on_month": "1",
+        "from_on_year": "2099",
+        "from_time": "17:00",
+        "until_on_day": "2",
+        "until_on_month": "1",
+        "until_on_year": "2099",
+        "until_time": "09:00",
+    }
     assert admin.post("/work/site/rota/", spell).status_code == 302
     assert "Dov Duty" in admin.get("/work/site/").content.decode()
 

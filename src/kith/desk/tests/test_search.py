@@ -16,25 +16,38 @@ def searched(world, key: str, words: str) -> str:
     return response.content.decode()
 
 
-@pytest.mark.parametrize(("text", "expected"), [
-    ("Noor Karim 2.5.2019", {"names": ("Noor", "Karim"), "dob": "02/05/2019"}),
-    ("2 May 2019 karim", {"names": ("karim",), "dob": "2 May 2019"}),
-    ("2nd May 2019", {"dob": "2 May 2019"}),
-    ("2019-5-2", {"dob": "2019-05-02"}),
-    ("ts9 1aa", {"postcode": "TS9 1AA"}),
-    ("4 Mill Lane, TS9 1AA", {"address": "4 Mill Lane", "postcode": "TS9 1AA"}),
-    ("943 476 5919", {"nhs": "9434765919"}),
-    ("k-7qx-4mp", {"reference": "K-7QX-4MP"}),
-    ("نور كريم", {"names": ("نور", "كريم")}),
-])
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Noor Karim 2.5.2019", {"names": ("Noor", "Karim"), "dob": "02/05/2019"}),
+        ("2 May 2019 karim", {"names": ("karim",), "dob": "2 May 2019"}),
+        ("2nd May 2019", {"dob": "2 May 2019"}),
+        ("2019-5-2", {"dob": "2019-05-02"}),
+        ("ts9 1aa", {"postcode": "TS9 1AA"}),
+        ("4 Mill Lane, TS9 1AA", {"address": "4 Mill Lane", "postcode": "TS9 1AA"}),
+        ("943 476 5919", {"nhs": "9434765919"}),
+        ("k-7qx-4mp", {"reference": "K-7QX-4MP"}),
+        ("نور كريم", {"names": ("نور", "كريم")}),
+    ],
+)
 def test_the_box_reads_what_people_type(text, expected):
     sought = understand(text)
     for name, value in expected.items():
         assert getattr(sought, name) == value
 
 
-@pytest.mark.parametrize("words", ["Noor Karim", "karim noor", "Nour Kareem", "noor 02/05/2019", "Karim 2 May 2019",
-                                   "TS9 1AA Noor", "NOOR KARIM, 4 Mill Lane, TS9 1AA"])
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Noor Karim",
+        "karim noor",
+        "Nour Kareem",
+        "noor 02/05/2019",
+        "Karim 2 May 2019",
+        "TS9 1AA Noor",
+        "NOOR KARIM, 4 Mill Lane, TS9 1AA",
+    ],
+)
 def test_a_child_is_found_in_many_spellings(world, words):
     world.contact()
     assert "Noor Karim" in searched(world, "hub", words)
@@ -83,7 +96,9 @@ def test_opening_from_search_asks_why_and_keeps_the_answer_with_the_look(world):
     assert response.status_code == 302
     client.get(response.headers["Location"])
     with connections["owner"].cursor() as cursor:
-        cursor.execute("select purpose from authority_entry where verb = 'child.viewed' order by seq desc limit 1")
+        cursor.execute(
+            "select purpose from authority_entry where verb = 'child.viewed' order by seq desc limit 1"
+        )
         assert cursor.fetchone()[0] == "search: new_concern"
 
 
@@ -99,7 +114,14 @@ def test_after_four_hundred_children_in_a_day_no_more_open(world, monkeypatch):
 
 def test_a_twin_is_found_beside_her_sister(world):
     for given in ("Asha", "Anika"):
-        world.contact(child=Arriving(given_name=given, family_name="Rao", dob="2018-01-09", address="9 Kiln Row",
-                                     postcode="TS4 2BB"))
+        world.contact(
+            child=Arriving(
+                given_name=given,
+                family_name="Rao",
+                dob="2018-01-09",
+                address="9 Kiln Row",
+                postcode="TS4 2BB",
+            )
+        )
     page = searched(world, "hub", "Rao 9/1/2018")
     assert "Asha Rao" in page and "Anika Rao" in page

@@ -18,23 +18,35 @@ from kith.desk.worker import Sweep
 from kith.frontdoor import acts, deciding
 from kith.frontdoor.models import Contact, ContactPerson, Message, Reporter
 from kith.frontdoor.reports import split_names
+from kith.frontdoor.tests.test_one_child_decided import answers, grade_and_settle, ready
 from kith.meetings.models import Position
 from kith.people.models import Person, Voice
 from kith.work import acts as work
 from kith.work.models import Deadline, Holiday
-from kith.frontdoor.tests.test_one_child_decided import answers, grade_and_settle, ready
 
 LONDON = ZoneInfo("Europe/London")
-TOLD_US = {"what_happened": "They shout at night and the little one cries.", "child_names": "Ellie and Tom Marsh",
-           "child_age": "about 4", "words": "I hide under the bed", "who_heard": "next door", "source_code": "1B",
-           "address": "9 Kiln Row", "postcode": "TS4 2BB", "others_at_home": "nk", "relation": "neighbour"}
+TOLD_US = {
+    "what_happened": "They shout at night and the little one cries.",
+    "child_names": "Ellie and Tom Marsh",
+    "child_age": "about 4",
+    "words": "I hide under the bed",
+    "who_heard": "next door",
+    "source_code": "1B",
+    "address": "9 Kiln Row",
+    "postcode": "TS4 2BB",
+    "others_at_home": "nk",
+    "relation": "neighbour",
+}
 
 
 def report(**changes) -> bytes:
     receipt = hashlib.sha256(json.dumps(changes).encode()).digest()
     with connections["owner"].cursor() as cursor:
-        cursor.execute("insert into frontdoor_publicreport (id, receipt_hash, answers, received_at, tries, fault) "
-                       "values (gen_random_uuid(), %s, %s, now(), 0, '')", [receipt, json.dumps(TOLD_US | changes)])
+        cursor.execute(
+            "insert into frontdoor_publicreport (id, receipt_hash, answers, received_at, tries, fault) "
+            "values (gen_random_uuid(), %s, %s, now(), 0, '')",
+            [receipt, json.dumps(TOLD_US | changes)],
+        )
     return receipt
 
 
@@ -76,9 +88,16 @@ def test_a_report_that_cannot_be_taken_in_waits_for_a_person_after_five_tries(wo
     assert "1 report" in world.client("manager").get("/work/today/").content.decode()
 
 
-@pytest.mark.parametrize(("text", "names"), [
-    ("Ellie and Tom Marsh", [("Ellie", "Marsh"), ("Tom", "Marsh")]), ("Ellie Marsh, Tom Lee", [("Ellie", "Marsh"), ("Tom", "Lee")]),
-    ("Ellie", [("Ellie", "")]), ("", []), ("Mary Jane Marsh", [("Mary Jane", "Marsh")])])
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Ellie and Tom Marsh", [("Ellie", "Marsh"), ("Tom", "Marsh")]),
+        ("Ellie Marsh, Tom Lee", [("Ellie", "Marsh"), ("Tom", "Lee")]),
+        ("Ellie", [("Ellie", "")]),
+        ("", []),
+        ("Mary Jane Marsh", [("Mary Jane", "Marsh")]),
+    ],
+)
 def test_names_are_split_as_people_write_them(text, names):
     assert list(split_names(text)) == names
 
@@ -111,10 +130,21 @@ def test_an_unread_outcome_is_chased_once_and_the_hub_told_to_ring(world):
     ready(world, contact)
     child = world.child_of(contact)
     with world.at_work("hub") as by:
-        deciding.decide(by=by, at=by.now, subject=child, contact=Contact.objects.get(pk=contact.pk),
-                        answers=answers(voice_id=Voice.objects.get(subject=child).pk))
+        deciding.decide(
+            by=by,
+            at=by.now,
+            subject=child,
+            contact=Contact.objects.get(pk=contact.pk),
+            answers=answers(voice_id=Voice.objects.get(subject=child).pk),
+        )
     with world.at_work("hub") as by:
-        acts.tell(by=by, at=by.now, subject=contact.pk, contact=Contact.objects.get(pk=contact.pk), text="Thank you.")
+        acts.tell(
+            by=by,
+            at=by.now,
+            subject=contact.pk,
+            contact=Contact.objects.get(pk=contact.pk),
+            text="Thank you.",
+        )
     assert sweeps.chase_unread() == 0
     world.forward(timedelta(days=8))
     assert sweeps.chase_unread() == 1
