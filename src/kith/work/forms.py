@@ -59,7 +59,7 @@ class NothingKnownForm(KithForm):
 
 
 class AnswerForm(KithForm):
-    """What the agency holds. Health detail and the agency's own note stand apart, each with its own readers."""
+    """What the agency holds. Health detail and the agency's own note stand apart."""
 
     dense = True
 

@@ -1,4 +1,4 @@
-"""From what was typed on the form to the concern that is taken in, once: a second press gives the same receipt."""
+"""From what was typed to the concern that is taken in, once: a second press gives the same receipt."""
 
 from __future__ import annotations
 
@@ -190,7 +190,7 @@ def seconds(started: str, spent: int | None, at: datetime) -> int:
 
 
 def only_once(token: UUID, by: Session, system: str) -> Contact | None:
-    """The contact that this very form made already. Two presses at the same moment wait for each other here."""
+    """The contact that this very form made already. Two presses at one moment wait for each other."""
     with connection.cursor() as cursor:
         cursor.execute("select pg_advisory_xact_lock(hashtextextended(%s, 0))", [str(token)])
     return Contact.objects.filter(system=system, system_ref=str(token), created_by=by.worker_id).first()

@@ -1,4 +1,4 @@
-"""Pieces that the referral form and the telephone page share: child and adult blocks, moments, and counting."""
+"""Pieces that the referral form and the telephone page share: blocks of fields, moments, and counting."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""While a caller is on the line: is this a child we know? Asked of the index with what is typed so far, stored nowhere."""
+"""While a caller is on the line: is this a child we know? Asked of the index, stored nowhere."""
 
 from __future__ import annotations
 
@@ -100,4 +100,4 @@ def earlier(subjects: list[UUID]) -> dict[UUID, dict[str, Any]]:
         .values("subject_id")
         .annotate(n=Count("contact", distinct=True), last=Max("contact__received_at"))
     )
-    return {row["subject_id"]: row for row in rows}
+    return {row["subject_id"]: dict(row) for row in rows}

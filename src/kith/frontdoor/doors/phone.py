@@ -7,10 +7,10 @@ from itertools import groupby
 from typing import Any
 from uuid import uuid4
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 
-from kith.authority import ledger
+from kith.authority import drafts, ledger
 from kith.authority.models import Agency
 from kith.authority.pages import ActPage, Page
 from kith.authority.who import Session
@@ -47,7 +47,7 @@ def look_up(request: Any, typed: Mapping[str, str]) -> list[dict[str, Any]]:
     """Whom each typed child may be. One ledger entry, with the words typed in its erasable half."""
     today = local(request.at).date()
     records = {n: known.record_of(typed, n, today) for n in range(1, CHILDREN + 1)}
-    found = [
+    found: list[dict[str, Any]] = [
         {"n": n, "name": f"{r.given_name} {r.family_name}".strip(), "known": known.possibly_known(r, today)}
         for n, r in records.items()
         if known.enough(r)
@@ -63,7 +63,7 @@ def look_up(request: Any, typed: Mapping[str, str]) -> list[dict[str, Any]]:
 
 
 class PossiblyKnown(Page):
-    """The panel alone, fetched while the screener types. Candidates are shown to the hub's council roles only."""
+    """The panel alone, fetched while the screener types. Only the council's hub sees candidates."""
 
     verb = "candidates.viewed"
     template = "frontdoor/doors/known.html"
@@ -102,10 +102,17 @@ class PhoneCall(ActPage):
     def show(self, *, status: int = 200, **extra: Any) -> Any:
         form = extra["form"]
         return super().show(
-            status=status, children=form.blocks("child"), adults=form.blocks("adult"), **extra
+            status=status,
+            begin="looked" not in extra,
+            children=form.blocks("child"),
+            adults=form.blocks("adult"),
+            **extra,
         )
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.POST.get("keep") == "nothing":
+            drafts.forget(self.request, self.draft_key())
+            return HttpResponseRedirect(self.request.path)
         if "look" not in request.POST:
             return super().post(request, *args, **kwargs)
         answers = {name: request.POST.getlist(name) for name in request.POST}

@@ -1,4 +1,4 @@
-"""The telephone page's questions, in the order of a real call; few of them, so that a call is typed in three minutes."""
+"""The telephone page's questions, few and in the order of a real call: three minutes of typing at most."""
 
 from __future__ import annotations
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -56,7 +56,7 @@ def sent(by: Session) -> QuerySet[Contact]:
 
 
 def as_sent(contacts: Iterable[Contact]) -> list[Sent]:
-    """Contacts with the names as typed, the messages in order and the clock, in four queries for any number."""
+    """Contacts with the names as typed, the messages in order and the clock, in four queries."""
     rows = {c.pk: Sent(c) for c in contacts}
     names = named(rows)
     for message in Message.objects.filter(subject__in=rows).order_by("sent_at"):
@@ -112,11 +112,36 @@ class Recording:
 def recording_by_agency(since: datetime) -> list[Recording]:
     """The figures of the recording page since a moment, by agency and form, in reading order (domain 8.4).
 
-    Answers of an agency that sent no contacts stand in a row of their own with the form "Answers".
+    An agency's answers stand in its first row; where it sent no contacts, in a row with the form "Answers".
     """
-    forms = dict(CHANNELS)
     answers = answers_by_agency(since)
-    rows = (
+    out: list[Recording] = []
+    for row in contacts_by_agency(since):
+        given = answers.pop(row["agency_id"], {})
+        out.append(recording(row, given))
+    return out + [
+        Recording(a["agency__name"], "Answers", 0, 0, 0, None, a["n"], a["again"]) for a in answers.values()
+    ]
+
+
+def recording(row: Mapping[str, Any], given: Mapping[str, Any]) -> Recording:
+    """One agency's figures for one form, from its contacts and its answers."""
+    name, form = row["agency__name"] or "The public", dict(CHANNELS).get(row["channel"], row["channel"])
+    return Recording(
+        name,
+        form,
+        row["n"],
+        row["typed"],
+        row["carried"],
+        minutes_of(row["middle"]),
+        given.get("n", 0),
+        given.get("again", 0),
+    )
+
+
+def contacts_by_agency(since: datetime) -> Iterable[Mapping[str, Any]]:
+    """Contacts counted by agency and form, with the sums of their fields and the median seconds measured."""
+    return (
         Contact.objects.filter(received_at__gte=since)
         .values("agency_id", "agency__name", "channel")
         .annotate(
@@ -127,29 +152,6 @@ def recording_by_agency(since: datetime) -> list[Recording]:
         )
         .order_by("agency__name", "channel")
     )
-    out, seen = [], set()
-    for row in rows:
-        first = row["agency_id"] not in seen
-        seen.add(row["agency_id"])
-        given = answers.get(row["agency_id"], {}) if first else {}
-        out.append(
-            Recording(
-                row["agency__name"] or "The public",
-                forms.get(row["channel"], row["channel"]),
-                row["n"],
-                row["typed"],
-                row["carried"],
-                minutes_of(row["middle"]),
-                given.get("n", 0),
-                given.get("again", 0),
-            )
-        )
-    out += [
-        Recording(a["agency__name"], "Answers", 0, 0, 0, None, a["n"], a["again"])
-        for key, a in answers.items()
-        if key not in seen
-    ]
-    return out
 
 
 def answers_by_agency(since: datetime) -> dict[UUID, dict[str, Any]]:
@@ -159,7 +161,7 @@ def answers_by_agency(since: datetime) -> dict[UUID, dict[str, Any]]:
         .annotate(n=Count("pk"), again=Count("carried_from"))
         .order_by("agency__name")
     )
-    return {row["agency_id"]: row for row in found}
+    return {row["agency_id"]: dict(row) for row in found}
 
 
 def minutes_of(seconds: float | None) -> float | None:

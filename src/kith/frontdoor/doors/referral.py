@@ -39,7 +39,7 @@ def held_about(by: Session) -> dict[str, str]:
 
 
 class Referral(ActPage):
-    """The form. Buttons inside it (add a child, look up a pupil, save for later) keep the draft and come back."""
+    """The form. Buttons inside it (add a child, look up a pupil, save) keep the draft and come back."""
 
     verb = "contact.received"
     template = "frontdoor/doors/referral.html"
@@ -111,12 +111,15 @@ class Referral(ActPage):
         }
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.POST.get("keep") == "nothing":
+            drafts.forget(self.request, self.draft_key())
+            return HttpResponseRedirect(self.request.path)
         if "keep" in request.POST or "use" in request.POST:
             return self.keep_and_return(request.POST)
         return super().post(request, *args, **kwargs)
 
     def keep_and_return(self, posted: QueryDict) -> HttpResponse:
-        """Keep everything typed so far, with what the button asked for, and show the page again at that place."""
+        """Keep everything typed so far, with what the button asked for, and come back to that place."""
         answers = {name: [""] for name in ReferralForm.base_fields} | {k: posted.getlist(k) for k in posted}
         for name in ("keep", "use"):
             answers.pop(name, None)
@@ -142,7 +145,7 @@ class Referral(ActPage):
             return {f"{wish}_shown": str(more)}, f"{here}#{ONE_OF[wish]}-{more}"
         if wish.startswith("find"):
             return {}, f"{here}#child-{wish.removeprefix('find')}"
-        return {}, "/work/"
+        return {}, here if wish == "here" else "/work/"
 
     def act(self, answers: dict[str, Any]) -> Contact:
         form = ReferralForm(self.request.POST, at=self.request.at)

@@ -1,5 +1,5 @@
-"""The questions of the professional's referral form: up to six children, up to six others, what happened, what is
-needed. Numbered blocks stand in one form, so that the page works without JavaScript."""
+"""The questions of the professional's referral form: up to six children, up to six others, what happened, what
+is needed. Numbered blocks stand in one form, so that the page works without JavaScript."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ def child_fields(n: int) -> dict[str, forms.Field]:
 
 
 def voice_fields(*, is_first: bool) -> dict[str, forms.Field]:
-    """The child's own words (P7): verbatim, who heard them, when, alone, in which language; or why not heard."""
+    """The child's own words (P7): verbatim, who heard them, when, alone, in what language; or why not."""
     return {
         "heard": Radios(
             label="Has this child said or shown anything about it?",

@@ -36,7 +36,7 @@ class SentList(ReadPage):
 
 
 class SentContact(ActPage):
-    """One concern: the receipt, what happens next, what the hub said, and my answer. Opening it counts as read."""
+    """One concern: the receipt, what happens next, what the hub said, and my answer. Opened is read."""
 
     verb = "receipt.viewed"
     template = "frontdoor/doors/sent_contact.html"

@@ -118,6 +118,13 @@ def test_what_is_typed_survives_in_the_draft(world):
     assert "From your draft" in again
 
 
+def test_a_draft_can_be_thrown_away(world):
+    client = world.client("dsl")
+    client.post(client.get(HERE).context["draft_url"], {"what_happened": "She would not sit down."})
+    assert client.post(HERE, {"keep": "nothing"})["Location"] == HERE
+    assert "She would not sit down." not in client.get(HERE).content.decode()
+
+
 def test_a_sent_form_leaves_no_draft(world):
     client = world.client("dsl")
     client.post(client.get(HERE).context["draft_url"], {"what_happened": "She would not sit down."})

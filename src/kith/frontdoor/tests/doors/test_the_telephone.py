@@ -1,4 +1,4 @@
-"""A call, typed while listening: few fields, the day of the call, a sealed name, and who may be known already."""
+"""A call, typed while listening: few fields, a sealed name, and who may be known already."""
 
 from __future__ import annotations
 
@@ -169,6 +169,13 @@ def test_a_call_broken_off_is_kept_as_a_draft(world):
     client.post(HERE, call(world))
     with world.at_work("screener"):
         assert Draft.objects.count() == 0
+
+
+def test_a_new_call_begins_empty_when_the_screener_says_so(world):
+    client = world.client("screener")
+    client.post(client.get(HERE).context["draft_url"], {"what_happened": "Shouting every ni"})
+    assert client.post(HERE, {"keep": "nothing"})["Location"] == HERE
+    assert "Shouting every ni" not in client.get(HERE).content.decode()
 
 
 @pytest.mark.parametrize(
