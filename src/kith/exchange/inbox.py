@@ -11,7 +11,7 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 
-from kith.authority.acts import Refused, open_tie
+from kith.authority.acts import Refused, close_tie, open_tie
 from kith.authority.models import Agency
 from kith.authority.who import Session
 from kith.exchange import acts, mapping, rules
@@ -143,17 +143,30 @@ def take(arrival: Arrival, *, by: Session, at: datetime) -> None:
         system_ref=arrival.message_id,
         **mapped.arguments,
     )
-    for question in mapped.questions:
-        people.raise_quality(
-            by=by,
-            at=at,
-            subject=contact.pk,
-            what=f"{arrival.system}, {acts.place(question['field'])}: {question['say']}"[:200],
-        )
-    if by.kind == "job":
-        open_tie(holder=acts.holder(arrival), subject=contact.pk, kind="referred")
+    for asked in (*mapped.questions, *version_asked(arrival)):
+        what = f"{arrival.system}, {acts.place(asked['field'])}: {asked['say']}"
+        people.raise_quality(by=by, at=at, subject=contact.pk, what=what[:200])
+    tie_to_sender(arrival, contact, by=by, at=at)
     arrival.taken_at, arrival.contact, arrival.questions = at, contact, mapped.questions
     arrival.received_at = body.received_at
+
+
+def version_asked(arrival: Arrival) -> list[rules.Problem]:
+    """A new version beside the first is a question for the hub: is it one concern or two?"""
+    apart = arrival.replaces if arrival.replaces_id else None
+    before = standing(apart) if apart is not None and apart.quarantined_at else None
+    if before is None or before.contact is None:
+        return []
+    say = f"Sent again with other words, as {before.contact.reference} was. Are they one concern?"
+    return [{"field": "reference", "say": say}]
+
+
+def tie_to_sender(arrival: Arrival, contact: Contact, *, by: Session, at: datetime) -> None:
+    """Whoever sent it may follow it: the one system, or who brought the file in; never a whole agency."""
+    if by.kind == "job":
+        open_tie(holder=acts.holder(arrival), subject=contact.pk, kind="referred")
+    elif by.kind == "partner":
+        close_tie(holder=by.agency_id, subject=contact.pk, kind="referred", at=at)
 
 
 def kind_of(arrival: Arrival, by: Session) -> str:

@@ -13,7 +13,7 @@ from kith.authority.models import Notice
 from kith.exchange import acts, bringing, files, inbox, jobs, layouts, reads
 from kith.exchange.models import Arrival, Import
 from kith.frontdoor.models import Contact, ContactPerson
-from kith.people.models import Person, Voice
+from kith.people.models import Person, Quality, Voice
 
 HEAD = (
     "reference,received_at,what_happened,child_given_name,child_family_name,child_dob,"
@@ -130,7 +130,9 @@ def test_the_same_reference_with_another_text_is_set_apart_for_a_person(world):
             body=json.loads(apart.body),
         )
     jobs.work_on_imports()
-    assert owners(Contact).get(system_ref="H-1 (version 2)").what_happened == "A burn on the arm"
+    second = owners(Contact).get(system_ref="H-1 (version 2)")
+    assert second.what_happened == "A burn on the arm"
+    assert "Are they one concern?" in owners(Quality).get(subject=second.pk).what
 
 
 def test_what_we_hold_stands_where_a_person_says_so(world):

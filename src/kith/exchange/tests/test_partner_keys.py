@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 
+import pytest
 from django.db import connections
 from django.test import Client
 
@@ -62,3 +63,16 @@ def test_the_database_shows_a_system_its_own_messages_only(world):
 def rows_seen(key: str, model) -> list:
     with who.working_as(key):
         return list(model.objects.all())
+
+
+@pytest.mark.parametrize("key", ["constable", "sergeant", "charlie", "nurse"])
+def test_what_a_system_sends_is_not_opened_to_everybody_at_its_agency(world, key):
+    send(
+        Client(headers={"authorization": f"Bearer {command.make_key(world.agency('police'), 'Niche')}"}),
+        "contacts",
+        concern(),
+    )
+    with world.at_work(key):
+        assert Contact.objects.count() == 0
+    with world.at_work("hub_police"):
+        assert Contact.objects.count() == 1
