@@ -1,5 +1,5 @@
-"""The questions of the professional's referral form: up to six children, up to six others, what happened, what
-is needed. Numbered blocks stand in one form, so that the page works without JavaScript."""
+"""The questions of the professional's referral form: up to six children and six others, what happened,
+what is needed. Numbered blocks stand in one form, so that the page works without JavaScript."""
 
 from __future__ import annotations
 
