@@ -42,8 +42,16 @@ def seed(argv: list[str]) -> int:
     if given.demo:
         give_password()
         print(f"  {publish_pages()} pages of the public site signed by the three partners and published")
-    print(f"  {match_what_waits()} open contacts compared with everybody known; the ledger begins with these.")
-    return 0
+    return _match()
+
+
+def _match() -> int:
+    """Compare the contacts left open with everybody known; 1 where one could not be (the worker will try again)."""
+    done, failed = match_what_waits()
+    print(f"  {done} open contacts compared with everybody known; the ledger begins with these.")
+    if failed:
+        print(f"{failed} open contacts could not be compared (see above); the county is written.", file=sys.stderr)
+    return 1 if failed else 0
 
 
 def _seed_arguments(argv: list[str]) -> argparse.Namespace:

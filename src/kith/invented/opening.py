@@ -20,14 +20,14 @@ EDITOR, SIGNERS = "edwin@partnership", ("malcolm@council", "verity@police", "nke
 DOMAIN = "thornshire.example"
 
 
-def match_what_waits() -> int:
-    """Compare every unmatched contact with everybody known, as the worker's sweep does. Returns how many were."""
+def match_what_waits() -> tuple[int, int]:
+    """Compare unmatched contacts with everybody known, as the worker's sweep does: (how many were, how many failed)."""
     done = 0
-    tried: set = set()
+    tried: set[UUID] = set()
     while waiting := [pk for pk in intake.unmatched() if pk not in tried]:
         tried.update(waiting)
         done += sum(intake.try_to_match(pk) for pk in waiting)
-    return done
+    return done, len(tried) - done
 
 
 def publish_pages() -> int:

@@ -11,6 +11,7 @@ import pytest
 from django.conf import settings
 from django.db import connections, transaction
 
+from kith.authority import command as authority
 from kith.authority import signin, who
 from kith.authority.county import profile
 from kith.authority.models import Seal, Tie, Worker
@@ -19,6 +20,7 @@ from kith.frontdoor.models import Contact, ContactPerson, Grading, Message
 from kith.invented import command
 from kith.invented.load.place import LETTERS
 from kith.invented.load.tables import COLUMNS, columns
+from kith.invented.signins import WITH_PASSWORD, demo_password
 from kith.invented.tests.conftest import Seeded, as_owner, load_small, use
 from kith.meetings.models import Decision, Position
 from kith.people import matching
@@ -33,6 +35,8 @@ from kith.people.models import (
     SourceRecord,
     Voice,
 )
+from kith.public.examples import demo_editions
+from kith.public.models import Edition
 from kith.statute import duties
 from kith.work.models import Answer, Deadline, Involvement, Request
 
@@ -270,3 +274,21 @@ def test_demo_links_lead_in_as_the_worker_named(seeded: Seeded, capsys):
     token = charlie.split("/sign-in/demo/")[1].rstrip("/")
     worker = signin.from_demo_token(token)
     assert owned(Worker).get(pk=worker).name == "Charlie Nobody"
+
+
+def test_the_demo_seed_leaves_nothing_undone_before_the_first_page(seeded: Seeded, tmp_path, capsys):
+    name, before = f"{seeded.database}_demo", str(connections["owner"].settings_dict["NAME"])
+    as_owner(f'create database "{name}"')
+    use(name)
+    try:
+        authority.migrate([])
+        assert command.seed(["--demo", "--households", "60", "--truth", str(tmp_path / "truth.jsonl")]) == 0
+        assert not owned(Contact).filter(matched_at__isnull=True).exists()
+        assert owned(Edition).filter(published_at__isnull=False).count() == len(demo_editions())
+        with transaction.atomic():
+            who.take_role("door")
+            assert isinstance(signin.password_right(WITH_PASSWORD, demo_password()), signin.Known)
+        assert (tmp_path / "truth.jsonl").stat().st_size > 0
+    finally:
+        use(before)
+        as_owner(f'drop database "{name}" with (force)')
