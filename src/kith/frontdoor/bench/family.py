@@ -13,7 +13,7 @@ from django.db.models.functions import Cast
 
 from kith.authority.county import profile
 from kith.frontdoor.bench import paths
-from kith.frontdoor.bench.reads import Bench, age_words, called, person_of
+from kith.frontdoor.bench.reads import PERSON, Bench, age_words, called, person_of
 from kith.frontdoor.deciding import KIND
 from kith.frontdoor.models import Contact, ContactPerson
 from kith.kit import words
@@ -24,6 +24,10 @@ from kith.work.models import Involvement
 
 SAME_INCIDENT = timedelta(hours=72)  # [L] how far apart two reports of one incident may come
 MOST = 300                           # earlier namings read for one family
+
+
+NAMING = ("subject", "role", "contact__reference", "contact__received_at", "contact__source_code", "contact__grade",
+          "contact__postcode", "contact__referral", "contact__agency__name", *PERSON)
 
 
 @dataclass(frozen=True)
@@ -125,7 +129,7 @@ def earlier_contacts(found: Bench, relatives: Iterable[Relative], only: UUID | N
     decided = Decision.objects.filter(subject_id=OuterRef("subject_id"), about_id=OuterRef("contact__referral_id"),
                                       kind=KIND).order_by("-made_at")
     rows = (ContactPerson.objects.filter(subject_id__in=list(groups)).exclude(contact__referral_id=found.referral)
-            .select_related("contact__agency", "subject__person")
+            .select_related("contact__agency", "subject__person").only(*NAMING)
             .annotate(chosen=Subquery(decided.values("chosen")[:1])).order_by("-contact__received_at")[:MOST])
     by_contact: dict[UUID, list] = {}
     for row in rows:
@@ -239,7 +243,8 @@ def same_incident(found: Bench, proposed: Iterable[UUID]) -> list[Twin]:
         sharing |= Q(contact__postcode=own.postcode)
     rows = (ContactPerson.objects.filter(sharing, contact__decided_at__isnull=True, contact__received_at__range=(
         first - SAME_INCIDENT, first + SAME_INCIDENT)).exclude(contact__referral_id=found.referral)
-        .select_related("contact__agency", "subject__person", "source_record").distinct()[:40])
+        .select_related("contact__agency", "subject__person", "source_record")
+        .only(*NAMING, "source_record__subject").distinct()[:40])
     reasons: dict[UUID, tuple[Contact, dict[str, None]]] = {}
     for row in rows:
         reasons.setdefault(row.contact_id, (row.contact, {}))[1][why_same(row, known, own.postcode)] = None

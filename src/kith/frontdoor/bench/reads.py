@@ -23,6 +23,15 @@ from kith.work.models import Answer, Deadline, Request
 
 Annotated = Any  # a Contact or ContactPerson with what the page asked for beside it (its `annotate`)
 CHILDREN = ("child", "other_child")
+PERSON = tuple(f"subject__person__{name}" for name in (  # columns a name and an age are made of, and no more
+    "given_name", "family_name", "born_on", "expected_on", "died_on"))
+ASIDE = ("receipt_hash", "system", "system_ref", "typed_fields", "carried_fields", "typed_seconds", "matched_at",
+         "created_by", "created_at",  # columns of a contact the bench has no use for
+         *(f"{who}__{name}" for who in ("referrer", "owner") for name in (
+             "email", "phone", "job_title", "agency", "left_at")))
+ASKED = ("agency__name", "agency__phone", "agency__kind", "about_id", "question", "grade", "sent_at", "seen_at",
+         "subject", *(f"answer__{name}" for name in (
+             "outcome", "text", "means", "records_to", "decline_reason", "review_on", "answered_at")))
 GRADE_COLOURS = {"red": "red", "amber": "orange", "green": "green"}
 
 
@@ -33,11 +42,11 @@ def contacts_of(contact: UUID) -> list[Contact]:
     picture = JointPicture.objects.filter(subject_id=OuterRef("referral_id")).order_by("-written_at")
     referral = Contact.objects.filter(pk=contact).values("referral_id")[:1]
     found = list(Contact.objects.filter(referral_id=Subquery(referral)).select_related("agency", "referrer", "owner")
-                 .annotate(outcome_sent_at=Subquery(latest.values("sent_at")[:1]),
-                           outcome_read_at=Subquery(latest.values("read_at")[:1]),
-                           grade_reason=Subquery(grading.values("reason")[:1]),
-                           picture=Subquery(picture.values("text")[:1]),
-                           picture_at=Subquery(picture.values("written_at")[:1])).order_by("received_at"))
+                 .defer(*ASIDE).annotate(outcome_read_at=Subquery(latest.values("read_at")[:1]),
+                                         grade_reason=Subquery(grading.values("reason")[:1]),
+                                         picture=Subquery(picture.values("text")[:1]),
+                                         picture_at=Subquery(picture.values("written_at")[:1]))
+                 .order_by("received_at"))
     if not any(c.pk == contact for c in found):
         raise Http404
     return sorted(found, key=lambda c: c.pk != contact)
@@ -51,10 +60,10 @@ def people_of(referral: UUID, by: Session) -> QuerySet[ContactPerson]:
     given = Position.objects.filter(**about).order_by().values("subject_id").annotate(n=Count("agency", distinct=True))
     return (ContactPerson.objects.filter(contact__referral_id=referral)
             .select_related("source_record", "subject__person")
-            .annotate(chosen=Subquery(decided.values("chosen")[:1]), level=Subquery(decided.values("level")[:1]),
-                      decided_at=Subquery(decided.values("made_at")[:1]),
+            .only("contact", "subject", "role", "position", "settled_at", "settled_as", "source_record__fields",
+                  "source_record__subject", "source_record__system", "source_record__received_at", *PERSON)
+            .annotate(chosen=Subquery(decided.values("chosen")[:1]),
                       history_shown=Exists(HistoryShown.objects.filter(**about, created_by=by.worker_id)),
-                      second_asked_at=Subquery(second.values("asked_at")[:1]),
                       second_id=Subquery(second.values("id")[:1]), second_agrees=Subquery(second.values("agrees")[:1]),
                       positions=Subquery(given.values("n")[:1])).order_by("contact__received_at", "position"))
 
@@ -194,14 +203,17 @@ def proposals_for(people: Iterable[ContactPerson]) -> dict[UUID, list[Proposal]]
     """By source record: everybody the index thinks it may be, likeliest first."""
     found: dict[UUID, list[Proposal]] = {}
     for each in (Proposal.objects.filter(source_record_id__in=[p.source_record_id for p in people])
-                 .select_related("subject__person").order_by("-weight")):
+                 .select_related("subject__person")
+                 .only("source_record", "subject", "weight", "probability", "reasons", "against", "bars", "verdict",
+                       "verdict_reason", "guard", "subject__person__known_as", "subject__person__sex",
+                       "subject__person__birth_order", *PERSON).order_by("-weight")):
         found.setdefault(each.source_record_id, []).append(each)
     return found
 
 
 def voices_of(children: Iterable[UUID]) -> list[Voice]:
     """What the children said or showed, newest first."""
-    return list(Voice.objects.filter(subject_id__in=list(children)).select_related("agency").order_by("-heard_at"))
+    return list(Voice.objects.filter(subject_id__in=list(children)).order_by("-heard_at"))
 
 
 def clocks_of(found: Bench) -> list[Deadline]:
@@ -213,7 +225,7 @@ def clocks_of(found: Bench) -> list[Deadline]:
 def requests_of(referral: UUID) -> list[Request]:
     """Every question put to an agency for this referral, with its answer where there is one."""
     return list(Request.objects.filter(about_id=referral).select_related("agency", "answer", "subject__person")
-                .annotate(asker=F("created_by__name")).order_by("agency__name", "sent_at"))
+                .only(*ASKED, *PERSON).annotate(asker=F("created_by__name")).order_by("agency__name", "sent_at"))
 
 
 def reply_of(request: Request) -> Answer | None:
