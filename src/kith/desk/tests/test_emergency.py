@@ -13,7 +13,6 @@ from kith.authority.acts import Refused
 from kith.authority.models import Bar, Notice, Opening, Seal, Team, TeamMember, WorkerRole
 from kith.people.arrivals import Arriving
 
-pytestmark = pytest.mark.urls("kith.desk.tests.addresses")
 ASKED = {
     "given_name": "noor",
     "family_name": "KARIM",
