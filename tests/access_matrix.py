@@ -1,10 +1,106 @@
 """Who may open which address about somebody else's child: the spec that the test walks. A new address without a line
-here fails. The object is a concern sent by `dsl` about a child whom no worker is tied to, except through the hub."""
+here fails.
+
+The objects: a concern sent by `dsl` and another by `other_dsl` about children whom no worker is tied to, except through
+the hub. So `alice`, a social worker with other work, stands for Charlie's kind: she sees nothing of these.
+"""
 
 from __future__ import annotations
 
 HUB = frozenset({"screener", "hub", "manager", "manager2", "hub_police", "hub_health", "hub_education",
                  "hub_early_help"})
-COUNCIL_HUB = frozenset({"screener", "hub", "manager", "manager2"})
+COUNCIL = frozenset({"screener", "hub", "manager", "manager2"})
 DECIDERS = frozenset({"hub", "manager", "manager2"})
 MANAGERS = frozenset({"manager", "manager2"})
+PARTNERS = frozenset({"hub_police", "hub_health", "hub_education", "hub_early_help"})
+FIELD = frozenset({"alice", "bob", "charlie", "team_manager", "nurse", "constable", "sergeant"})
+SCHOOLS = frozenset({"dsl", "other_dsl"})
+REFERRERS = PARTNERS | FIELD | SCHOOLS
+EVERYBODY = HUB | FIELD | SCHOOLS | {"duty", "leader", "scrutineer", "guardian", "guardian_health", "administrator"}
+SEARCHERS = EVERYBODY - {"leader", "scrutineer", "administrator", "duty"}  # duty: off the rota just now
+EMERGENCY = frozenset({"alice", "bob", "charlie", "team_manager", "nurse", "constable", "sergeant"})
+EDITORS = MANAGERS | {"hub_police", "hub_health", "leader"}
+GUARDIANS = frozenset({"guardian", "guardian_health"})
+
+CONTACT = "contacts/<uuid:contact>/"
+CHILD = CONTACT + "children/<uuid:child>/"
+PERSON = CONTACT + "people/<uuid:person>/"
+
+MATRIX: dict[str, frozenset[str]] = {
+    CONTACT: HUB,
+    CONTACT + "ask/": COUNCIL,
+    CONTACT + "duty/": COUNCIL,
+    CONTACT + "grade/": COUNCIL,
+    CONTACT + "join/<uuid:other>/": COUNCIL,
+    CONTACT + "more/": COUNCIL,
+    CONTACT + "others/": COUNCIL,
+    CONTACT + "picture/": HUB,
+    CONTACT + "take/": COUNCIL,
+    CONTACT + "tell/": COUNCIL,
+    PERSON + "match/": COUNCIL,
+    PERSON + "number/": COUNCIL,
+    CHILD + "correct/": frozenset(),  # nothing is decided yet
+    CHILD + "decide/": DECIDERS,
+    CHILD + "history/": HUB,
+    CHILD + "position/": DECIDERS | {"hub_police", "hub_health"},
+    CHILD + "second/": DECIDERS,
+    CHILD + "second/<uuid:view>/": MANAGERS,
+    CHILD + "voice/": HUB,
+    CHILD + "voice/<uuid:voice>/told-back/": HUB,
+    "contacts/new/": REFERRERS | COUNCIL,
+    "contacts/phone/": COUNCIL,
+    "contacts/phone/known/": COUNCIL,
+    "contacts/sent/": REFERRERS | COUNCIL,
+    "contacts/sent/<uuid:contact>/": frozenset({"dsl"}),
+    "emergency/": EMERGENCY,
+    "imports/": MANAGERS | {"hub_police", "hub_health", "hub_education"},
+    "imports/<uuid:pk>/": frozenset(),
+    "imports/<uuid:pk>/rows-to-mend.csv": frozenset(),
+    "imports/columns/<slug:layout>.csv": frozenset(),
+    "imports/new/": MANAGERS | {"hub_police", "hub_health", "hub_education"},
+    "imports/rows/<uuid:pk>/": frozenset(),
+    "imports/rows/<uuid:pk>/mend/": frozenset(),
+    "imports/rows/<uuid:pk>/settle/": frozenset(),
+    "openings/": GUARDIANS,
+    "openings/<uuid:opening>/": GUARDIANS,
+    "questions/": PARTNERS | MANAGERS,
+    "questions/<uuid:question>/": PARTNERS,
+    "questions/<uuid:question>/decline/": PARTNERS,
+    "questions/answered/": PARTNERS | MANAGERS,
+    "questions/not-shared/": PARTNERS | MANAGERS,
+    "questions/overdue/": PARTNERS | MANAGERS,
+    "work/": EVERYBODY,
+    "work/actions/<uuid:action>/done/": HUB,
+    "work/children/<uuid:subject>/": HUB,
+    "work/children/<uuid:subject>/hear/": HUB,
+    "work/children/<uuid:subject>/voices/<uuid:voice>/tell/": HUB,
+    "work/children/<uuid:subject>/why/": HUB,
+    "work/clocks/<uuid:deadline>/explain/": DECIDERS,
+    "work/duty/": MANAGERS,
+    "work/figures/": MANAGERS | {"leader", "scrutineer"},
+    "work/notices/": EVERYBODY - {"duty"},
+    "work/public/": EDITORS,
+    "work/public/editions/<uuid:id>/": EDITORS,
+    "work/public/editions/<uuid:id>/draft/": EDITORS,
+    "work/public/editions/<uuid:id>/publish/": EDITORS,
+    "work/public/editions/<uuid:id>/sign/": EDITORS,
+    "work/public/editions/<uuid:id>/withdraw/": EDITORS,
+    "work/public/feedback/": MANAGERS,
+    "work/public/feedback/<uuid:id>/": MANAGERS,
+    "work/public/new/": MANAGERS,
+    "work/recording/": MANAGERS | {"leader"},
+    "work/search/": SEARCHERS,
+    "work/site/": frozenset({"administrator"}),
+    "work/site/holidays/": frozenset({"administrator"}),
+    "work/site/rota/": MANAGERS | {"administrator"},
+    "work/today/": MANAGERS,
+}
+
+PUBLIC = frozenset({
+    "", ".well-known/security.txt", "accessibility/", "arrangements/", "arrangements/<slug:slug>/",
+    "arrangements/<slug:slug>/<int:version>/", "children/", "contact/", "cookies/", "cookies/choose/", "easy-read/",
+    "feedback/", "feedback/answers/", "news/", "news/<slug:slug>/", "news/<slug:slug>/<int:version>/", "offline/",
+    "privacy/", "privacy/children/", "professionals/", "reading/", "reports/", "reports/<slug:slug>/",
+    "reports/<slug:slug>/<int:version>/", "robots.txt", "security.txt", "worried/", "worried/receipt/",
+    "worried/tell-us/",
+})

@@ -196,6 +196,8 @@ def join(*, by: Session, at: datetime, subject: UUID, contact: Contact, other: C
 def settle(*, by: Session, at: datetime, subject: UUID, person: ContactPerson, as_what: str) -> Done:
     """Who this person is has been said: the same as a known one, new, unidentified, or both twins unclear."""
     ContactPerson.objects.filter(pk=person.pk).update(settled_at=at, settled_as=as_what)
+    if as_what == "new":
+        Subject.objects.filter(pk=subject, state="unidentified").update(state="active")
     return Done(person, subject, {"as": as_what})
 
 

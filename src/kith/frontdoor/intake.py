@@ -36,8 +36,9 @@ def try_to_match(contact: UUID) -> bool:
         with who.job("linkage") as by:
             match(Contact.objects.get(pk=contact), by=by, at=by.now)
         return True
-    except (DatabaseError, Contact.DoesNotExist, ValueError):
-        log.exception("matching contact %s failed; the sweep will try again", contact)
+    except (DatabaseError, Contact.DoesNotExist, ValueError) as fault:
+        # The kind of fault only: a database's own words can hold a child's name.
+        log.error("matching contact %s failed (%s); the sweep will try again", contact, type(fault).__name__)
         return False
 
 

@@ -134,7 +134,8 @@ class HistoryShown(Record):
 class Message(Record):
     """What a referrer is told: the acknowledgement at once, the outcome in words safe for them; chased until read."""
 
-    KINDS = (("acknowledgement", "Acknowledgement"), ("outcome", "Outcome"), ("more", "Please tell us more"))
+    KINDS = (("acknowledgement", "Acknowledgement"), ("outcome", "Outcome"), ("more", "Please tell us more"),
+             ("reply", "The referrer's reply"))
     subject = models.ForeignKey(Subject, models.CASCADE, related_name="messages")  # the contact's
     kind = models.CharField(max_length=15, choices=KINDS)
     text = models.TextField()

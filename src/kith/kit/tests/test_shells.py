@@ -41,7 +41,7 @@ def test_each_page_is_sound_and_has_nothing_inline_and_nothing_from_elsewhere(na
     found = Fragment(html)
     assert found.faults == []
     assert ("html", "lang", "en-GB") in found.attributes
-    assert ("meta", "content", "no-referrer") in found.attributes
+    assert ("meta", "content", "same-origin") in found.attributes
     assert not re.search(r"<script(?![^>]* src=)", html)
     fetched = [
         value for tag, key, value in found.attributes if (tag, key) in {("link", "href"), ("script", "src")}

@@ -1,0 +1,172 @@
+"""Christmas Eve, 15:40 (scenario A1): one child from the school's form to the outcome told, across the hub's closing."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from kith.desk import worker
+from tests.journeys.visitor import Visitor
+
+LONDON = ZoneInfo("Europe/London")
+EVE = date(2026, 12, 24)
+WORDS = "Daddy did it"
+BRUISE = "A bruise in the shape of a belt on her upper arm, seen while she changed for PE."
+REFERRAL = {
+    "child1_given_name": "Noor", "child1_family_name": "Karim", "child1_dob": date(2019, 5, 2), "child1_sex": "F",
+    "child1_heard": "yes", "child1_words": WORDS, "child1_heard_on": EVE, "child1_heard_time": "14:10",
+    "child1_alone": "yes", "address": "4 Mill Lane, Elmcaster", "postcode": "TS9 1AA", "others_at_home": "no",
+    "what_happened": BRUISE, "safe_now": "no", "where_now": "In school with me until 16:30", "seen_today": "yes",
+    "family_told": "no", "not_told": "unsafe_child"}
+HELD = "One call to the address in October: shouting, no crime recorded."
+PICTURE = ("School saw a mark in the shape of a belt and Noor said who made it. Health knows nothing. Police were called "
+           "in October. Her own account is new and weighs most.")
+REASONS = "The mark, what Noor said and the call in October together need a strategy discussion tonight."
+DECISION = {
+    "chosen": "strategy", "level": "4", "indicator": "Physical harm", "rationale": REASONS,
+    "options_considered": "An assessment alone would leave her at home tonight with whoever did it."}
+VOICE = {"influence": "changed", "difference": "She named who did it, so nobody speaks to her father first."}
+
+
+def test_noor_is_decided_and_told_across_the_hubs_closing(world, visit):
+    world.set_clock(datetime(2026, 12, 24, 15, 40, tzinfo=LONDON))
+    school = visit("dsl")
+    school_reports(school)
+    put_on_duty(visit("manager"))
+    hub = visit("hub")
+    contact = hub_takes_it_in(hub)
+    asks(hub, contact)
+    world.forward(timedelta(minutes=85))  # 17:05: the hub has closed
+    assert worker.all_once() == 0
+    duty = visit("duty")
+    on_the_duty_queue(duty, contact)
+    health_knows_nothing(visit("hub_health"))
+    police_answer(visit("hub_police"))
+    put_together(duty, contact)
+    for key in ("manager", "hub_police", "hub_health"):
+        gives_position(visit(key), contact)
+    decides(duty, contact)
+    tells(duty, contact)
+    school_reads(visit("dsl"), contact)
+
+
+def school_reports(school: Visitor) -> None:
+    school.go("/contacts/new/")
+    school.fill(REFERRAL)
+    school.press("Send to the hub")
+    assert "We have your concern" in school.text
+    assert re.search(r"K-[A-Z2-9]{3}-[A-Z2-9]{3}", school.text)
+    assert "Decide by Tuesday 29 December" in school.text or "We decide by Tuesday 29 December" in school.text
+    school.go("/contacts/sent/")
+    assert "Noor" in school.text
+
+
+def put_on_duty(manager: Visitor) -> None:
+    manager.go("/work/today/")
+    manager.press("Duty rota")
+    manager.page.locator("[name=worker]").select_option(label="Dov Duty")
+    manager.fill({"from_on": EVE, "from_time": "17:00", "until_on": date(2026, 12, 25), "until_time": "09:00"})
+    manager.press(re.compile("Save|Put|Keep"))
+
+
+def hub_takes_it_in(hub: Visitor) -> str:
+    """From My work to red, matched and with both clocks; returns the contact's path."""
+    hub.go("/work/")
+    assert "Noor" in hub.text
+    hub.press(re.compile("^Noor"))
+    contact = re.match(r"/contacts/[0-9a-f-]+/", hub.path).group(0)
+    while "/match/" in hub.path:
+        hub.press("Somebody new")
+    hub.go(contact)
+    hub.press("Take this contact")
+    hub.press("Grade it red, amber or green")
+    hub.fill({"grade": "red", "reason": "A mark, and her own words."})
+    hub.press("Save the grade")
+    clocks = hub.page.locator(".kit-bar__clocks").inner_text()
+    assert "Tuesday 29 December" in clocks, clocks
+    assert "19:40 today" in clocks, clocks
+    return contact
+
+
+def asks(hub: Visitor, contact: str) -> None:
+    hub.press("Ask the partners what they know")
+    hub.fill({"family_told": "unsafe_child"})
+    hub.press("Send the question")
+    assert hub.path == contact
+
+
+def on_the_duty_queue(duty: Visitor, contact: str) -> None:
+    duty.go("/work/duty/")
+    assert "handed to duty" in duty.text and "19:40 today" in duty.text
+    assert duty.page.locator("tbody tr").count() == 1
+    duty.go(contact)
+    assert "With duty" in duty.text and WORDS in duty.text
+    duty.press(re.compile("Take"))
+    duty.press("Take it")
+
+
+def health_knows_nothing(health: Visitor) -> None:
+    health.go("/questions/")
+    health.key("j", "n")
+    health.page.wait_for_url("**/questions/**")
+    health.arrived()
+    assert "nothing known" in health.text.lower()
+
+
+def police_answer(police: Visitor) -> None:
+    police.go("/questions/")
+    police.key("j", "a")
+    police.page.wait_for_url(re.compile("/questions/.+/"))
+    police.look()
+    police.fill({"text": HELD, "means": "Noor may have been there."})
+    police.press("Send the answer")
+
+
+def put_together(duty: Visitor, contact: str) -> None:
+    duty.go(contact)
+    duty.press("Write the joint picture")
+    assert HELD in duty.text
+    duty.fill({"text": PICTURE})
+    duty.press("Save the picture")
+    duty.press("Read the history of Noor Karim")
+
+
+def gives_position(partner: Visitor, contact: str) -> None:
+    partner.go(contact)
+    partner.press(re.compile("Positions"))
+    partner.fill({"view": "agree", "proposes": "strategy"})
+    partner.press("Save")
+
+
+def decides(duty: Visitor, contact: str) -> None:
+    """First without her voice: refused in words, with everything still typed. Then with it."""
+    duty.press("Go on to decide")
+    duty.fill({**DECISION, "voice": "none"})
+    duty.press("Save the decision")
+    assert "There is a problem" in duty.text
+    assert duty.page.locator("[name=rationale]").input_value() == REASONS
+    assert duty.page.locator("[name=chosen][value=strategy]").is_checked()
+    duty.page.locator("[name=voice]").first.check()
+    duty.fill(VOICE)
+    duty.press("Save the decision")
+    assert duty.path == f"{contact}tell/"
+
+
+def tells(duty: Visitor, contact: str) -> None:
+    assert REASONS not in duty.page.locator("[name=text]").input_value()
+    duty.press("Send the outcome")
+    duty.press(re.compile("Hear the child"))
+    duty.press("Not told back yet: tell the child")
+    duty.fill({"told": "Noor, people will talk with you and Mummy tonight so that you are safe."})
+    duty.press("Save")
+    assert "people will talk with you" in duty.text
+
+
+def school_reads(school: Visitor, contact: str) -> None:
+    school.go("/work/")
+    school.press(re.compile("^Noor"))
+    assert "Thank you for telling us" in school.text
+    for hidden in (REASONS, PICTURE, HELD, "Physical harm"):
+        assert hidden not in school.text
+    assert school.status_of(contact) == 404

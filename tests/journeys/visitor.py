@@ -1,0 +1,137 @@
+"""One person at a screen: fills in forms by name, presses what the page offers, looks at every page with axe, and
+counts the work of the hands."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import BrowserContext, Locator, Page
+
+ROOT = Path(__file__).resolve().parents[2]
+PICTURES = Path(os.environ.get("KITH_PICTURES") or ROOT / "var" / "pictures")
+KEY, POINT, THINK = 0.28, 1.1, 1.35  # seconds; Card, Moran and Newell 1980: keystroke-level model, average typist
+EXPECTED = ("404", "422")  # answers that the journeys ask for on purpose; the browser writes them to its console
+
+
+@dataclass
+class Effort:
+    """The work of the hands on one task: keys pressed, and fields or buttons gone to."""
+
+    keys: int = 0
+    stops: int = 0
+
+    @property
+    def seconds(self) -> float:
+        """How long it takes an average typist (40 words a minute) who thinks before each field."""
+        return self.keys * KEY + self.stops * (POINT + THINK)
+
+
+class Visitor:
+    """Collects what goes wrong behind the page; looks at each page with axe."""
+
+    def __init__(self, context: BrowserContext, base: str) -> None:
+        self.context, self.base = context, base
+        self.page: Page = context.new_page()
+        self.effort = Effort()
+        self.trouble: list[str] = []
+        self.page.on("console", lambda m: self.trouble.append(m.text) if m.type in ("error", "warning") else None)
+        self.page.on("pageerror", lambda e: self.trouble.append(str(e)))
+        self.page.on("request", self.only_here)
+
+    def only_here(self, request) -> None:
+        if not request.url.startswith((self.base, "data:")):
+            self.trouble.append(f"a request to another host: {request.url}")
+
+    def go(self, path: str) -> Page:
+        self.page.goto(self.base + path)
+        self.look()
+        return self.page
+
+    @property
+    def path(self) -> str:
+        return self.page.url.removeprefix(self.base)
+
+    @property
+    def text(self) -> str:
+        """What stands on the page, as read."""
+        return self.page.locator("body").inner_text()
+
+    def status_of(self, path: str) -> int:
+        """The answer to a GET with this visitor's cookies, without leaving the page."""
+        return self.context.request.get(self.base + path).status
+
+    def body_of(self, path: str) -> str:
+        return self.context.request.get(self.base + path).text()
+
+    def look(self) -> None:
+        """axe, no sideways scroll, a title and one h1, nothing in the console."""
+        found = Axe().run(self.page, options={"resultTypes": ["violations"]})
+        assert not found.response["violations"], f"{self.path}\n{found.generate_report()}"
+        assert self.page.evaluate("document.documentElement.scrollWidth <= innerWidth + 1"), self.path
+        assert self.page.locator("h1").count() == 1, self.path
+        noise = [t for t in self.trouble if not any(code in t for code in EXPECTED)]
+        assert not noise, noise
+
+    def fill(self, answers: Mapping[str, object]) -> None:
+        """Answer the form's questions by the names of their fields; a date fills its three boxes."""
+        for name, value in answers.items():
+            if isinstance(value, date):
+                parts = {"day": value.day, "month": value.month, "year": value.year}
+                self.fill({f"{name}_{part}": str(number) for part, number in parts.items()})
+            else:
+                self.answer(self.page.locator(f'[name="{name}"]:not([type=hidden])'), str(value))
+
+    def answer(self, box: Locator, value: str) -> None:
+        """One question, in the way its kind of box is answered."""
+        self.effort.stops += 1
+        kind = box.first.evaluate("b => b.type || b.tagName.toLowerCase()")
+        if kind in ("radio", "checkbox"):
+            box.and_(self.page.locator(f'[value="{value}"]')).check()
+        elif kind.startswith("select"):
+            box.select_option(value)
+        else:
+            self.effort.keys += len(value)
+            box.fill(value)
+
+    def open(self, summary: str) -> None:
+        """Open what stands folded behind a line."""
+        self.effort.stops += 1
+        self.page.locator("summary", has_text=summary).first.click()
+
+    def press(self, name: str | re.Pattern[str]) -> Page:
+        """Press a button or follow a link by its words, then look at what comes."""
+        button, link = (self.page.get_by_role(role, name=name) for role in ("button", "link"))
+        self.effort.stops += 1
+        button.or_(link).first.click()
+        return self.arrived()
+
+    def key(self, *keys: str) -> None:
+        """Press keys one after another, wherever the focus is."""
+        for key in keys:
+            self.effort.keys += 1
+            self.page.keyboard.press(key)
+
+    def type(self, text: str) -> None:
+        """Type into what has the focus, letter by letter."""
+        self.effort.keys += len(text)
+        self.page.keyboard.type(text)
+
+    def arrived(self) -> Page:
+        self.page.wait_for_load_state()
+        self.look()
+        return self.page
+
+    def picture(self, name: str, *, scroll_to: str = "") -> None:
+        """What the screen shows (not the whole page), for the tutorial."""
+        PICTURES.mkdir(parents=True, exist_ok=True)
+        if scroll_to:
+            self.page.locator(scroll_to).first.evaluate("e => e.scrollIntoView()")
+        else:
+            self.page.evaluate("scrollTo(0, 0)")
+        self.page.screenshot(path=PICTURES / f"{name}.png")
