@@ -14,10 +14,12 @@ from django.db import connection
 from kith.authority.acts import Done, Refused, act
 from kith.authority.who import Session
 from kith.people import linkage, rules
+from kith.people.index import ground, reliance, validity
 from kith.people.models import Person, PersonLink, Proposal, SourceRecord
 
 MOST = 300          # candidate rows scored for one arriving record
 COMMON = 400        # a key that more records share says nothing [L]
+VERSION = f"{linkage.CLEANER_VERSION}.{linkage.KEYS_VERSION}"  # of cleaner and keys: records of another are made again
 
 
 def record_for(source: SourceRecord) -> linkage.Record:
@@ -38,8 +40,8 @@ def index(source: SourceRecord) -> linkage.Cleaned:
     cleaned = linkage.clean(record_for(source))
     keys = sorted(linkage.keys(cleaned))
     with connection.cursor() as cursor:
-        cursor.execute("select sec.index_record(%s, %s, %s, %s)",
-                       [source.id, source.subject_id, linkage.pack(cleaned), keys])
+        cursor.execute("select sec.index_record(%s, %s, %s, %s), sec.index_version(%s, %s)",
+                       [source.id, source.subject_id, linkage.pack(cleaned), keys, source.id, VERSION])
     return cleaned
 
 
@@ -52,14 +54,20 @@ def candidates(cleaned: linkage.Cleaned, most: int = MOST) -> list[tuple[UUID, U
         return list(cursor.fetchall())
 
 
-def compare(cleaned: linkage.Cleaned, *, never: Iterable[UUID] = ()) -> linkage.Matches:
-    """Everybody this may be, best first, with the three-way decision."""
-    return linkage.match(linkage.load_model(), cleaned, candidates(cleaned), never=frozenset(never))
+def compare(cleaned: linkage.Cleaned, *, never: Iterable[UUID] = (), record: UUID | None = None) -> linkage.Matches:
+    """Everybody this may be, best first, with the three-way decision. `record`: the arriving source record, whose
+    earlier versions people may have spoken about. Automatic only where the person's records would still fit together.
+    """
+    rows = candidates(cleaned)
+    apart = validity.said_apart(record, {s for _, s, _ in rows}) if record else set()
+    return linkage.match(linkage.load_model(), cleaned, rows, never=frozenset({*never, *apart}),
+                         valid=validity.valid(cleaned, record))
 
 
 def ruled_out(source: SourceRecord) -> set[UUID]:
-    """Subjects somebody has said this record is not; that answer outlives every rebuild."""
-    return set(Proposal.objects.filter(source_record=source, verdict="different").values_list("subject_id", flat=True))
+    """Subjects somebody has said this record is not; that answer outlives every rebuild, and every merge."""
+    said = Proposal.objects.filter(source_record=source, verdict="different").values_list("subject_id", flat=True)
+    return {each for s in said for each in (s, ground.stands_for(s))}
 
 
 @act("match.proposed")
@@ -70,11 +78,11 @@ def propose(*, by: Session, at: datetime, source: SourceRecord, apart_from: Iter
     source record; a clear single match is linked by the machine, reversibly (method `machine`).
     """
     cleaned = index(source)
-    found = compare(cleaned, never={source.subject_id, *apart_from, *ruled_out(source)})
+    found = compare(cleaned, never={source.subject_id, *apart_from, *ruled_out(source)}, record=source.pk)
     version = linkage.load_model().version
     Proposal.objects.bulk_create([Proposal(
         source_record=source, subject_id=UUID(str(c.subject_id)), weight=c.weight,
-        probability=c.probability, guard=c.guard[:80],
+        probability=c.probability, guard=c.guard[:80], guard_code=c.guard_code[:24],
         reasons=list(c.for_reasons), against=list(c.against_reasons), bars=[list(b) for b in c.bars],
         model_version=version, proposed_at=at, created_by_id=by.worker_id) for c in found[:6]], ignore_conflicts=True)
     if found and found.decision.kind == "auto":
@@ -91,15 +99,13 @@ def move(source: SourceRecord, to: UUID, *, by: Session, at: datetime, method: s
     if was == to:
         return
     PersonLink.objects.filter(source_record=source, valid_to__isnull=True).update(valid_to=at)
-    PersonLink.objects.bulk_create([PersonLink(
-        source_record=source, subject_id=to, method=method, weight=weight, reason=reason,
-        model_version=linkage.load_model().version if weight is not None else "", decided_by_id=by.worker_id,
-        valid_from=at)])
-    with connection.cursor() as cursor:
-        cursor.execute("select sec.follow_record(%s, %s, %s)", [source.id, was, to])
-        cursor.execute("select sec.index_moves(%s, %s)", [source.id, to])
-        if not PersonLink.objects.filter(subject_id=was, valid_to__isnull=True).exists():
-            cursor.execute("select sec.redirect(%s, %s)", [was, to])
+    link = PersonLink(source_record=source, subject_id=to, method=method, weight=weight, reason=reason,
+                      model_version=linkage.load_model().version if weight is not None else "",
+                      decided_by_id=by.worker_id, valid_from=at)
+    PersonLink.objects.bulk_create([link])
+    ground.follow_record(source.id, was, to)
+    if not PersonLink.objects.filter(subject_id=was, valid_to__isnull=True).exists():
+        ground.fold(link.pk, was, to)
     source.subject_id = to
 
 
@@ -111,11 +117,22 @@ def decide(*, by: Session, at: datetime, source: SourceRecord, verdict: str, sub
         if subject is None:
             raise Refused("Choose which person this is.")
         refuse_impossible(source, subject)
+        if words := validity.take_back(source, subject):
+            raise Refused(*(f"{w}. Take that back first if it was wrong." for w in words))
         move(source, subject, by=by, at=at, method="person", reason=reason)
     if subject is not None:
-        Proposal.objects.filter(source_record=source, subject_id=subject).update(
-            verdict=verdict, verdict_by=by.worker_id, verdict_at=at, verdict_reason=reason)
+        answer(source, subject, verdict, by=by, at=at, reason=reason)
     return Done(source, source.subject_id, {"verdict": verdict, "other": str(subject or "")})
+
+
+def answer(source: SourceRecord, subject: UUID, verdict: str, *, by: Session, at: datetime, reason: str) -> None:
+    """Keep the answer to a proposal. "Different" outlives every rebuild, and what told the two apart is kept too."""
+    asked = Proposal.objects.filter(source_record=source, subject_id=subject)
+    asked.update(verdict=verdict, verdict_by=by.worker_id, verdict_at=at, verdict_reason=reason)
+    if verdict == "different":
+        validity.keep_apart(source, subject, reason)
+        for proposal in asked.select_related("source_record"):
+            validity.keep_kin(proposal, by_worker=by.worker_id)
 
 
 def refuse_impossible(source: SourceRecord, subject: UUID) -> None:
@@ -133,9 +150,12 @@ def undo(*, by: Session, at: datetime, source: SourceRecord, reason: str) -> Don
     if first is None or first.subject_id == source.subject_id:
         raise Refused("This record stands for itself already: there is no link to undo.")
     wrong = source.subject_id
-    with connection.cursor() as cursor:
-        cursor.execute("select sec.unredirect(%s)", [first.subject_id])
+    link = PersonLink.objects.filter(source_record=source, valid_to__isnull=True).get()
+    relied = reliance.flag(link.pk, wrong, link.valid_from, by=by, at=at)
+    if not ground.unfold_subject(first.subject_id):
+        ground.tell("select sec.unredirect(%s)", [first.subject_id])
     move(source, first.subject_id, by=by, at=at, method="person", reason=reason)
+    validity.keep_apart(source, wrong, reason)
     Proposal.objects.filter(source_record=source, subject_id=wrong).update(
         verdict="different", verdict_by=by.worker_id, verdict_at=at, verdict_reason=reason)
-    return Done(source, source.subject_id, {"wrong": str(wrong)})
+    return Done(source, source.subject_id, {"wrong": str(wrong), "relied": len(relied)})

@@ -115,11 +115,17 @@ class Identifier(Record):
 class Quality(Record):
     """A question about data for a person to answer: one number typed for two children, a date that cannot be."""
 
+    KINDS = (("question", "Question"), ("broken", "Records that do not fit together"), ("conflict", "Number conflict"),
+             ("drift", "The index would now decide otherwise"))
     subject = models.ForeignKey(Subject, models.CASCADE)
     source_record = models.ForeignKey(SourceRecord, models.PROTECT, null=True)
     what = models.CharField(max_length=200)
+    kind = models.CharField(max_length=8, choices=KINDS, default="question")
+    other = models.ForeignKey(Subject, models.CASCADE, null=True, related_name="+")
     raised_at = models.DateTimeField()
     settled_at = models.DateTimeField(null=True)
+    settled_by = models.ForeignKey(Worker, models.PROTECT, null=True, related_name="+")
+    settled_note = models.TextField(blank=True, default="")
     created_by = models.ForeignKey(Worker, models.PROTECT)
 
 
@@ -164,6 +170,7 @@ class Relationship(Record):
     source_record = models.ForeignKey(SourceRecord, models.PROTECT, null=True)
     kind = models.CharField(max_length=20)
     confidence = models.CharField(max_length=9, default="stated")
+    source = models.CharField(max_length=20, blank=True, default="")  # "index": the matcher's evidence, kept
     from_on = models.DateField(null=True)
     until_on = models.DateField(null=True)
     created_by = models.ForeignKey(Worker, models.PROTECT)
@@ -259,6 +266,7 @@ class Proposal(Record):
     weight = models.FloatField()
     probability = models.FloatField()
     guard = models.CharField(max_length=80, blank=True)
+    guard_code = models.CharField(max_length=24, blank=True, default="")
     reasons = models.JSONField()
     against = models.JSONField()
     bars = models.JSONField()
@@ -284,6 +292,7 @@ class IndexRecord(models.Model):
     source_record = models.OneToOneField(SourceRecord, models.CASCADE, primary_key=True)
     subject = models.ForeignKey(Subject, models.CASCADE)
     packed = models.TextField()
+    version = models.CharField(max_length=12, blank=True, default="", db_index=True)  # of the cleaner and the keys
 
 
 class IndexKey(models.Model):

@@ -4,6 +4,7 @@ C1 index line, C3 shared chronology and family, C8 restricted place, C11 the chi
 from kith.authority.locks import Lock, install_file, protect
 from kith.authority.policy import COUNCIL_HUB, HUB, grant
 from kith.people import models as m
+from kith.people.index import models as index
 
 FIELD = (
     "social_worker",
@@ -42,6 +43,11 @@ protect(m.IndexRecord, Lock("none"))
 protect(m.IndexKey, Lock("none"))
 install_file("kith.people", "index.sql")
 install_file("kith.people", "emergency.sql")
+install_file("kith.people", "persons.sql")
+protect(index.Override, Lock("none"))
+protect(index.MovedItem, Lock("none"))
+for model in (index.Merge, index.Consequence, index.Reading, index.ReviewClaim):
+    protect(model, Lock("record", "C20", creator="created_by_id"))
 
 grant("child.viewed", to=HUB, opens=["C1", "C3"], because="you work in the hub, where concerns arrive")
 grant(
@@ -107,3 +113,33 @@ grant(
 grant("person.corrected", "person.born", to=FIELD, when="involved", because="you are working with this child")
 # Intake writes about people it may not read as a person would; without this its own clocks could not be met by it.
 grant("person.taken_in", to="job_intake", opens=["C1"], because="concerns are taken in as they arrive")
+
+# Who is who, said and unsaid: a worker of the council's part of the hub; the machine only proposes.
+grant(
+    "persons.merge_proposed",
+    "persons.merged",
+    "persons.merge_declined",
+    "persons.unmerged",
+    "persons.split",
+    "persons.said_never",
+    "persons.said_always",
+    "persons.word_ended",
+    "review.claimed",
+    "review.released",
+    "review.read",
+    "quality.settled",
+    "link.consequences_raised",
+    to=COUNCIL_HUB,
+    opens=["C20M"],
+    because="you match concerns to children",
+)
+grant("index.checked", "index.rekeyed", to="job_linkage", opens=["C20M"], because="the index is checked every night")
+grant("index.checked", to=COUNCIL_HUB, because="you match concerns to children")
+grant("review.viewed", "persons.viewed", to=COUNCIL_HUB, because="you match concerns to children")
+grant("matching_quality.viewed", to=COUNCIL_HUB, because="you answer for who is who in the hub")
+grant(
+    "person.sealed",
+    "person.unsealed",
+    to="guardian",
+    because="a guardian of information seals a record by order of the court",
+)
