@@ -17,7 +17,7 @@ VERBS: dict[str, tuple[str, bool, str]] = {
     "migrate": ("kith.authority.command:migrate", True, "create or update the database and its row security"),
     "clock": ("kith.authority.command:clock", True, "demo and test only: clock forward 4h | set MOMENT | reset"),
     "ledger": ("kith.authority.command:ledger", True, "ledger verify; ledger seal"),
-    "worker": ("kith.desk.worker:run", True, "the background sweeps: sealing, intake, breaches, chasing"),
+    "worker": ("kith.timetable:run", True, "the background sweeps: sealing, intake, breaches, chasing"),
     "seed": ("kith.invented.command:seed", True, "the invented county: seed --households N --seed S | --demo"),
     "demo-links": ("kith.invented.command:links", True, "one sign-in link for each role (demo only)"),
     "demo-check": ("kith.invented.walk:check", True, "walk the main job over HTTP: demo-check --base-url URL"),

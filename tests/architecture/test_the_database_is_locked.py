@@ -210,3 +210,26 @@ def test_nobody_opens_a_tie_to_a_stranger(world):
             cursor.execute(
                 "select sec.open_tie(gen_random_uuid(), %s, %s, 'involved', null, null)", [by.worker_id, child]
             )
+
+
+def test_a_worker_of_the_child_sees_the_family_and_nobody_elses(world):
+    mother = Arriving(given_name="Leila", family_name="Karim")
+    child = world.child_of(world.contact(others=[("mother", mother)]))
+    world.contact(
+        child=Arriving(given_name="Somebody", family_name="Else", dob="2015-01-05"),
+        others=[("mother", Arriving(given_name="Another", family_name="Else"))],
+    )
+    with connections["owner"].cursor() as cursor:
+        cursor.execute("select now()")
+        now = cursor.fetchone()[0]
+    Tie.objects.using("owner").create(
+        holder_id=world.worker("alice").pk, subject_id=child, kind="involved", from_at=now
+    )
+    with world.at_work("alice"):
+        assert set(Person.objects.values_list("given_name", flat=True)) == {"Noor", "Leila"}
+    leila = rows("select subject_id from people_person where given_name = 'Leila'")[0][0]
+    Bar.objects.using("owner").create(
+        worker=world.worker("alice"), subject_id=leila, reason="sister", declared_at=now
+    )
+    with world.at_work("alice"):
+        assert set(Person.objects.values_list("given_name", flat=True)) == {"Noor"}

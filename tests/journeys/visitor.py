@@ -62,6 +62,12 @@ class Visitor:
         """What stands on the page, as read."""
         return self.page.locator("body").inner_text()
 
+    @property
+    def clocks(self) -> str:
+        """Every clock on the page, a line each: its words, then the exact time that stands behind them."""
+        read = "all => all.map(c => c.innerText + ' = ' + (c.querySelector('time')?.title ?? '')).join('\\n')"
+        return self.page.locator(".kit-clock").evaluate_all(read)
+
     def status_of(self, path: str) -> int:
         """The answer to a GET with this visitor's cookies, without leaving the page."""
         return self.context.request.get(self.base + path).status
@@ -116,6 +122,12 @@ class Visitor:
         for key in keys:
             self.effort.keys += 1
             self.page.keyboard.press(key)
+
+    def key_to(self, key: str) -> Page:
+        """Press the key that leads to another page, then look at what comes."""
+        with self.page.expect_navigation():
+            self.key(key)
+        return self.arrived()
 
     def type(self, text: str) -> None:
         """Type into what has the focus, letter by letter."""

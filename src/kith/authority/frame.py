@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from datetime import datetime
 
@@ -12,6 +13,7 @@ from django.template.response import TemplateResponse
 
 from kith.authority import faults, who
 
+log = logging.getLogger("kith.frame")
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
 POLICY = ("default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
@@ -56,6 +58,16 @@ class RequestFrame:
             # The ledger, or the database itself, could not be written: then nothing may be shown.
             return faults.unavailable(request)
         return response
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """A fault of the database inside a page (an unwritable ledger too): nothing is kept, and the duty team's number
+        is shown instead of the page."""
+        if not isinstance(exception, DatabaseError):
+            return None
+        log.error("the database refused %s: %s", request.resolver_match and request.resolver_match.route,
+                  type(exception).__name__)
+        transaction.set_rollback(True)
+        return faults.unavailable(request)
 
     def inside(self, request: HttpRequest) -> HttpResponse:
         token = token_of(request)

@@ -33,10 +33,13 @@ WAYS = (
     Way("The hub today", "/work/today/", ("hub_manager", "duty")),
     Way("Recording", "/work/recording/", ("hub_manager", "senior_leader")),
     Way("Imports", "/imports/", ("hub_manager", "hub_police", "hub_health", "hub_education")),
-    Way("Public site", "/work/public/", ("hub_manager", "business_unit", "hub_police", "hub_health")),
-    Way("Emergency openings", "/openings/", ("guardian",)),
+    Way("Public site", "/work/public/", ("hub_manager", "business_unit", "hub_police", "hub_health", "senior_leader")),
+    Way("Emergency opening", "/emergency/", ("social_worker", "team_manager", "duty", "early_help_worker", "named_nurse",
+                                             "sergeant", "constable")),
+    Way("Emergency openings to review", "/openings/", ("guardian",)),
+    Way("Figures", "/work/figures/", ("senior_leader", "scrutineer", "hub_manager")),
     Way("Site", "/work/site/", ("administrator",)),
-    Way("Notices", "/work/notices/", HUB),
+    Way("Notices", "/work/notices/", tuple(r for r in ROLES if r != "partner_system")),
 )
 
 

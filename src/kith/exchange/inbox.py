@@ -11,7 +11,7 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 
-from kith.authority.acts import Refused, close_tie, open_tie
+from kith.authority.acts import Refused, open_tie
 from kith.authority.models import Agency
 from kith.authority.who import Session
 from kith.exchange import acts, mapping, rules
@@ -146,7 +146,7 @@ def take(arrival: Arrival, *, by: Session, at: datetime) -> None:
     for asked in (*mapped.questions, *version_asked(arrival)):
         what = f"{arrival.system}, {acts.place(asked['field'])}: {asked['say']}"
         people.raise_quality(by=by, at=at, subject=contact.pk, what=what[:200])
-    tie_to_sender(arrival, contact, by=by, at=at)
+    tie_to_sender(arrival, contact, by=by)
     arrival.taken_at, arrival.contact, arrival.questions = at, contact, mapped.questions
     arrival.received_at = body.received_at
 
@@ -161,12 +161,10 @@ def version_asked(arrival: Arrival) -> list[rules.Problem]:
     return [{"field": "reference", "say": say}]
 
 
-def tie_to_sender(arrival: Arrival, contact: Contact, *, by: Session, at: datetime) -> None:
+def tie_to_sender(arrival: Arrival, contact: Contact, *, by: Session) -> None:
     """Whoever sent it may follow it: the one system, or who brought the file in; never a whole agency."""
     if by.kind == "job":
         open_tie(holder=acts.holder(arrival), subject=contact.pk, kind="referred")
-    elif by.kind == "partner":
-        close_tie(holder=by.agency_id, subject=contact.pk, kind="referred", at=at)
 
 
 def kind_of(arrival: Arrival, by: Session) -> str:

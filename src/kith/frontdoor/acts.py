@@ -63,7 +63,7 @@ def receive(*, by: Session, at: datetime, received_at: datetime, channel: str, s
     linked = [name_person(contact, n, role, person, by=by, at=at) for n, (role, person) in enumerate(people)]
     keep_family(linked, by=by)
     for said in voices:
-        keep_voice(said, linked[said.position], by=by, at=at, received_at=received_at)
+        keep_voice(said, linked[said.position], contact, by=by, at=at)
     if reporter_name:
         keep_reporter(contact, reporter_name, by=by)
     children = tuple(p.subject_id for p in linked if p.role == "child")
@@ -83,10 +83,10 @@ def open_contact(*, by: Session, at: datetime, agency: UUID | None, **fields: An
 
 
 def referring_holders(by: Session, agency: UUID | None) -> list[UUID]:
-    """Who may follow what became of it: the writer, and the deputies of the same school or partner's system."""
+    """Who may follow what became of it: the writer, and the deputies of the same school."""
     if by.kind == "job":
         return []
-    shared = [agency] if agency and (by.agency_kind == "school" or by.kind == "partner") else []
+    shared = [agency] if agency and by.agency_kind == "school" else []
     return [by.worker_id, *shared]
 
 
@@ -122,9 +122,9 @@ def hub_team() -> UUID:
     return found
 
 
-def keep_voice(said: Said, child: ContactPerson, *, by: Session, at: datetime, received_at: datetime) -> None:
+def keep_voice(said: Said, child: ContactPerson, contact: Contact, *, by: Session, at: datetime) -> None:
     people.new_voice(by=by, at=at, subject=child.subject_id, source_record=child.source_record_id,
-                     heard_at=said.heard_at or received_at, method=said.method, heard_by=said.heard_by,
+                     agency=contact.agency_id or by.agency_id, heard_at=said.heard_at or contact.received_at, method=said.method, heard_by=said.heard_by,
                      words=said.words, observed=said.observed, alone=said.alone, language=said.language, wish=said.wish)
 
 

@@ -161,6 +161,9 @@ class PublicReport(Record):
     fault = models.CharField(max_length=200, blank=True)
     contact_id = models.UUIDField(null=True)
 
+    class Meta:
+        indexes = [models.Index(fields=["received_at"], name="report_received")]
+
 
 class SecondView(Record):
     """A second manager's look before a concern is closed without action (P1): asked for, then given."""

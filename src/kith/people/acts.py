@@ -17,10 +17,11 @@ from kith.people.models import Identifier, Person, Quality, RestrictedAddress, V
 
 
 def new_voice(*, by: Session, at: datetime, subject: UUID, heard_at: datetime, method: str, heard_by: str,
-              words: str = "", observed: str = "", source_record: UUID | None = None, **more: Any) -> Voice:
+              words: str = "", observed: str = "", source_record: UUID | None = None, agency: UUID | None = None,
+              **more: Any) -> Voice:
     """A voice entry as part of another act (a contact that brings the child's words with it)."""
     voice = Voice(subject_id=subject, source_record_id=source_record, heard_at=heard_at, method=method, words=words,
-                  observed=observed, heard_by=heard_by or by.name, agency_id=by.agency_id,
+                  observed=observed, heard_by=heard_by or by.name, agency_id=agency or by.agency_id,
                   created_by_id=by.worker_id, created_at=at, **more)
     Voice.objects.bulk_create([voice])
     return voice

@@ -21,14 +21,11 @@ FIELD = (
 )
 
 for model, record_class in (
-    (m.Person, "C1"),
     (m.Name, "C1"),
     (m.Identifier, "C1"),
     (m.SourceRecord, "C3"),
     (m.PersonLink, "C3"),
     (m.Address, "C3"),
-    (m.HouseholdMember, "C3"),
-    (m.Relationship, "C3"),
     (m.SchoolPlace, "C3"),
     (m.Practice, "C3"),
     (m.Event, "C3"),
@@ -37,6 +34,11 @@ for model, record_class in (
     (m.Quality, "C20"),
 ):
     protect(model, Lock("record", record_class, creator="" if model is m.PersonLink else "created_by_id"))
+# Who is around a child whom the reader works with: their names, and how they belong together.
+KIN = "subject_id = any ((select sec.kin())::uuid[])"
+protect(m.Person, Lock("record", "C1", creator="created_by_id", also=KIN))
+protect(m.HouseholdMember, Lock("record", "C3", creator="created_by_id", also=KIN))
+protect(m.Relationship, Lock("record", "C3", creator="created_by_id", also=KIN))
 protect(m.Proposal, Lock("record", "C20", creator="created_by_id"))
 protect(m.School, Lock("reference", writers=("administrator",), door_reads=True))
 protect(m.IndexRecord, Lock("none"))

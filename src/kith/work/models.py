@@ -76,6 +76,7 @@ class Action(Record):
     created_at = models.DateTimeField()
 
     class Meta:
+        indexes = [models.Index(fields=["due_at"], condition=Q(done_at__isnull=True), name="action_open")]
         constraints = [models.CheckConstraint(condition=Q(done_at__isnull=True, done_by__isnull=True)
                                               | Q(done_at__isnull=False, done_by__isnull=False),
                                               name="action_done_by_somebody")]

@@ -12,6 +12,7 @@ create table if not exists public.authority_entry (
 create index if not exists authority_entry_xid on public.authority_entry (xid);
 create index if not exists authority_entry_subject on public.authority_entry (subject_id, seq);
 create index if not exists authority_entry_worker on public.authority_entry (worker_id, seq);
+create index if not exists authority_entry_child_views on public.authority_entry (worker_id, at) where verb = 'child.viewed';
 
 -- The personal half (search words, an address): encrypted, erasable; the entry holds only its commitment.
 create table if not exists public.authority_entrypersonal (

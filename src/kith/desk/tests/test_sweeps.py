@@ -13,8 +13,9 @@ import pytest
 from django.db import connections
 
 from kith.authority.models import Notice
-from kith.desk import sweeps, worker
-from kith.desk.worker import Sweep
+from kith import timetable as worker
+from kith.desk import sweeps
+from kith.timetable import Sweep
 from kith.frontdoor import acts, deciding
 from kith.frontdoor.models import Contact, ContactPerson, Message, Reporter
 from kith.frontdoor.reports import split_names

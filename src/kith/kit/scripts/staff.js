@@ -95,6 +95,20 @@ class Draft {
 }
 $$("form[data-draft]").forEach((form) => new Draft(form));
 
+// A form that looks something up while it is typed: the answer is a fragment of a page, put beside the form.
+$$("form[data-look-up]").forEach((form) => {
+  let asked = "";
+  on(form, "input change", after(900, async () => {
+    const body = new URLSearchParams(new FormData(form)), into = document.getElementById(form.dataset.lookUpInto);
+    if (!into || String(body) === asked) return;
+    asked = String(body);
+    try {
+      const answer = await fetch(form.dataset.lookUp, { method: "POST", body, credentials: "same-origin", redirect: "manual" });
+      if (answer.ok) into.innerHTML = await answer.text();
+    } catch { asked = ""; }
+  }));
+});
+
 // Clocks keep counting while the page is open, by the server's time and not this computer's.
 const due = $("time[data-now]"), skew = due ? new Date(due.dataset.now) - Date.now() : 0;
 const tick = () => $$("time[data-due]").forEach((time) => {

@@ -45,6 +45,27 @@ begin
   update public.people_indexrecord r set subject_id = subject where r.source_record_id = record;
 end $$;
 
+-- The family of the children this session works with: who is related to them and who lives with them. A worker who
+-- reaches a child reaches the names of those around the child, and no more of them.
+create or replace function sec.kin() returns uuid[]
+language plpgsql stable security definer set search_path = pg_catalog as $$
+declare mine uuid[] := sec.reach('C3'); shut uuid[] := sec.closed(); found uuid[];
+begin
+  if mine = '{}' then return mine; end if;
+  select array_agg(distinct x.id) into found from (
+    select r.subject_id as id from public.people_relationship r where r.other_id = any(mine)
+    union select r.other_id from public.people_relationship r where r.subject_id = any(mine)
+    union select o.subject_id from public.people_householdmember m
+            join public.people_householdmember o on o.household_id = m.household_id
+           where m.subject_id = any(mine)) x where x.id <> all(shut);
+  return coalesce(found, '{}');
+end $$;
+
+-- The reader's own school, if the reader works for one.
+create or replace function sec.school() returns uuid
+language sql stable security definer set search_path = pg_catalog as $$
+  select a.id from public.authority_agency a where a.id = sec.agency() and a.kind = 'school' $$;
+
 -- Search finds people by the same keys, for any role, but only those its own ties reach.
 drop function if exists sec.found(bigint[], integer);
 create function sec.found(keys bigint[], most integer)

@@ -1,4 +1,5 @@
-"""`kith worker`: one loop, one timetable. Each sweep has its own transactions; one that fails stops no other."""
+"""`kith worker`: one loop, one timetable, on one page. Each sweep has its own transactions; one that fails stops no
+other. Above the rooms, because it names sweeps of several."""
 
 from __future__ import annotations
 
@@ -14,6 +15,7 @@ from types import FrameType
 from django.db import connections
 
 from kith.desk import sweeps
+from kith.exchange import jobs
 
 log = logging.getLogger("kith.worker")
 REST = 0.2  # seconds between looks at the timetable
@@ -32,6 +34,7 @@ TIMETABLE = (
     Sweep("seal the ledger", 1, sweeps.seal_ledger),
     Sweep("take in public reports", 2, sweeps.take_reports),
     Sweep("match waiting contacts", 5, sweeps.match_waiting),
+    Sweep("work on imports", 5, jobs.work_on_imports),
     Sweep("hand red concerns to duty", 30, sweeps.hand_to_duty),
     Sweep("announce breaches", 30, sweeps.announce_breaches),
     Sweep("write down silent positions", 60, sweeps.lapse_positions),
