@@ -85,7 +85,9 @@ def propose(*, by: Session, at: datetime, source: SourceRecord, apart_from: Iter
         probability=c.probability, guard=c.guard[:80], guard_code=c.guard_code[:24],
         reasons=list(c.for_reasons), against=list(c.against_reasons), bars=[list(b) for b in c.bars],
         model_version=version, proposed_at=at, created_by_id=by.worker_id) for c in found[:6]], ignore_conflicts=True)
-    if found and found.decision.kind == "auto":
+    if always := validity.said_same(source.pk, [UUID(str(c.subject_id)) for c in found]):
+        move(source, always, by=by, at=at, method="machine", reason="somebody said that these are always the same")
+    elif found and found.decision.kind == "auto":
         best = found[0]
         move(source, UUID(str(best.subject_id)), by=by, at=at, method="machine", weight=best.weight,
              reason="; ".join(best.for_reasons))
@@ -150,6 +152,8 @@ def undo(*, by: Session, at: datetime, source: SourceRecord, reason: str) -> Don
     if first is None or first.subject_id == source.subject_id:
         raise Refused("This record stands for itself already: there is no link to undo.")
     wrong = source.subject_id
+    if words := [w.sentence for w in ground.words_about(source.pk, [wrong]) if w.verdict == "always"]:
+        raise Refused(*(f"{w}. Take that back first if it was wrong." for w in words))
     link = PersonLink.objects.filter(source_record=source, valid_to__isnull=True).get()
     relied = reliance.flag(link.pk, wrong, link.valid_from, by=by, at=at)
     if not ground.unfold_subject(first.subject_id):

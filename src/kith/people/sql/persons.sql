@@ -324,3 +324,20 @@ begin
                 where r.source_record_id > after and r.subject_id <> all(sec.closed())
                 order by r.source_record_id limit most;
 end $$;
+
+-- A person taken apart: the new half is reached by whoever reached its records when they arrived, and by the hub while
+-- it works on them; nobody else who works with the old person follows it.
+create or replace function sec.lend_ties(was uuid, placeholders uuid[], becomes uuid) returns void
+language plpgsql volatile security definer set search_path = pg_catalog as $$
+begin
+  perform sec.must_link(array[was, becomes]);
+  insert into public.authority_tie (id, holder_id, subject_id, kind, from_at, until_at, cause)
+  select gen_random_uuid(), x.holder_id, becomes, x.kind, sec.now(), max(x.until_at), null
+    from public.authority_tie x
+   where (x.subject_id = was and x.kind = 'at_the_hub' and (x.until_at is null or x.until_at > sec.now()))
+      or exists (select from public.people_moveditem m where m.table_name = 'authority_tie' and m.column_name = 'ended'
+                    and m.row_id = x.id and m.back_at is null and x.subject_id = any(placeholders))
+   group by x.holder_id, x.kind on conflict do nothing;
+  update public.authority_tie t set until_at = null
+   where t.subject_id = becomes and t.until_at <= sec.now();
+end $$;
