@@ -6,7 +6,7 @@ import re
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from kith import timetable as worker
+from kith import timetable
 from tests.journeys.visitor import Visitor
 
 LONDON = ZoneInfo("Europe/London")
@@ -41,11 +41,12 @@ def test_noor_is_decided_and_told_across_the_hubs_closing(world, visit):
     assert timetable.all_once() == 0
     duty = visit("duty")
     on_the_duty_queue(duty, contact)
-    health_knows_nothing(visit("hub_health"))
-    police_answer(visit("hub_police"))
+    health, police = visit("hub_health"), visit("hub_police")
+    health_knows_nothing(health)
+    police_answer(police)
     put_together(duty, contact)
-    for key in ("manager", "hub_police", "hub_health"):
-        gives_position(visit(key), contact)
+    for partner in (visit("manager"), police, health):
+        gives_position(partner, contact)
     decides(duty, contact)
     tells(duty, contact)
     school_reads(visit("dsl"), contact)
@@ -157,7 +158,7 @@ def tells(duty: Visitor, contact: str) -> None:
     duty.press("Not told back yet: tell the child")
     duty.fill({"told": "Noor, people will talk with you and Mummy tonight so that you are safe."})
     duty.press("Save")
-    assert "people will talk with you" in duty.text
+    assert "the child knows what came of their words" in duty.text
 
 
 def school_reads(school: Visitor, contact: str) -> None:

@@ -16,20 +16,22 @@ from playwright.sync_api import BrowserContext, Locator, Page
 ROOT = Path(__file__).resolve().parents[2]
 PICTURES = Path(os.environ.get("KITH_PICTURES") or ROOT / "var" / "pictures")
 KEY, POINT, THINK = 0.28, 1.1, 1.35  # seconds; Card, Moran and Newell 1980: keystroke-level model, average typist
+FOCUSED = "n => [document.activeElement.name, document.activeElement.innerText?.trim()].includes(n)"
 EXPECTED = ("404", "422")  # answers that the journeys ask for on purpose; the browser writes them to its console
 
 
 @dataclass
 class Effort:
-    """The work of the hands on one task: keys pressed, and fields or buttons gone to."""
+    """The work of the hands and the head on one task: keys pressed, things pointed at, questions thought about."""
 
     keys: int = 0
-    stops: int = 0
+    points: int = 0
+    thoughts: int = 0
 
     @property
     def seconds(self) -> float:
-        """How long it takes an average typist (40 words a minute) who thinks before each field."""
-        return self.keys * KEY + self.stops * (POINT + THINK)
+        """How long it takes an average typist (40 words a minute) who thinks before each question and press."""
+        return self.keys * KEY + self.points * POINT + self.thoughts * THINK
 
 
 class Visitor:
@@ -95,7 +97,7 @@ class Visitor:
 
     def answer(self, box: Locator, value: str) -> None:
         """One question, in the way its kind of box is answered."""
-        self.effort.stops += 1
+        self.stop()
         kind = box.first.evaluate("b => b.type || b.tagName.toLowerCase()")
         if kind in ("radio", "checkbox"):
             box.and_(self.page.locator(f'[value="{value}"]')).check()
@@ -105,15 +107,20 @@ class Visitor:
             self.effort.keys += len(value)
             box.fill(value)
 
+    def stop(self) -> None:
+        """Think what comes next and point at it."""
+        self.effort.points += 1
+        self.effort.thoughts += 1
+
     def open(self, summary: str) -> None:
         """Open what stands folded behind a line."""
-        self.effort.stops += 1
+        self.stop()
         self.page.locator("summary", has_text=summary).first.click()
 
     def press(self, name: str | re.Pattern[str]) -> Page:
         """Press a button or follow a link by its words, then look at what comes."""
         button, link = (self.page.get_by_role(role, name=name) for role in ("button", "link"))
-        self.effort.stops += 1
+        self.stop()
         button.or_(link).first.click()
         return self.arrived()
 
@@ -133,6 +140,23 @@ class Visitor:
         """Type into what has the focus, letter by letter."""
         self.effort.keys += len(text)
         self.page.keyboard.type(text)
+
+    def tab_to(self, name: str, most: int = 40) -> None:
+        """Go on by the Tab key until the field or button of that name, or with those words, has the focus."""
+        self.effort.thoughts += 1
+        for _ in range(most):
+            if self.page.evaluate(FOCUSED, name):
+                return
+            self.key("Tab")
+        raise AssertionError(f"the Tab key does not reach {name!r}")
+
+    def choose(self, value: str) -> None:
+        """In the group of radio buttons that has the focus: move to this answer by the arrow keys and take it."""
+        for _ in range(6):
+            if self.page.evaluate("v => document.activeElement.value === v", value):
+                return self.key("Space")
+            self.key("ArrowDown")
+        raise AssertionError(f"the arrow keys do not reach {value!r}")
 
     def arrived(self) -> Page:
         self.page.wait_for_load_state()
