@@ -1,4 +1,4 @@
-"""Christmas Eve, 15:40 (scenario A1): one child from the school's form to the outcome told, across the hub's closing."""
+"""Christmas Eve, 15:40 (scenario A1): one child from the school's form to the outcome, across closing time."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ REFERRAL = {
     "what_happened": BRUISE, "safe_now": "no", "where_now": "In school with me until 16:30", "seen_today": "yes",
     "family_told": "no", "not_told": "unsafe_child"}
 HELD = "One call to the address in October: shouting, no crime recorded."
-PICTURE = ("School saw a mark in the shape of a belt and Noor said who made it. Health knows nothing. Police were called "
-           "in October. Her own account is new and weighs most.")
+PICTURE = ("School saw a mark in the shape of a belt and Noor said who made it. Health knows nothing. "
+           "Police were called in October. Her own account is new and weighs most.")
 REASONS = "The mark, what Noor said and the call in October together need a strategy discussion tonight."
 DECISION = {
     "chosen": "strategy", "level": "4", "indicator": "Physical harm", "rationale": REASONS,

@@ -1,4 +1,4 @@
-"""Twins born on one day (scenario A4): a vague record makes a person choose; one number is never given to two children."""
+"""Twins born on one day (scenario A4): a vague record makes a person choose; one number is never given twice."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def test_a_vague_record_waits_for_a_person_and_may_stay_unclear(world, visit, va
 
 def test_one_number_is_never_given_to_both(world, visit, vague):
     screener = visit("screener")
-    first = f"/contacts/{ContactPerson.objects.using('owner').order_by('created_at').first().contact_id}/"
+    first = f"/contacts/{ContactPerson.objects.using('owner').order_by('contact__received_at').first().contact_id}/"
     for name in ("Amara", "Amira"):
         screener.go(first)
         screener.press(re.compile(f"^{name}"))
