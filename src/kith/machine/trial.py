@@ -1,6 +1,7 @@
 """`run.py test`: every check, each stage with its time; a failure stops no other stage."""
 
 import argparse
+import os
 import sys
 import time
 from collections.abc import Callable
@@ -83,7 +84,8 @@ def _tests(outcome: Outcome, venv: Path, choice: str, arguments: list[str]) -> N
     print(f"\n== tests on PostgreSQL {major}", flush=True)
     begun = time.monotonic()
     with ground.prepared(state, venv, "test") as prepared:
-        command = [prepared.python, "-m", "pytest", *(("-m", chosen) if chosen else ()), *arguments]
+        spread = () if arguments else ("-n", str(os.cpu_count() or 2), "--dist", "loadfile")
+        command = [prepared.python, "-m", "pytest", *(("-m", chosen) if chosen else ()), *spread, *arguments]
         code, outcome.closing = stages.passed_on(command, {**prepared.variables, **told})
     outcome.add(f"tests on PostgreSQL {major}", time.monotonic() - begun, code == 0)
 
