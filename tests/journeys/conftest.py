@@ -89,7 +89,8 @@ def visit(
         context = browser.new_context(viewport={"width": width, "height": 900}, locale="en-GB",
                                       timezone_id="Europe/London", **options)
         context.set_default_timeout(10_000)
-        visitor = visitors[f"{len(visitors)}-{key or 'public'}"] = Visitor(context, site_server)
+        visitor = Visitor(context, site_server, has_scripts=options.get("java_script_enabled", True))
+        visitors[f"{len(visitors)}-{key or 'public'}"] = visitor
         if key:
             sign_in(visitor, world, key)
         return visitor
@@ -102,8 +103,9 @@ def visit(
 
 
 def sign_in(visitor: Visitor, world: World, key: str) -> None:
-    """By the demonstration's link, as the invented worker of that key."""
-    visitor.page.goto(f"{visitor.base}/sign-in/demo/{signin.demo_token(world.worker(key).pk)}/")
+    """By the demonstration's link, as the invented worker of that key; no page is opened yet."""
+    link = f"{visitor.base}/sign-in/demo/{signin.demo_token(world.worker(key).pk)}/"
+    visitor.context.request.get(link, max_redirects=0)
 
 
 def show_failure(visitor: Visitor, name: str) -> None:
