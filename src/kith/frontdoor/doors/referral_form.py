@@ -63,6 +63,11 @@ def child_fields(n: int) -> dict[str, forms.Field]:
 
 def voice_fields(*, is_first: bool) -> dict[str, forms.Field]:
     """The child's own words (P7): verbatim, who heard them, when, alone, in what language; or why not."""
+    return words_fields(is_first=is_first) | heard_fields() | not_heard_fields()
+
+
+def words_fields(*, is_first: bool) -> dict[str, forms.Field]:
+    """What the child said or showed."""
     return {
         "heard": Radios(
             label="Has this child said or shown anything about it?",
@@ -84,6 +89,12 @@ def voice_fields(*, is_first: bool) -> dict[str, forms.Field]:
             validators=[NOT_A_BOOK],
             rows=3,
         ),
+    }
+
+
+def heard_fields() -> dict[str, forms.Field]:
+    """How, by whom, when and in what language it was heard, and what the child wants."""
+    return {
         "method": Choice(
             label="How the child told it", required=False, choices=codes.choices("voice_method")
         ),
@@ -95,6 +106,12 @@ def voice_fields(*, is_first: bool) -> dict[str, forms.Field]:
         ),
         "language": Text(label="Language the child used", required=False, max_length=40, width=20),
         "wish": Text(label="What the child wants to happen", required=False, max_length=300, width="full"),
+    }
+
+
+def not_heard_fields() -> dict[str, forms.Field]:
+    """Why the child has not been heard, and the day on which somebody will."""
+    return {
         "not_heard": Choice(
             label="Why not? (if no)", required=False, choices=[CHOOSE, *codes.choices("no_voice_reason")]
         ),
