@@ -5,29 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
 from uuid import UUID
-
-from django.db.models import CharField, F, OuterRef, Q, QuerySet, Subquery, Value
-from django.db.models.functions import Cast
 
 from kith.authority.county import profile
 from kith.frontdoor.bench import paths
-from kith.frontdoor.bench.reads import PERSON, Bench, age_words, called, person_of
+from kith.frontdoor.bench import statements as ask
+from kith.frontdoor.bench.reads import Bench, age_words, called, name_of, person_of
+from kith.frontdoor.bench.rows import know, read
 from kith.frontdoor.deciding import KIND
 from kith.frontdoor.models import Contact, ContactPerson
 from kith.kit import words
-from kith.meetings.models import Decision
-from kith.people.models import HouseholdMember, Practice, Relationship, SchoolPlace
 from kith.statute import codes
-from kith.work.models import Involvement
 
 SAME_INCIDENT = timedelta(hours=72)  # [L] how far apart two reports of one incident may come
 MOST = 300                           # earlier namings read for one family
-
-
-NAMING = ("subject", "role", "contact__reference", "contact__received_at", "contact__source_code", "contact__grade",
-          "contact__postcode", "contact__referral", "contact__agency__name", *PERSON)
 
 
 @dataclass(frozen=True)
@@ -61,6 +52,21 @@ class Earlier:
 
 
 @dataclass(frozen=True)
+class Naming:
+    """One person of this family as an earlier contact named them."""
+
+    subject: UUID
+    name: str
+    contact: UUID
+    reference: str
+    received_at: datetime
+    source: str
+    grade: str
+    agency: str | None
+    chosen: str | None
+
+
+@dataclass(frozen=True)
 class Professional:
     """An agency, school or practice that knows a child, with whom to ring."""
 
@@ -71,45 +77,43 @@ class Professional:
     phone: str
 
 
-def relatives_of(found: Bench) -> list[Relative]:
-    """Household and relations of the referral's children, and whoever else it names; each once."""
+@dataclass(frozen=True)
+class Around:
+    """Who is around the children: family, and the services that know them."""
+
+    relatives: list[Relative]
+    professionals: list[Professional]
+
+
+def around(found: Bench) -> Around:
+    """Household and relations of the referral's children, whoever else it names, and who works with them; one query."""
     on = words.local(found.at).date()
+    rows = read(ask.AROUND, {"children": found.subjects, "on": on})
+    family = [relative(*row[1:], on) for row in rows if row[0] < ask.PROFESSIONALS_FROM]
+    services = [Professional(s, what, name, person or "", phone or "")
+                for place, s, what, name, person, phone, *_ in rows if place >= ask.PROFESSIONALS_FROM]
+    return Around(with_named(family, found, on), services)
+
+
+def with_named(family: Iterable[Relative], found: Bench, on: date) -> list[Relative]:
+    """The family, then whoever else the referral names; each once, children first, by name."""
     seen: dict[UUID, Relative] = {}
-    for row in related_rows(found.subjects, on):
-        seen.setdefault(row["who"], relative(row, on))
-    for named in found.around:
-        person = person_of(named)
-        seen.setdefault(named.subject_id, Relative(
-            named.subject_id, called(named), age_words(person, on), f"{named.get_role_display()}, says the referrer",
-            named.role == "other_child"))
+    for each in (*family, *(as_named(p, on) for p in found.around)):
+        seen.setdefault(each.subject, each)
     for child in found.subjects:
         seen.pop(child, None)
     return sorted(seen.values(), key=lambda r: (not r.is_child, r.name))
 
 
-def related_rows(children: Sequence[UUID], on: date) -> list[dict]:
-    """Members of the same household and people related either way round, in one query."""
-    now = Q(until_on__isnull=True) | Q(until_on__gte=on)
-    household = HouseholdMember.objects.filter(now, household__members__subject__in=children,
-                                               household__members__until_on__isnull=True)
-    is_of_child = Relationship.objects.filter(now, other__in=children)
-    child_is_of = Relationship.objects.filter(now, subject__in=children)
-    parts = [line(household, "subject", Value("home"), F("role")), line(is_of_child, "subject", Value("is"), F("kind")),
-             line(child_is_of, "other", Value("of"), F("kind"))]
-    return list(parts[1].union(parts[2], parts[0], all=True))
+def as_named(named: ContactPerson, on: date) -> Relative:
+    return Relative(named.subject_id, called(named), age_words(person_of(named), on),
+                    f"{named.get_role_display()}, says the referrer", named.role == "other_child")
 
 
-def line(rows: QuerySet, side: str, way: Any, how: Any) -> QuerySet:
-    person = f"{side}__person"
-    return rows.values(who=F(f"{side}_id"), given=F(f"{person}__given_name"), family=F(f"{person}__family_name"),
-                       born=F(f"{person}__born_on"), kind_of=F(f"{person}__kind"),
-                       way=Cast(way, CharField()), how=Cast(how, CharField()))
-
-
-def relative(row: dict, on: date) -> Relative:
-    name = f"{row['given'] or ''} {row['family'] or ''}".strip() or "Name not known"
-    age = words.age(row["born"], on) if row["born"] else ""
-    return Relative(row["who"], name, age, how_words(row["way"], row["how"]), row["kind_of"] == "child")
+def relative(subject: UUID, given: str | None, family: str | None, kind: str | None, way: str, how: str,
+             born: date | None, on: date) -> Relative:
+    name = f"{given or ''} {family or ''}".strip() or "Name not known"
+    return Relative(subject, name, words.age(born, on) if born else "", how_words(way, how), kind == "child")
 
 
 def how_words(way: str, how: str) -> str:
@@ -126,14 +130,11 @@ def earlier_contacts(found: Bench, relatives: Iterable[Relative], only: UUID | N
     """All earlier contacts naming a child of the referral (or the `only` one asked about), brothers and sisters or an
     adult, newest first; those of this referral left out."""
     groups = groups_of(found, relatives, only)
-    decided = Decision.objects.filter(subject_id=OuterRef("subject_id"), about_id=OuterRef("contact__referral_id"),
-                                      kind=KIND).order_by("-made_at")
-    rows = (ContactPerson.objects.filter(subject_id__in=list(groups)).exclude(contact__referral_id=found.referral)
-            .select_related("contact__agency", "subject__person").only(*NAMING)
-            .annotate(chosen=Subquery(decided.values("chosen")[:1])).order_by("-contact__received_at")[:MOST])
-    by_contact: dict[UUID, list] = {}
-    for row in rows:
-        by_contact.setdefault(row.contact_id, []).append(row)
+    given = {"family": list(groups), "referral": found.referral, "kind": KIND, "most": MOST}
+    by_contact: dict[UUID, list[Naming]] = {}
+    for person, subject, first, last, *contact, chosen in read(ask.EARLIER, given, ask.PERSON):
+        naming = Naming(subject, name_of(person, first, last), *contact, chosen)
+        by_contact.setdefault(naming.contact, []).append(naming)
     return [earlier(each, groups) for each in by_contact.values()]
 
 
@@ -145,13 +146,12 @@ def groups_of(found: Bench, relatives: Iterable[Relative], only: UUID | None) ->
     return groups
 
 
-def earlier(rows: list[Any], groups: dict[UUID, str]) -> Earlier:
-    contact: Contact = rows[0].contact
-    return Earlier(contact.pk, contact.reference, contact.received_at,
-                   codes.label("contact_source", contact.source_code),
-                   contact.agency.name if contact.agency else "The public", contact.grade,
-                   next((r.chosen for r in rows if r.chosen), ""), tuple(called(r) for r in rows),
-                   frozenset(groups[r.subject_id] for r in rows))
+def earlier(rows: Sequence[Naming], groups: dict[UUID, str]) -> Earlier:
+    """One contact out of its namings of this family."""
+    first = rows[0]
+    return Earlier(first.contact, first.reference, first.received_at, codes.label("contact_source", first.source),
+                   first.agency or "The public", first.grade, next((r.chosen for r in rows if r.chosen), ""),
+                   tuple(dict.fromkeys(r.name for r in rows)), frozenset(groups[r.subject] for r in rows))
 
 
 @dataclass(frozen=True)
@@ -211,19 +211,6 @@ def month_back(day: date, months: int) -> tuple[int, int]:
     return total // 12, total % 12 + 1
 
 
-def professionals(children: Sequence[UUID]) -> list[Professional]:
-    """Who works with the children now, their schools and GP practices, with the number to ring; one query."""
-    involved = Involvement.objects.filter(subject__in=children, until_at__isnull=True).values_list(
-        "subject_id", "kind", "agency__name", "worker__name", "worker__phone", "team__phone", "agency__phone")
-    blank = Value("", output_field=CharField())
-    schools = SchoolPlace.objects.filter(subject__in=children, until_on__isnull=True).values_list(
-        "subject_id", Value("School", output_field=CharField()), "school__name", blank, blank, blank, "school__phone")
-    surgeries = Practice.objects.filter(subject__in=children, until_on__isnull=True).values_list(
-        "subject_id", Value("GP practice", output_field=CharField()), "name", blank, blank, blank, "phone")
-    return [Professional(row[0], row[1], row[2], row[3] or "", next((p for p in row[4:] if p), ""))
-            for row in involved.union(schools, surgeries, all=True)]
-
-
 @dataclass(frozen=True)
 class Twin:
     """Another open contact that may be about the same incident, with the reasons to think so."""
@@ -236,24 +223,21 @@ class Twin:
 def same_incident(found: Bench, proposed: Iterable[UUID]) -> list[Twin]:
     """Open contacts of another referral within 72 hours that share a person, a proposal or the postcode."""
     own, first = found.contact, found.contact.received_at
-    known, maybe = {p.subject_id for p in found.people}, set(proposed)
-    sharing = (Q(subject_id__in=known | maybe) | Q(source_record__proposals__subject_id__in=known | maybe)
-               & ~Q(source_record__proposals__verdict="different"))
-    if own.postcode:
-        sharing |= Q(contact__postcode=own.postcode)
-    rows = (ContactPerson.objects.filter(sharing, contact__decided_at__isnull=True, contact__received_at__range=(
-        first - SAME_INCIDENT, first + SAME_INCIDENT)).exclude(contact__referral_id=found.referral)
-        .select_related("contact__agency", "subject__person", "source_record")
-        .only(*NAMING, "source_record__subject").distinct()[:40])
+    known = {p.subject_id for p in found.people}
+    given = {"people": list(known | set(proposed)), "postcode": own.postcode, "referral": found.referral,
+             "from": first - SAME_INCIDENT, "to": first + SAME_INCIDENT}
     reasons: dict[UUID, tuple[Contact, dict[str, None]]] = {}
-    for row in rows:
-        reasons.setdefault(row.contact_id, (row.contact, {}))[1][why_same(row, known, own.postcode)] = None
+    for contact, agency, person, subject, *typed in read(ask.SAME_INCIDENT, given, ask.FOUND, ask.AGENCY, ask.PERSON):
+        know(contact, "agency", agency)
+        why = why_same(subject in known, name_of(person, *typed), contact.postcode, own.postcode)
+        reasons.setdefault(contact.pk, (contact, {}))[1][why] = None
     return [Twin(c, tuple(why), paths.contact(own.pk, f"join/{c.pk}")) for c, why in reasons.values()]
 
 
-def why_same(row: ContactPerson, known: set[UUID], postcode: str) -> str:
-    if row.subject_id in known:
-        return f"names {called(row)} too"
-    if postcode and row.contact.postcode == postcode:
+def why_same(known: bool, name: str, theirs: str, ours: str) -> str:
+    """Why another contact may be about the same incident: a person, the postcode, or a possible match."""
+    if known:
+        return f"names {name} too"
+    if ours and theirs == ours:
         return "same postcode"
-    return f"names {called(row)}, who may be somebody named here"
+    return f"names {name}, who may be somebody named here"

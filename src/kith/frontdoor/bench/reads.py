@@ -2,70 +2,120 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Exists, F, OuterRef, QuerySet, Subquery
 from django.http import Http404
 
+from kith.authority.models import Subject
 from kith.authority.who import Session
 from kith.frontdoor import rules
+from kith.frontdoor.bench import statements as ask
+from kith.frontdoor.bench.rows import know, read
 from kith.frontdoor.deciding import KIND
-from kith.frontdoor.models import Contact, ContactPerson, Grading, HistoryShown, JointPicture, Message, SecondView
+from kith.frontdoor.models import Contact, ContactPerson
 from kith.frontdoor.rules import Facts
 from kith.kit import words
-from kith.meetings.models import Decision, Position
 from kith.people.models import Person, Proposal, SourceRecord, Voice
+from kith.statute import codes
 from kith.work.models import Answer, Deadline, Request
 
-Annotated = Any  # a Contact or ContactPerson with what the page asked for beside it (its `annotate`)
+Annotated = Any  # a Contact or ContactPerson with what the page asked for beside it
 CHILDREN = ("child", "other_child")
-PERSON = tuple(f"subject__person__{name}" for name in (  # columns a name and an age are made of, and no more
-    "given_name", "family_name", "born_on", "expected_on", "died_on"))
-ASIDE = ("receipt_hash", "system", "system_ref", "typed_fields", "carried_fields", "typed_seconds", "matched_at",
-         "created_by", "created_at",  # columns of a contact the bench has no use for
-         *(f"{who}__{name}" for who in ("referrer", "owner") for name in (
-             "email", "phone", "job_title", "agency", "left_at")))
-ASKED = ("agency__name", "agency__phone", "agency__kind", "about_id", "question", "grade", "sent_at", "seen_at",
-         "subject", *(f"answer__{name}" for name in (
-             "outcome", "text", "means", "records_to", "decline_reason", "review_on", "answered_at")))
 GRADE_COLOURS = {"red": "red", "amber": "orange", "green": "green"}
+
+
+@dataclass(frozen=True)
+class ReplyOfReferrer:
+    """What whoever reported wrote after sending: read or not by the hub yet."""
+
+    pk: UUID
+    text: str
+    sent_at: datetime
+    read_at: datetime | None
+    by: str
+
+
+@dataclass(frozen=True)
+class Decided:
+    """The decision that stands about one child of the referral."""
+
+    chosen: str
+    level: int | None
+    made_at: datetime
+    by: str
+    voice: UUID | None
+    influence: str
+    difference: str
+    no_voice_reason: str
+    obtain_on: date | None
+
+    @property
+    def outcome(self) -> str:
+        return codes.label("contact_decision", self.chosen)
+
+    @property
+    def influence_words(self) -> str:
+        return codes.label("voice_influence", self.influence) if self.influence else ""
+
+    @property
+    def why_no_voice(self) -> str:
+        return codes.label("no_voice_reason", self.no_voice_reason) if self.no_voice_reason else ""
 
 
 def contacts_of(contact: UUID) -> list[Contact]:
     """Every contact of the referral this one belongs to, the asked one first. Raises Http404 where it is hidden."""
-    latest = Message.objects.filter(subject_id=OuterRef("pk"), kind="outcome").order_by("-sent_at")
-    grading = Grading.objects.filter(subject_id=OuterRef("pk")).order_by("-graded_at")
-    picture = JointPicture.objects.filter(subject_id=OuterRef("referral_id")).order_by("-written_at")
-    referral = Contact.objects.filter(pk=contact).values("referral_id")[:1]
-    found = list(Contact.objects.filter(referral_id=Subquery(referral)).select_related("agency", "referrer", "owner")
-                 .defer(*ASIDE).annotate(outcome_read_at=Subquery(latest.values("read_at")[:1]),
-                                         grade_reason=Subquery(grading.values("reason")[:1]),
-                                         picture=Subquery(picture.values("text")[:1]),
-                                         picture_at=Subquery(picture.values("written_at")[:1]))
-                 .order_by("received_at"))
+    found = [contact_row(*row) for row in read(ask.CONTACTS, [contact], ask.CONTACT, ask.AGENCY, ask.REFERRER,
+                                               ask.OWNER)]
     if not any(c.pk == contact for c in found):
         raise Http404
     return sorted(found, key=lambda c: c.pk != contact)
 
 
-def people_of(referral: UUID, by: Session) -> QuerySet[ContactPerson]:
+def contact_row(contact: Any, agency: Any, referrer: Any, owner: Any, outcome_read_at: datetime | None, reason: str,
+                picture: str, picture_at: datetime | None, replies: str | None) -> Contact:
+    """A contact with its agency, people and newest grading, picture and replies beside it."""
+    know(contact, "agency", agency)
+    know(contact, "referrer", referrer)
+    know(contact, "owner", owner)
+    contact.outcome_read_at, contact.grade_reason = outcome_read_at, reason
+    contact.picture, contact.picture_at = picture, picture_at
+    contact.replies = [reply_row(*row) for row in json.loads(replies or "[]")]
+    return contact
+
+
+def reply_row(pk: str, text: str, sent_at: str, read_at: str | None, by: str | None) -> ReplyOfReferrer:
+    """A reply out of the database's own JSON, in which times are ISO text."""
+    read = datetime.fromisoformat(read_at) if read_at else None
+    return ReplyOfReferrer(UUID(pk), text, datetime.fromisoformat(sent_at), read, by or "The referrer")
+
+
+def people_of(referral: UUID, by: Session) -> list[ContactPerson]:
     """Everybody named, with how far each child is: decided, history read, a second manager's view, positions given."""
-    about = {"subject_id": OuterRef("subject_id"), "about_id": referral}
-    decided = Decision.objects.filter(**about, kind=KIND).order_by("-made_at")
-    second = SecondView.objects.filter(**about).order_by("-asked_at")
-    given = Position.objects.filter(**about).order_by().values("subject_id").annotate(n=Count("agency", distinct=True))
-    return (ContactPerson.objects.filter(contact__referral_id=referral)
-            .select_related("source_record", "subject__person")
-            .only("contact", "subject", "role", "position", "settled_at", "settled_as", "source_record__fields",
-                  "source_record__subject", "source_record__system", "source_record__received_at", *PERSON)
-            .annotate(chosen=Subquery(decided.values("chosen")[:1]),
-                      history_shown=Exists(HistoryShown.objects.filter(**about, created_by=by.worker_id)),
-                      second_id=Subquery(second.values("id")[:1]), second_agrees=Subquery(second.values("agrees")[:1]),
-                      positions=Subquery(given.values("n")[:1])).order_by("contact__received_at", "position"))
+    given = {"referral": referral, "worker": by.worker_id, "kind": KIND}
+    return [person_row(*row) for row in read(ask.PEOPLE, given, ask.NAMED, ask.ARRIVED, ask.PERSON)]
+
+
+def person_row(named: Any, arrived: Any, person: Any, *rest: Any) -> ContactPerson:
+    """A naming with the source record, the person found, and the state of the work about them."""
+    *decision, second, agrees, shown, positions = rest
+    know(named, "source_record", arrived)
+    know(named, "subject", subject_of(named.subject_id, person))
+    named.decided = Decided(*decision[:3], decision[3] or "a worker", *decision[4:]) if decision[0] else None
+    named.second_id, named.second_agrees = second, agrees
+    named.history_shown, named.positions = shown, positions
+    return named
+
+
+def subject_of(pk: UUID, person: Person | None) -> Subject:
+    """The subject of a row that knows its person (None: row security hides them) without another query."""
+    subject = Subject.from_db("default", ("id",), (pk,))
+    know(subject, "person", person)
+    return subject
 
 
 def person_of(named: ContactPerson) -> Person | None:
@@ -86,6 +136,11 @@ def called(named: ContactPerson) -> str:
     """The name held now, else the name as typed."""
     person = person_of(named)
     return person.name if person else typed_name(named.source_record)
+
+
+def name_of(person: Person | None, given: str | None, family: str | None) -> str:
+    """The name held now, else the two parts as typed."""
+    return person.name if person else f"{given or ''} {family or ''}".strip() or "Name not known"
 
 
 def typed_name(source: SourceRecord) -> str:
@@ -110,6 +165,11 @@ class Child:
     @property
     def decided(self) -> bool:
         return self.facts.already_decided
+
+    @property
+    def decision(self) -> Decided | None:
+        """The decision that stands, or None."""
+        return self.first.decided
 
     @property
     def unsettled(self) -> list[ContactPerson]:
@@ -174,7 +234,11 @@ def once(rows: Iterable[ContactPerson]) -> list[ContactPerson]:
 def bench(contact: UUID, by: Session, at: datetime) -> Bench:
     """Two queries: the referral's contacts, and everybody they name. Raises Http404 where it is hidden."""
     contacts = contacts_of(contact)
-    found = Bench(contacts[0], contacts, list(people_of(contacts[0].referral_id, by)), at)
+    by_key = {c.pk: c for c in contacts}
+    people = people_of(contacts[0].referral_id, by)
+    for each in people:
+        know(each, "contact", by_key[each.contact_id])
+    found = Bench(contacts[0], contacts, people, at)
     found.children = [child_line(found, rows) for rows in grouped(found.people)]
     return found
 
@@ -195,37 +259,41 @@ def child_line(found: Bench, rows: list[Annotated]) -> Child:
         others_answered=all(c.others_at_home for c in found.contacts), picture_written=bool(found.contact.picture),
         dissents=0, contacts_in_window=0, source_codes=tuple(c.source_code for c in found.contacts),
         born_on=person.born_on if person else None, unborn=bool(person and person.is_unborn),
-        second_agrees=first.second_agrees, already_decided=first.chosen is not None)
+        second_agrees=first.second_agrees, already_decided=first.decided is not None)
     return Child(first.subject_id, called(first), age_words(person, words.local(found.at).date()), rows, facts)
 
 
 def proposals_for(people: Iterable[ContactPerson]) -> dict[UUID, list[Proposal]]:
     """By source record: everybody the index thinks it may be, likeliest first."""
     found: dict[UUID, list[Proposal]] = {}
-    for each in (Proposal.objects.filter(source_record_id__in=[p.source_record_id for p in people])
-                 .select_related("subject__person")
-                 .only("source_record", "subject", "weight", "probability", "reasons", "against", "bars", "verdict",
-                       "verdict_reason", "guard", "subject__person__known_as", "subject__person__sex",
-                       "subject__person__birth_order", *PERSON).order_by("-weight")):
-        found.setdefault(each.source_record_id, []).append(each)
+    for proposal, person in read(ask.PROPOSALS, [[p.source_record_id for p in people]], ask.PROPOSAL, ask.SIDE):
+        know(proposal, "subject", subject_of(proposal.subject_id, person))
+        found.setdefault(proposal.source_record_id, []).append(proposal)
     return found
 
 
 def voices_of(children: Iterable[UUID]) -> list[Voice]:
     """What the children said or showed, newest first."""
-    return list(Voice.objects.filter(subject_id__in=list(children)).order_by("-heard_at"))
+    return [voice for (voice,) in read(ask.VOICES, [list(children)], ask.VOICE)]
 
 
 def clocks_of(found: Bench) -> list[Deadline]:
     """Every clock of the referral's contacts and of the questions asked about its children, met ones too."""
     ids = [*(c.pk for c in found.contacts), *found.subjects]
-    return list(Deadline.objects.filter(subject_id__in=ids, superseded_at__isnull=True).order_by("due_at"))
+    return [clock for (clock,) in read(ask.CLOCKS, [ids], ask.DEADLINE)]
 
 
 def requests_of(referral: UUID) -> list[Request]:
     """Every question put to an agency for this referral, with its answer where there is one."""
-    return list(Request.objects.filter(about_id=referral).select_related("agency", "answer", "subject__person")
-                .only(*ASKED, *PERSON).annotate(asker=F("created_by__name")).order_by("agency__name", "sent_at"))
+    found = []
+    for request, agency, answer, person, asker in read(ask.REQUESTS, [referral], ask.REQUEST, ask.AGENCY, ask.ANSWER,
+                                                       ask.PERSON):
+        know(request, "agency", agency)
+        know(request, "answer", answer)
+        know(request, "subject", subject_of(request.subject_id, person))
+        request.asker = asker or "a worker"
+        found.append(request)
+    return found
 
 
 def reply_of(request: Request) -> Answer | None:

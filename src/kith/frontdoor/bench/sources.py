@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from uuid import UUID
 
 from kith.authority.models import Agency
 from kith.authority.policy import PARTNERS_IN_HUB, ROLES
+from kith.frontdoor.bench import statements as ask
 from kith.frontdoor.bench.reads import reply_of
+from kith.frontdoor.bench.rows import read
 from kith.statute import codes
 from kith.work.models import Answer, Deadline, Request
 
@@ -62,14 +63,8 @@ def replies(requests: Iterable[Request], clocks: Sequence[Deadline], now: dateti
 
 def partners() -> list[tuple[Agency, str]]:
     """Agencies with somebody in the hub who can be asked, and which desks those are; one query."""
-    rows = (Agency.objects.filter(worker__held_roles__role__in=PARTNERS_IN_HUB, worker__left_at__isnull=True)
-            .values_list("pk", "key", "name", "kind", "phone", "worker__held_roles__role").distinct().order_by("name"))
-    found: dict[UUID, tuple[Agency, list[str]]] = {}
-    for pk, key, name, kind, phone, role in rows:
-        desk = ROLES[role].removesuffix(" in the hub")
-        if role in PARTNERS_IN_HUB:
-            found.setdefault(pk, (Agency(pk=pk, key=key, name=name, kind=kind, phone=phone), []))[1].append(desk)
-    return [(agency, ", ".join(sorted(set(desks)))) for agency, desks in found.values()]
+    return [(agency, ", ".join(sorted(ROLES[role].removesuffix(" in the hub") for role in roles)))
+            for agency, roles in read(ask.PARTNERS, [list(PARTNERS_IN_HUB)], ask.AGENCY)]
 
 
 def sources(answered: Sequence[Reply], asked: Sequence[tuple[Agency, str]]) -> list[Source]:

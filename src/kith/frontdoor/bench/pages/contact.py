@@ -43,16 +43,16 @@ class ContactPage(OnBench, ReadPage):
 
     def context(self) -> dict[str, Any]:
         found, by, at = self.bench, self.by, self.request.at
-        deadlines, relatives = reads.clocks_of(found), family.relatives_of(found)
+        deadlines, around = reads.clocks_of(found), family.around(found)
         asked = sources.replies(reads.requests_of(found.referral), deadlines, at)
         proposals = reads.proposals_for(found.people)
-        earlier = family.earlier_contacts(found, relatives)
+        earlier = family.earlier_contacts(found, around.relatives)
         return super().context() | {
             "concerns": [concern(c, found, at) for c in found.contacts], "by_child": by_child(found, reads.voices_of(
                 found.subjects)), "people": [person_line(p, found, proposals) for p in reads.once(found.people)],
-            "relatives": relatives, "earlier": earlier[:LAST], "more_earlier": len(earlier) - LAST,
+            "relatives": around.relatives, "earlier": earlier[:LAST], "more_earlier": len(earlier) - LAST,
             "cumulative": family.cumulative(earlier, at, len(found.children) > 1),
-            "professionals": family.professionals(found.subjects), "replies": asked,
+            "professionals": around.professionals, "replies": asked,
             "sources": sources.sources(asked, sources.partners()), "clocks": main_clocks(found, deadlines),
             "step": steps.next_step(found, asked, by),
             "twins": family.same_incident(found, maybe(proposals)),

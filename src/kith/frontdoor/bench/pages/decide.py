@@ -32,7 +32,7 @@ class DecidePage(ChildStep):
     def table(self) -> dict[str, Any]:
         """Everything on the table: answers, the child's words, the history."""
         found, child = self.bench, self.child
-        relatives = family.relatives_of(found)
+        relatives = family.around(found).relatives
         return {"replies": replies_of(found), "voices": reads.voices_of([child.subject]),
                 "earlier": family.earlier_contacts(found, relatives, only=child.subject)}
 

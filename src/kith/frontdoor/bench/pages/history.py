@@ -20,13 +20,13 @@ class History(OnChild, ReadPage):
 
     def context(self) -> dict[str, Any]:
         found, by, at = self.bench, self.by, self.request.at
-        relatives = family.relatives_of(found)
-        earlier = family.earlier_contacts(found, relatives, only=self.child.subject)
+        around = family.around(found)
+        earlier = family.earlier_contacts(found, around.relatives, only=self.child.subject)
         if may(by, "contact.viewed_history"):
             acts.show_history(by=by, at=at, subject=self.child.subject, referral=found.referral, count=len(earlier))
         return super().context() | {
-            "relatives": relatives, "earlier": earlier, "cumulative": family.cumulative(earlier, at),
-            "professionals": family.professionals(found.subjects), "events": [event(e, at) for e in earlier],
+            "relatives": around.relatives, "earlier": earlier, "cumulative": family.cumulative(earlier, at),
+            "professionals": around.professionals, "events": [event(e, at) for e in earlier],
             "may_decide": may(by, "child.decided") and not self.child.decided}
 
 
