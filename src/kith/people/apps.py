@@ -15,3 +15,4 @@ class PeopleConfig(AppConfig):
         """Declarations register themselves on import."""
         import_module("kith.people.policy")
         import_module("kith.people.chronology")
+        import_module("kith.people.index.known")

@@ -33,7 +33,9 @@ def refuse_merging(one: UUID, two: UUID) -> tuple[rules.Side, rules.Side]:
 
 def elder_first(one: UUID, two: UUID) -> tuple[UUID, UUID]:
     """The record that was opened first stands; the other will point to it."""
-    order = list(Subject.objects.filter(pk__in=[one, two]).order_by("created_at", "pk").values_list("pk", flat=True))
+    order = list(
+        Subject.objects.filter(pk__in=[one, two]).order_by("created_at", "pk").values_list("pk", flat=True)
+    )
     if len(order) != 2:
         raise Refused("These records cannot be merged.")
     return order[0], order[1]
@@ -48,8 +50,14 @@ def propose_merge(*, by: Session, at: datetime, subject: UUID, other: UUID, reas
     elder, younger = elder_first(subject, other)
     if Merge.objects.filter(subject_id=elder, other_id=younger, merged_at=None, declined_at=None).exists():
         raise Refused("This merge has been proposed already. It waits in the review queue.")
-    merge = Merge(subject_id=elder, other_id=younger, reason=reason, proposed_at=at, created_by_id=by.worker_id,
-                  needs_second=rules.needs_second(one, two, known=bool(reliance.HISTORIES)))
+    merge = Merge(
+        subject_id=elder,
+        other_id=younger,
+        reason=reason,
+        proposed_at=at,
+        created_by_id=by.worker_id,
+        needs_second=rules.needs_second(one, two, known=bool(reliance.HISTORIES)),
+    )
     Merge.objects.bulk_create([merge])
     return Done(merge, elder, {"other": str(younger), "needs_second": merge.needs_second})
 
@@ -64,7 +72,9 @@ def merge_persons(*, by: Session, at: datetime, subject: UUID, merge: Merge, not
         raise Refused(*reasons)
     moved = move_links(merge, by=by, at=at)
     items = ground.fold(merge.pk, merge.other_id, merge.subject_id)
-    Merge.objects.filter(pk=merge.pk).update(merged_at=at, merged_by=by.worker_id, note=note, needs_second=needs)
+    Merge.objects.filter(pk=merge.pk).update(
+        merged_at=at, merged_by=by.worker_id, note=note, needs_second=needs
+    )
     return Done(merge, merge.subject_id, {"other": str(merge.other_id), "links": moved, "items": items})
 
 
@@ -77,8 +87,17 @@ def refuse_settled(merge: Merge) -> None:
 def move_links(merge: Merge, *, by: Session, at: datetime) -> int:
     """Each of the other's records is taken to be the older person from now; the old link stays in its time."""
     old = list(PersonLink.objects.filter(subject_id=merge.other_id, valid_to=None))
-    new = [PersonLink(source_record_id=link.source_record_id, subject_id=merge.subject_id, method="person",
-                      reason=merge.reason, decided_by_id=by.worker_id, valid_from=at) for link in old]
+    new = [
+        PersonLink(
+            source_record_id=link.source_record_id,
+            subject_id=merge.subject_id,
+            method="person",
+            reason=merge.reason,
+            decided_by_id=by.worker_id,
+            valid_from=at,
+        )
+        for link in old
+    ]
     PersonLink.objects.filter(pk__in=[link.pk for link in old]).update(valid_to=at)
     PersonLink.objects.bulk_create(new)
     ground.note_links(merge.pk, [link.pk for link in new], [link.pk for link in old])
@@ -86,7 +105,9 @@ def move_links(merge: Merge, *, by: Session, at: datetime) -> int:
 
 
 @act("persons.merge_declined")
-def decline_merge(*, by: Session, at: datetime, subject: UUID, merge: Merge, note: str, never: bool = False) -> Done:
+def decline_merge(
+    *, by: Session, at: datetime, subject: UUID, merge: Merge, note: str, never: bool = False
+) -> Done:
     """The second reader does not agree. `never`: and says that these two are different people, for good."""
     refuse_settled(merge)
     if not note.strip():
@@ -110,27 +131,44 @@ def unmerge(*, by: Session, at: datetime, subject: UUID, merge: Merge, reason: s
     items = ground.unfold(merge.pk)
     links = restore_links(merge, by=by, at=at)
     Merge.objects.filter(pk=merge.pk).update(undone_at=at, undone_by=by.worker_id, undo_reason=reason)
-    return Done(merge, merge.subject_id, {"other": str(merge.other_id), "links": links, "items": items,
-                                          "relied": len(relied)}, about=(merge.subject_id, merge.other_id))
+    return Done(
+        merge,
+        merge.subject_id,
+        {"other": str(merge.other_id), "links": links, "items": items, "relied": len(relied)},
+        about=(merge.subject_id, merge.other_id),
+    )
 
 
 def restore_links(merge: Merge, *, by: Session, at: datetime) -> int:
     """Records that still stand where the merge put them go back, linked as they were before it."""
-    before = {link.source_record_id: link for link in PersonLink.objects.filter(
-        pk__in=[ended for _, ended in ground.noted_links(merge.pk)])}
-    now = list(PersonLink.objects.filter(source_record__in=list(before), subject_id=merge.subject_id, valid_to=None))
+    before = {
+        link.source_record_id: link
+        for link in PersonLink.objects.filter(pk__in=[ended for _, ended in ground.noted_links(merge.pk)])
+    }
+    now = list(
+        PersonLink.objects.filter(source_record__in=list(before), subject_id=merge.subject_id, valid_to=None)
+    )
     PersonLink.objects.filter(pk__in=[link.pk for link in now]).update(valid_to=at)
     PersonLink.objects.bulk_create([again(before[link.source_record_id], at) for link in now])
     for link in now:
-        ground.follow_record(link.source_record_id, merge.subject_id, before[link.source_record_id].subject_id)
+        ground.follow_record(
+            link.source_record_id, merge.subject_id, before[link.source_record_id].subject_id
+        )
     return len(now)
 
 
 def again(link: PersonLink, at: datetime) -> PersonLink:
     """The same link, from now on: who decided it then and why stays with it."""
-    return PersonLink(source_record_id=link.source_record_id, subject_id=link.subject_id, method=link.method,
-                      weight=link.weight, model_version=link.model_version, reason=link.reason,
-                      decided_by_id=link.decided_by_id, valid_from=at)
+    return PersonLink(
+        source_record_id=link.source_record_id,
+        subject_id=link.subject_id,
+        method=link.method,
+        weight=link.weight,
+        model_version=link.model_version,
+        reason=link.reason,
+        decided_by_id=link.decided_by_id,
+        valid_from=at,
+    )
 
 
 @act("persons.split")
@@ -144,16 +182,26 @@ def split(*, by: Session, at: datetime, subject: UUID, records: Sequence[UUID], 
         raise Refused("Leave at least one record with this person.")
     if not reason.strip():
         raise Refused("Say why these records belong to somebody else.")
-    since = min(PersonLink.objects.filter(source_record__in=chosen, valid_to=None).values_list("valid_from", flat=True))
+    since = min(
+        PersonLink.objects.filter(source_record__in=chosen, valid_to=None).values_list(
+            "valid_from", flat=True
+        )
+    )
     fresh = new_person(subject, chosen[0], by=by, at=at)
     relied = reliance.flag(fresh, subject, since, by=by, at=at)
-    arrived = PersonLink.objects.filter(source_record__in=chosen, method="arrived").values_list("subject_id", flat=True)
+    arrived = PersonLink.objects.filter(source_record__in=chosen, method="arrived").values_list(
+        "subject_id", flat=True
+    )
     ground.tell("select sec.lend_ties(%s, %s::uuid[], %s)", [subject, list(arrived), fresh])
     for record in chosen:
         matching.move(record, fresh, by=by, at=at, method="person", reason=reason)
     ground.keep_word("never", "split", subject, fresh, records=False, reason=reason)
-    return Done(Subject.objects.get(pk=fresh), subject, {"new": str(fresh), "records": len(chosen),
-                                                         "relied": len(relied)}, about=(subject, fresh))
+    return Done(
+        Subject.objects.get(pk=fresh),
+        subject,
+        {"new": str(fresh), "records": len(chosen), "relied": len(relied)},
+        about=(subject, fresh),
+    )
 
 
 def new_person(like: UUID, record: SourceRecord, *, by: Session, at: datetime) -> UUID:
@@ -164,11 +212,24 @@ def new_person(like: UUID, record: SourceRecord, *, by: Session, at: datetime) -
     said = {k: v for k, v in record.fields.items() if k in Arriving.__dataclass_fields__}
     fields = Arriving(**said)
     born = arrivals.born_on(fields.dob)
-    Person.objects.bulk_create([Person(
-        subject=person, kind=kind if kind in ("child", "adult") else "child", given_name=fields.given_name,
-        family_name=fields.family_name, known_as=fields.known_as, born_on=born, sex=fields.sex or "U",
-        precision="exact" if born else "unknown", birth_order=fields.birth_order, source_record=record,
-        expected_on=arrivals.born_on(fields.expected_dob), created_by_id=by.worker_id)])
+    Person.objects.bulk_create(
+        [
+            Person(
+                subject=person,
+                kind=kind if kind in ("child", "adult") else "child",
+                given_name=fields.given_name,
+                family_name=fields.family_name,
+                known_as=fields.known_as,
+                born_on=born,
+                sex=fields.sex or "U",
+                precision="exact" if born else "unknown",
+                birth_order=fields.birth_order,
+                source_record=record,
+                expected_on=arrivals.born_on(fields.expected_dob),
+                created_by_id=by.worker_id,
+            )
+        ]
+    )
     return person.pk
 
 
@@ -184,8 +245,9 @@ def say_never(*, by: Session, at: datetime, subject: UUID, other: UUID, reason: 
 
 
 @act("persons.said_always")
-def say_always(*, by: Session, at: datetime, subject: UUID, record: SourceRecord, other: SourceRecord,
-               reason: str) -> Done:
+def say_always(
+    *, by: Session, at: datetime, subject: UUID, record: SourceRecord, other: SourceRecord, reason: str
+) -> Done:
     """Two source records are always one person: the machine never takes them apart and links later versions alike."""
     if record.subject_id != other.subject_id:
         raise Refused("Link the two records first; then say that they are always the same.")
@@ -220,6 +282,12 @@ def unseal(*, by: Session, at: datetime, sealed: UUID, reason: str) -> Done:
     return Done(None, sealed, {})
 
 
-chronicle("persons.merged", lambda m, by: f"{by.name} agreed that two records are one person", significant=True)
+chronicle(
+    "persons.merged", lambda m, by: f"{by.name} agreed that two records are one person", significant=True
+)
 chronicle("persons.unmerged", lambda m, by: f"{by.name} undid a merge: two people again", significant=True)
-chronicle("persons.split", lambda s, by: f"{by.name} took records apart that belong to somebody else", significant=True)
+chronicle(
+    "persons.split",
+    lambda s, by: f"{by.name} took records apart that belong to somebody else",
+    significant=True,
+)

@@ -48,8 +48,10 @@ def tell(statement: str, values: Sequence[Any]) -> Any:
 
 def words_about(record: UUID, subjects: Iterable[UUID]) -> list[Word]:
     """What people said about a source record and each of these persons."""
-    rows = ask("select id, subject_id, verdict, cause, reason, said_at, said_by from sec.words_about(%s, %s::uuid[])",
-               [record, list(subjects)])
+    rows = ask(
+        "select id, subject_id, verdict, cause, reason, said_at, said_by from sec.words_about(%s, %s::uuid[])",
+        [record, list(subjects)],
+    )
     return [Word(i, v, c, r, at, by, s) for i, s, v, c, r, at, by in rows]
 
 

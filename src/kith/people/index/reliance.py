@@ -80,14 +80,32 @@ def consequences(subject: UUID, since: datetime, until: datetime) -> list[Relied
 
 def looks(subject: UUID, since: datetime, until: datetime) -> list[Relied]:
     """Who looked at the record meanwhile, one line a worker."""
-    return [Relied("look", last, f"{worker}, {agency}, looked at the record {words.plural(n, 'time')}", agency=agency_id)
-            for worker, agency_id, agency, n, _, last in ground.looks_while(subject, since, until)]
+    return [
+        Relied(
+            "look",
+            last,
+            f"{worker}, {agency}, looked at the record {words.plural(n, 'time')}",
+            agency=agency_id,
+        )
+        for worker, agency_id, agency, n, _, last in ground.looks_while(subject, since, until)
+    ]
 
 
 def flag(cause: UUID, subject: UUID, since: datetime, *, by: Session, at: datetime) -> list[Consequence]:
     """Keep what relied on the undone link or merge as flagged rows. Part of the act that undoes it."""
-    rows = [Consequence(cause_id=cause, subject_id=subject, kind=r.kind, record_id=r.record, agency_id=r.agency,
-                        happened_at=r.at, sentence=r.sentence[:300], path=r.path[:120], flagged_at=at,
-                        created_by_id=by.worker_id)
-            for r in consequences(subject, since, at)]
+    rows = [
+        Consequence(
+            cause_id=cause,
+            subject_id=subject,
+            kind=r.kind,
+            record_id=r.record,
+            agency_id=r.agency,
+            happened_at=r.at,
+            sentence=r.sentence[:300],
+            path=r.path[:120],
+            flagged_at=at,
+            created_by_id=by.worker_id,
+        )
+        for r in consequences(subject, since, at)
+    ]
     return Consequence.objects.bulk_create(rows)

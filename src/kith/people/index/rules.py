@@ -7,8 +7,15 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 CLAIM_LASTS = timedelta(minutes=30)  # a claimed row returns to the queue after so long without an answer [L]
-KIN = {"possible_twin": "twin", "alike_twins": "twin", "unnamed_multiple": "twin", "birth_order": "twin",
-       "same_number_other_name": "sibling_full", "number_clash": "sibling_full", "relatives": "other_relative"}
+KIN = {
+    "possible_twin": "twin",
+    "alike_twins": "twin",
+    "unnamed_multiple": "twin",
+    "birth_order": "twin",
+    "same_number_other_name": "sibling_full",
+    "number_clash": "sibling_full",
+    "relatives": "other_relative",
+}
 """What a guard's evidence says two different people may be to each other (relationship code)."""
 FINAL = frozenset(("birth_order", "possible_twin", "generation"))
 """Guards against which one reader's "same" is not enough."""
@@ -65,8 +72,10 @@ def needs_second(one: Side, two: Side, known: bool = True) -> bool:
 def reasons_against_approving(needs: bool, proposer: object, approver: object) -> Iterator[str]:
     """The second person is somebody else than the one who proposed it (B1)."""
     if needs and proposer == approver:
-        yield ("Somebody else must agree to this merge: one of the two has a history of protection, of being looked "
-               "after or of a decision at level 4.")
+        yield (
+            "Somebody else must agree to this merge: one of the two has a history of protection, of being looked "
+            "after or of a decision at level 4."
+        )
 
 
 def second_reader(verdict: str, guard_code: str) -> bool:
@@ -83,7 +92,7 @@ def isotonic(pairs: Iterable[tuple[float, bool]]) -> list[tuple[float, float, in
 
     Pool adjacent violators (Ayer et al. 1955; Barlow et al. 1972), equal weights first pooled.
     """
-    blocks: list[list[float]] = []   # [weight from, same, answers]
+    blocks: list[list[float]] = []  # [weight from, same, answers]
     for weight, same in sorted(pairs):
         if blocks and blocks[-1][0] == weight:
             blocks[-1][1] += same

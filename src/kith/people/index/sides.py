@@ -18,19 +18,40 @@ def sides(subjects: Sequence[UUID]) -> dict[UUID, Side]:
     packed, numbers = ground.packed_of(subjects), ground.numbers_of(subjects)
     sealed, history = ground.sealed_among(subjects), reliance.histories(subjects)
     people = {p.subject_id: p for p in Person.objects.filter(subject_id__in=subjects)}
-    return {s.pk: side(s, people.get(s.pk), packed.get(s.pk, []), numbers.get(s.pk, {}), s.pk in sealed,
-                       history.get(s.pk, ()))
-            for s in Subject.objects.filter(pk__in=subjects)}
+    return {
+        s.pk: side(
+            s,
+            people.get(s.pk),
+            packed.get(s.pk, []),
+            numbers.get(s.pk, {}),
+            s.pk in sealed,
+            history.get(s.pk, ()),
+        )
+        for s in Subject.objects.filter(pk__in=subjects)
+    }
 
 
-def side(subject: Subject, person: Person | None, packed: Sequence[str], numbers: dict[str, set[str]], sealed: bool,
-         history: tuple[str, ...]) -> Side:
+def side(
+    subject: Subject,
+    person: Person | None,
+    packed: Sequence[str],
+    numbers: dict[str, set[str]],
+    sealed: bool,
+    history: tuple[str, ...],
+) -> Side:
     ids = [ids_of_packed(line) for line in packed]
     nhs = {n for n, _ in ids if n} | numbers.get("nhs", set())
     upn = {u.upper() for _, u in ids if u} | numbers.get("upn", set())
-    return Side(birth_order=birth_order(person, packed), died_on=person.died_on if person else None,
-                nhs=frozenset(nhs), upn=frozenset(upn), sealed=sealed, redirected=subject.state == "redirected",
-                kind=subject.kind, history=history)
+    return Side(
+        birth_order=birth_order(person, packed),
+        died_on=person.died_on if person else None,
+        nhs=frozenset(nhs),
+        upn=frozenset(upn),
+        sealed=sealed,
+        redirected=subject.state == "redirected",
+        kind=subject.kind,
+        history=history,
+    )
 
 
 def birth_order(person: Person | None, packed: Sequence[str]) -> int | None:

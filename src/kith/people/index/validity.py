@@ -13,7 +13,9 @@ from kith.people.models import Proposal, Relationship, SourceRecord
 Valid = Callable[[Hashable], bool]
 
 
-def reasons(cleaned: linkage.Cleaned, subjects: Iterable[UUID], record: UUID | None = None) -> dict[UUID, str]:
+def reasons(
+    cleaned: linkage.Cleaned, subjects: Iterable[UUID], record: UUID | None = None
+) -> dict[UUID, str]:
     """Why each of these persons' records would no longer fit together with this one; absent where they would."""
     wanted = list(subjects)
     numbers, packed, sealed = ground.numbers_of(wanted), ground.packed_of(wanted), ground.sealed_among(wanted)
@@ -22,9 +24,19 @@ def reasons(cleaned: linkage.Cleaned, subjects: Iterable[UUID], record: UUID | N
             for scheme, value in (("nhs", nhs), ("upn", upn)):
                 if value:
                     numbers[subject][scheme].add(value.upper())
-    found = {s: why for s in wanted if (why := rules.reasons_against_joining(ids_of(cleaned), numbers.get(s, {})))}
-    never = {w.subject: w.sentence for w in ground.words_about(record, wanted) if w.verdict == "never"} if record else {}
-    return {**found, **{s: why for s, why in never.items() if s}, **dict.fromkeys(sealed, "this record is sealed")}
+    found = {
+        s: why for s in wanted if (why := rules.reasons_against_joining(ids_of(cleaned), numbers.get(s, {})))
+    }
+    never = (
+        {w.subject: w.sentence for w in ground.words_about(record, wanted) if w.verdict == "never"}
+        if record
+        else {}
+    )
+    return {
+        **found,
+        **{s: why for s, why in never.items() if s},
+        **dict.fromkeys(sealed, "this record is sealed"),
+    }
 
 
 def valid(cleaned: linkage.Cleaned, record: UUID | None = None) -> Valid:
@@ -45,10 +57,14 @@ def said_same(record: UUID, subjects: Iterable[UUID]) -> UUID | None:
 
 def keep_apart(source: SourceRecord, subject: UUID, reason: str) -> None:
     """A person's "different": kept against every record of that person, so that it outlives merges and rebuilds."""
-    known = {r for w in ground.words_about(source.pk, [subject]) if w.verdict == "never" for r in (w.subject,)}
+    known = {
+        r for w in ground.words_about(source.pk, [subject]) if w.verdict == "never" for r in (w.subject,)
+    }
     if subject in known:
         return
-    for other in SourceRecord.objects.filter(subject_id=subject).exclude(pk=source.pk).values_list("pk", flat=True):
+    for other in (
+        SourceRecord.objects.filter(subject_id=subject).exclude(pk=source.pk).values_list("pk", flat=True)
+    ):
         ground.keep_word("never", "verdict", source.pk, other, records=True, reason=reason)
 
 
@@ -67,6 +83,16 @@ def keep_kin(proposal: Proposal, *, by_worker: UUID) -> list[Relationship]:
     one, other = proposal.source_record.subject_id, proposal.subject_id
     if kind is None or one == other or Relationship.objects.filter(subject_id=one, other_id=other).exists():
         return []
-    return Relationship.objects.bulk_create([
-        Relationship(subject_id=a, other_id=b, kind=kind, confidence="possible", source="index",
-                     created_by_id=by_worker) for a, b in ((one, other), (other, one))])
+    return Relationship.objects.bulk_create(
+        [
+            Relationship(
+                subject_id=a,
+                other_id=b,
+                kind=kind,
+                confidence="possible",
+                source="index",
+                created_by_id=by_worker,
+            )
+            for a, b in ((one, other), (other, one))
+        ]
+    )

@@ -10,16 +10,24 @@ from kith.people.arrivals import Arriving
 from kith.people.models import PersonLink, SourceRecord
 
 HOME = {"address": "12 Weir Street", "postcode": "TS9 4QT"}
-AMARA = Arriving(given_name="Amara", family_name="Osei-Bonsu", dob="2019-09-04", sex="F", birth_order=1, **HOME)
-AMIRA = Arriving(given_name="Amira", family_name="Osei-Bonsu", dob="2019-09-04", sex="F", birth_order=2, **HOME)
+AMARA = Arriving(
+    given_name="Amara", family_name="Osei-Bonsu", dob="2019-09-04", sex="F", birth_order=1, **HOME
+)
+AMIRA = Arriving(
+    given_name="Amira", family_name="Osei-Bonsu", dob="2019-09-04", sex="F", birth_order=2, **HOME
+)
 
 
-def arrives(world, person: Arriving, by_key: str = "constable", words: str = "", **more) -> tuple[UUID, SourceRecord]:
+def arrives(
+    world, person: Arriving, by_key: str = "constable", words: str = "", **more
+) -> tuple[UUID, SourceRecord]:
     """(subject, source record) of a child named in a fresh contact."""
     contact = world.contact(by_key, child=person, words=words, **more)
     with connections["owner"].cursor() as cursor:
-        cursor.execute("select source_record_id from frontdoor_contactperson where contact_id = %s and role = 'child'",
-                       [contact.pk])
+        cursor.execute(
+            "select source_record_id from frontdoor_contactperson where contact_id = %s and role = 'child'",
+            [contact.pk],
+        )
         record = SourceRecord.objects.using("owner").get(pk=cursor.fetchone()[0])
     return record.subject_id, record
 
@@ -39,8 +47,13 @@ def standing() -> dict[str, set[tuple]]:
                 found[f"{table}.{column}"] = set(cursor.fetchall())
         cursor.execute("select id, state, redirected_to_id from authority_subject")
         found["subjects"] = set(cursor.fetchall())
-        cursor.execute("select holder_id, subject_id, kind from authority_tie where until_at is null or until_at > sec.now()")
+        cursor.execute(
+            "select holder_id, subject_id, kind from authority_tie where until_at is null or until_at > sec.now()"
+        )
         found["ties"] = set(cursor.fetchall())
-    found["links"] = set(PersonLink.objects.using("owner").filter(valid_to=None).values_list(
-        "source_record_id", "subject_id", "method", "weight", "decided_by_id"))
+    found["links"] = set(
+        PersonLink.objects.using("owner")
+        .filter(valid_to=None)
+        .values_list("source_record_id", "subject_id", "method", "weight", "decided_by_id")
+    )
     return found

@@ -25,15 +25,42 @@ PAIRS = st.tuples(st.integers(0, 4), st.integers(0, 4))
 def some_people(world, hung: list[tuple[int, int]]) -> list[UUID]:
     """Five people with voices, actions and relations hung on them as `hung` says."""
     with world.at_work("hub") as by:
-        found = [arrivals.take_in(child(name, f"Case{name}", f"201{n}-02-0{n + 1}"), kind="child", by=by, at=by.now,
-                                  agency=by.agency_id, system="form") for n, name in enumerate(GIVEN)]
+        found = [
+            arrivals.take_in(
+                child(name, f"Case{name}", f"201{n}-02-0{n + 1}"),
+                kind="child",
+                by=by,
+                at=by.now,
+                agency=by.agency_id,
+                system="form",
+            )
+            for n, name in enumerate(GIVEN)
+        ]
         for n, other in hung:
             record = found[n]
-            people.new_voice(by=by, at=by.now, subject=record.subject_id, source_record=record.pk, heard_at=by.now,
-                             method="spoke", heard_by="A teacher", words=f"Words {other}")
-            work.agree_action(by=by, at=by.now, subject=record.subject_id, agency=by.agency_id, what=f"Ring {other}")
-            Relationship.objects.bulk_create([Relationship(subject_id=record.subject_id, other_id=found[other].subject_id,
-                                                           kind="associate", created_by_id=by.worker_id)])
+            people.new_voice(
+                by=by,
+                at=by.now,
+                subject=record.subject_id,
+                source_record=record.pk,
+                heard_at=by.now,
+                method="spoke",
+                heard_by="A teacher",
+                words=f"Words {other}",
+            )
+            work.agree_action(
+                by=by, at=by.now, subject=record.subject_id, agency=by.agency_id, what=f"Ring {other}"
+            )
+            Relationship.objects.bulk_create(
+                [
+                    Relationship(
+                        subject_id=record.subject_id,
+                        other_id=found[other].subject_id,
+                        kind="associate",
+                        created_by_id=by.worker_id,
+                    )
+                ]
+            )
     return [r.subject_id for r in found]
 
 
@@ -54,11 +81,15 @@ def test_merges_undone_in_reverse_restore_every_link_and_item(world, hung, pairs
     before = standing()
     done = [m for one, two in pairs if (m := merged(world, subjects[one], subjects[two]))]
     touched = {s for m in done for s in (m.subject_id, m.other_id)}
-    moved = {row for rows in standing().values() for row in rows} ^ {row for rows in before.values() for row in rows}
+    moved = {row for rows in standing().values() for row in rows} ^ {
+        row for rows in before.values() for row in rows
+    }
     assert not any(bystander in row for row in moved)
     assert {row[0] for row in before["subjects"] ^ standing()["subjects"]} <= touched
     for merge in reversed(done):
         with world.at_work("hub") as by:
-            acts.unmerge(by=by, at=by.now, subject=merge.subject_id, merge=Merge.objects.get(pk=merge.pk), reason="Two")
+            acts.unmerge(
+                by=by, at=by.now, subject=merge.subject_id, merge=Merge.objects.get(pk=merge.pk), reason="Two"
+            )
     after = standing()
     assert {t for t in before if after[t] != before[t]} == set()

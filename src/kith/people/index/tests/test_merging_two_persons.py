@@ -24,7 +24,9 @@ LEO, LEONARD = child("Leo", "Marsh", "2014-03-02"), child("Lennie", "Quill", "20
 
 def proposed(world, one, two, by_key="hub") -> Merge:
     with world.at_work(by_key) as by:
-        return acts.propose_merge(by=by, at=by.now, subject=one, other=two, reason="The school says he uses both names")
+        return acts.propose_merge(
+            by=by, at=by.now, subject=one, other=two, reason="The school says he uses both names"
+        )
 
 
 def merged(world, merge, by_key="manager") -> Merge:
@@ -35,8 +37,13 @@ def merged(world, merge, by_key="manager") -> Merge:
 
 def undone(world, merge) -> None:
     with world.at_work("hub") as by:
-        acts.unmerge(by=by, at=by.now, subject=merge.subject_id, merge=Merge.objects.get(pk=merge.pk),
-                     reason="Two boys: seen together today")
+        acts.unmerge(
+            by=by,
+            at=by.now,
+            subject=merge.subject_id,
+            merge=Merge.objects.get(pk=merge.pk),
+            reason="Two boys: seen together today",
+        )
 
 
 def test_the_older_id_stands_and_everything_moves_to_it(world):
@@ -95,7 +102,9 @@ def test_twins_of_different_birth_order_are_different_people_whoever_asks(world)
     amira, _ = arrives(world, AMIRA)
     for key in ("hub", "manager"):
         with world.at_work(key) as by, pytest.raises(Refused) as refused:
-            acts.propose_merge(by=by, at=by.now, subject=amira, other=amara, reason="Same birthday, same home")
+            acts.propose_merge(
+                by=by, at=by.now, subject=amira, other=amara, reason="Same birthday, same home"
+            )
         assert refused.value.reasons == ["Different people: birth order 1/2."]
 
 
@@ -131,7 +140,9 @@ def test_a_later_merge_is_undone_first(world):
     undone(world, later)
     undone(world, first)
     with world.at_work("hub"):
-        assert set(Subject.objects.filter(pk__in=[a, b, c]).values_list("state", flat=True)) == {"unidentified"}
+        assert set(Subject.objects.filter(pk__in=[a, b, c]).values_list("state", flat=True)) == {
+            "unidentified"
+        }
 
 
 def test_what_relied_on_the_merge_is_flagged_when_it_is_undone(world):
@@ -140,9 +151,19 @@ def test_what_relied_on_the_merge_is_flagged_when_it_is_undone(world):
     merge = merged(world, proposed(world, elder, younger))
     contact = world.contact()
     with world.at_work("hub") as by:
-        work.ask(by=by, at=by.now, subject=elder, about=contact.pk, agency=world.agency("health").pk, grade="red",
-                 question="Has Leo been seen with an injury?", purpose="To decide today", lawful_basis="public_task",
-                 gateway="ca1989_s47", family_told="unsafe_child")
+        work.ask(
+            by=by,
+            at=by.now,
+            subject=elder,
+            about=contact.pk,
+            agency=world.agency("health").pk,
+            grade="red",
+            question="Has Leo been seen with an injury?",
+            purpose="To decide today",
+            lawful_basis="public_task",
+            gateway="ca1989_s47",
+            family_told="unsafe_child",
+        )
     assert world.client("manager").get(f"/work/children/{elder}/").status_code == 200
     undone(world, merge)
     with world.at_work("hub"):
@@ -179,8 +200,11 @@ def test_a_worker_barred_from_one_is_barred_from_the_merged_record(world):
     elder, _ = arrives(world, LEO)
     younger, _ = arrives(world, LEONARD)
     with connections["owner"].cursor() as cursor:
-        cursor.execute("insert into authority_bar (id, worker_id, subject_id, reason, declared_at) values "
-                       "(gen_random_uuid(), %s, %s, 'aunt', now())", [world.worker("screener").pk, younger])
+        cursor.execute(
+            "insert into authority_bar (id, worker_id, subject_id, reason, declared_at) values "
+            "(gen_random_uuid(), %s, %s, 'aunt', now())",
+            [world.worker("screener").pk, younger],
+        )
     merge = merged(world, proposed(world, elder, younger))
     with world.at_work("screener") as by:
         assert not Voice.objects.filter(subject_id=elder).exists()

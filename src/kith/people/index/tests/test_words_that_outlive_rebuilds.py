@@ -58,11 +58,28 @@ def test_a_cannot_link_holds_for_the_next_version_of_the_same_record(world):
     known, record = taken_apart(world)
     with world.at_work("hub") as by:
         old = SourceRecord.objects.get(pk=record.pk)
-        newer = SourceRecord(subject_id=old.subject_id, agency_id=old.agency_id, system=old.system, version=2,
-                             source_ref=old.source_ref, received_at=by.now, fields=old.fields, created_by_id=by.worker_id)
+        newer = SourceRecord(
+            subject_id=old.subject_id,
+            agency_id=old.agency_id,
+            system=old.system,
+            version=2,
+            source_ref=old.source_ref,
+            received_at=by.now,
+            fields=old.fields,
+            created_by_id=by.worker_id,
+        )
         SourceRecord.objects.bulk_create([newer])
-        PersonLink.objects.bulk_create([PersonLink(source_record=newer, subject_id=old.subject_id, method="arrived",
-                                                   decided_by_id=by.worker_id, valid_from=by.now)])
+        PersonLink.objects.bulk_create(
+            [
+                PersonLink(
+                    source_record=newer,
+                    subject_id=old.subject_id,
+                    method="arrived",
+                    decided_by_id=by.worker_id,
+                    valid_from=by.now,
+                )
+            ]
+        )
     proposed_again(newer)
     assert current(newer).subject_id == old.subject_id != known
 
@@ -71,8 +88,18 @@ def test_the_machine_does_not_add_a_record_to_a_person_with_another_valid_number
     known, _ = arrives(world, NOOR)
     with world.at_work("hub") as by:
         people.number(by=by, at=by.now, subject=known, scheme="nhs", value="9990000018")
-    _, record = arrives(world, Arriving(given_name="Noor", family_name="Karim", dob="2019-05-02", sex="F",
-                                        address="4 Mill Lane", postcode="TS9 1AA", nhs_number="9434765919"))
+    _, record = arrives(
+        world,
+        Arriving(
+            given_name="Noor",
+            family_name="Karim",
+            dob="2019-05-02",
+            sex="F",
+            address="4 Mill Lane",
+            postcode="TS9 1AA",
+            nhs_number="9434765919",
+        ),
+    )
     assert current(record).method == "arrived"
     with world.at_work("hub"):
         assert Proposal.objects.filter(source_record=record.pk, subject_id=known).exists()
@@ -95,7 +122,9 @@ def test_records_of_somebody_else_become_a_new_person_who_stays_apart(world):
     assert current(record).subject_id == known
     assert world.client("manager").get(f"/work/children/{known}/").status_code == 200
     with world.at_work("hub") as by:
-        fresh = acts.split(by=by, at=by.now, subject=known, records=[record.pk], reason="Her cousin of the same name").pk
+        fresh = acts.split(
+            by=by, at=by.now, subject=known, records=[record.pk], reason="Her cousin of the same name"
+        ).pk
     with world.at_work("hub"):
         assert Voice.objects.get(words="I like school").subject_id == fresh
         assert Person.objects.get(pk=fresh).name == "Noor Karim"

@@ -1,0 +1,80 @@
+"""How good the data are, and the questions about them that wait for an answer."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404
+
+from kith.authority.pages import ActPage, ReadPage
+from kith.desk.index_pages import forms
+from kith.desk.index_pages.base import IndexLook, called
+from kith.kit import words
+from kith.people.index import quality
+from kith.people.models import Quality
+
+
+class DataQuality(IndexLook, ReadPage):
+    """NHS numbers by source, duplicates found, machine links undone, open questions, and how answers fit the weights."""
+
+    verb, look = "matching_quality.viewed", "matching_quality.viewed"
+    template, title = "desk/index/quality.html", "Quality of the data"
+
+    def subject(self, **kwargs: Any) -> None:
+        return None
+
+    def context(self) -> dict[str, Any]:
+        questions = quality.open_questions()
+        names = self.names({q.subject_id for q in questions})
+        return {
+            "shares": quality.numbers_by_source(),
+            "figures": quality.figures(self.request.at),
+            "goal": quality.CP_IS,
+            "questions": [(q, called(names, q.subject_id)) for q in questions],
+            "steps": [(f"from {low:+.1f}", round(share * 100)) for low, share, _ in quality.calibration()],
+            "answers": sum(n for _, _, n in quality.calibration()),
+        }
+
+
+class Settle(IndexLook, ActPage):
+    """One question about data: what was found, and what was done."""
+
+    verb, template, title, form = (
+        "quality.settled",
+        "desk/index/settle.html",
+        "A question about data",
+        forms.SettleForm,
+    )
+    done = "Answered, and kept with who found it."
+
+    def subject(self, **kwargs: Any) -> UUID:
+        self.question = Quality.objects.filter(pk=kwargs["question"]).select_related("created_by").first()
+        if self.question is None:
+            raise Http404
+        return self.question.subject_id
+
+    def draft_key(self) -> tuple[str, str]:
+        return ("Settle", str(self.kwargs["question"]))
+
+    def context(self) -> dict[str, Any]:
+        pair = [s for s in (self.question.subject_id, self.question.other_id) if s]
+        names = self.names(pair)
+        return {
+            "question": self.question,
+            "people": [(called(names, s), f"/work/people/persons/{s}/") for s in pair],
+            "asked": f"{self.question.created_by.name}, {words.long_date(self.question.raised_at.date())}",
+            "back_url": "/work/people/quality/",
+        }
+
+    def act(self, answers: dict[str, Any]) -> Any:
+        return quality.settle(
+            by=self.request.by,
+            at=self.request.at,
+            subject=self.about,
+            question=self.question,
+            note=answers["note"],
+        )
+
+    def next(self, outcome: Any) -> str:
+        return "/work/people/quality/"

@@ -1,0 +1,368 @@
+"""One person's records: how they came to be one, what can be taken apart, merged, undone; and what relied on it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Q
+from django.http import Http404
+
+from kith.authority.models import Subject
+from kith.authority.pages import ActPage, ReadPage
+from kith.desk.index_pages import forms
+from kith.desk.index_pages.base import HOME, IndexLook, called, grouped, person
+from kith.frontdoor import acts as frontdoor
+from kith.frontdoor import reliance as frontdoor_reliance
+from kith.frontdoor.bench import matching as side_by_side
+from kith.frontdoor.models import ContactPerson
+from kith.kit import words
+from kith.people import matching
+from kith.people.index import acts, ground, quality, queue, reliance, sides
+from kith.people.index.models import Consequence, Merge
+from kith.people.models import Person, PersonLink, Proposal, SourceRecord
+
+
+def place(subject: UUID) -> str:
+    return f"/work/people/persons/{subject}/"
+
+
+class Records(IndexLook, ReadPage):
+    """Which records stand for this person, how each came to, what was merged, what people said for good."""
+
+    verb, look, template, title = (
+        "persons.viewed",
+        "persons.viewed",
+        "desk/index/records.html",
+        "Records of one person",
+    )
+
+    def subject(self, **kwargs: Any) -> UUID:
+        return person(kwargs["subject"])
+
+    def context(self) -> dict[str, Any]:
+        records = list(
+            SourceRecord.objects.filter(subject_id=self.about)
+            .select_related("agency")
+            .order_by("received_at")
+        )
+        wrong = set(
+            queue.linked().filter(source_record__in=records).values_list("source_record_id", flat=True)
+        )
+        links = {
+            link.source_record_id: link
+            for link in PersonLink.objects.filter(source_record__in=records, valid_to=None).select_related(
+                "decided_by"
+            )
+        }
+        merges = list(
+            Merge.objects.filter(Q(subject=self.about) | Q(other=self.about), merged_at__isnull=False)
+            .select_related("merged_by", "undone_by")
+            .order_by("-merged_at")
+        )
+        names = self.names({self.about, *(s for m in merges for s in (m.subject_id, m.other_id))})
+        return {
+            "who": called(names, self.about),
+            "rows": [row(r, links.get(r.pk), r.pk in wrong) for r in records],
+            "about": self.about,
+            "merges": [(m, called(names, m.other_id)) for m in merges],
+            "home": HOME,
+            "story": quality.how_it_came_about([r.pk for r in records]),
+            "relied": relied_rows(self.about),
+            "redirected": Subject.objects.filter(pk=self.about, state="redirected")
+            .values_list("redirected_to_id", flat=True)
+            .first(),
+        }
+
+
+def row(record: SourceRecord, link: PersonLink | None = None, undo: bool = False) -> dict[str, Any]:
+    """One record in a line: whose it is, what it says, how it came to stand for this person."""
+    typed = side_by_side.arriving_fields(record)
+    line = ", ".join(
+        v
+        for v in (
+            f"{typed['given_name']} {typed['family_name']}".strip(),
+            typed["dob"],
+            typed["address"],
+            f"NHS {typed['nhs_number']}" if typed["nhs_number"] else "",
+        )
+        if v
+    )
+    how = {"arrived": "arrived so", "machine": "linked by the index"}.get(link.method, "") if link else ""
+    return {
+        "record": record,
+        "line": line or "nothing typed",
+        "link": link,
+        "how": how or (f"linked by {link.decided_by.name}" if link else "not linked"),
+        "undo": undo,
+    }
+
+
+def relied_rows(subject: UUID) -> list[Consequence]:
+    return list(Consequence.objects.filter(subject_id=subject).order_by("-flagged_at", "-happened_at")[:60])
+
+
+class Undoing(IndexLook, ActPage):
+    """Before a link is undone: everything that relied on it. After: each of these is an action for somebody."""
+
+    template, form, title = "desk/index/undo.html", forms.ReasonForm, "Undo a link"
+    since: datetime
+    press = "Undo it"
+
+    def relied(self) -> list[reliance.Relied]:
+        return reliance.consequences(self.about, self.since, self.request.at) if self.about else []
+
+    def context(self) -> dict[str, Any]:
+        relied = self.relied()
+        return {
+            "relied": grouped(relied),
+            "count": len(relied),
+            "since": self.since,
+            "press": self.press,
+            "says": self.says(),
+            "back_url": place(self.about),
+            "title": self.title,
+        }
+
+    def says(self) -> list[str]:
+        return []
+
+    def raised(self, cause: UUID) -> None:
+        """What relied on the link becomes actions, in the same transaction."""
+        frontdoor_reliance.raise_actions(by=self.request.by, at=self.request.at, cause=cause)
+
+    def next(self, outcome: Any) -> str:
+        return place(self.about)
+
+
+class UndoLink(Undoing):
+    """A source record was taken to be the wrong person."""
+
+    verb, title, done = (
+        "match.undone",
+        "Undo a wrong link",
+        "The link is undone. What relied on it is now actions.",
+    )
+
+    def subject(self, **kwargs: Any) -> UUID:
+        self.link = (
+            queue.linked()
+            .filter(source_record_id=kwargs["record"])
+            .select_related("source_record__agency", "subject__person")
+            .first()
+        )
+        if self.link is None:
+            raise Http404
+        self.since = self.link.valid_from
+        return self.link.subject_id
+
+    def draft_key(self) -> tuple[str, str]:
+        return ("UndoLink", str(self.kwargs["record"]))
+
+    def says(self) -> list[str]:
+        record = self.link.source_record
+        typed = row(record)["line"]
+        name = self.link.subject.person.name
+        return [
+            f"{record.agency.name} wrote: {typed}.",
+            f"It has stood for {name} since "
+            f"{words.long_date(self.since.date())}. It will stand for itself again, and all that came with it goes back.",
+            "The index will never link these two again.",
+        ]
+
+    def act(self, answers: dict[str, Any]) -> Any:
+        by, at, record = self.request.by, self.request.at, self.link.source_record
+        with transaction.atomic():
+            matching.undo(by=by, at=at, source=record, reason=answers["reason"])
+            for named in ContactPerson.objects.filter(source_record=record.pk):
+                frontdoor.unsettle(by=by, at=at, subject=record.subject_id, person=named)
+            self.raised(self.link.pk)
+        return record
+
+
+class UndoMerge(Undoing):
+    """Two people were made one and are two."""
+
+    verb, title, done = (
+        "persons.unmerged",
+        "Undo a merge",
+        "Undone: two people again. What relied on it is now actions.",
+    )
+
+    def subject(self, **kwargs: Any) -> UUID:
+        self.merge = Merge.objects.filter(pk=kwargs["merge"], merged_at__isnull=False, undone_at=None).first()
+        if self.merge is None:
+            raise Http404
+        self.since = self.merge.merged_at
+        return self.merge.subject_id
+
+    def draft_key(self) -> tuple[str, str]:
+        return ("UndoMerge", str(self.kwargs["merge"]))
+
+    def says(self) -> list[str]:
+        people = {
+            p.pk: p.name for p in Person.objects.filter(pk__in=[self.merge.subject_id, self.merge.other_id])
+        }
+        return [
+            f"{people.get(self.merge.other_id, 'A record')} was merged into "
+            f"{people.get(self.merge.subject_id, 'another')} on {words.long_date(self.since.date())}: "
+            f"{self.merge.reason}.",
+            "Every link and every item goes back where it was. What was written since stays "
+            "with the record it was written on, unless it came from a record that goes back.",
+        ]
+
+    def act(self, answers: dict[str, Any]) -> Any:
+        with transaction.atomic():
+            acts.unmerge(
+                by=self.request.by, at=self.request.at, subject=self.about, merge=self.merge, **answers
+            )
+            self.raised(self.merge.pk)
+        return self.merge
+
+
+class Split(Undoing):
+    """Some of a person's records belong to somebody else."""
+
+    verb, title, form = "persons.split", "Take records apart", forms.SplitForm
+    done = "Taken apart: two people. What relied on it is now actions."
+    press = "Make them a new person"
+
+    def subject(self, **kwargs: Any) -> UUID:
+        found = person(kwargs["subject"])
+        self.held = list(
+            SourceRecord.objects.filter(subject_id=found).select_related("agency").order_by("received_at")
+        )
+        self.since = (
+            queue.linked()
+            .filter(source_record__in=self.held)
+            .order_by("valid_from")
+            .values_list("valid_from", flat=True)
+            .first()
+            or self.request.at
+        )
+        return found
+
+    def form_words(self) -> dict[str, Any]:
+        return {
+            "held": [
+                (str(r.pk), f"{r.agency.name}, {r.received_at:%-d %B %Y}: {row(r)['line']}")
+                for r in self.held
+            ]
+        }
+
+    def says(self) -> list[str]:
+        return [
+            "The records you choose become a new person, with all that came with them. The two stay apart for good: "
+            "neither the index nor a merge joins them until somebody takes that back."
+        ]
+
+    def act(self, answers: dict[str, Any]) -> Any:
+        with transaction.atomic():
+            fresh = acts.split(
+                by=self.request.by,
+                at=self.request.at,
+                subject=self.about,
+                reason=answers["reason"],
+                records=[UUID(r) for r in answers["records"]],
+            )
+            for named in ContactPerson.objects.filter(source_record__in=answers["records"]):
+                frontdoor.unsettle(by=self.request.by, at=self.request.at, subject=fresh.pk, person=named)
+            self.raised(fresh.pk)
+        return fresh
+
+
+class ProposeMerge(IndexLook, ActPage):
+    """Say that two people are one; a second person agrees where the history asks it."""
+
+    verb, template, title = "persons.merge_proposed", "desk/index/propose.html", "These are one person"
+    form = forms.ProposeMergeForm
+
+    def subject(self, **kwargs: Any) -> UUID:
+        return person(kwargs["subject"])
+
+    def others(self) -> list[UUID]:
+        """Whoever the index has named beside this person's records, either way."""
+        found = Proposal.objects.filter(Q(source_record__subject_id=self.about) | Q(subject_id=self.about))
+        pairs: Iterable[tuple[UUID, UUID]] = found.values_list("source_record__subject_id", "subject_id")[:60]
+        return list(dict.fromkeys(s for pair in pairs for s in pair if s != self.about))
+
+    def form_words(self) -> dict[str, Any]:
+        names = self.names(self.others())
+        return {"others": [(str(s), line.said) for s, line in names.items()]}
+
+    def context(self) -> dict[str, Any]:
+        return {"who": called(self.names([self.about]), self.about), "back_url": place(self.about)}
+
+    def act(self, answers: dict[str, Any]) -> Any:
+        return acts.propose_merge(
+            by=self.request.by,
+            at=self.request.at,
+            subject=self.about,
+            other=answers["whom"],
+            reason=answers["reason"],
+        )
+
+    def next(self, outcome: Any) -> str:
+        return f"/work/people/merges/{outcome.pk}/"
+
+
+class DecideMerge(IndexLook, ActPage):
+    """The second person reads both sides and agrees, or does not."""
+
+    verb, template, title, form = (
+        "persons.merged",
+        "desk/index/merge.html",
+        "Agree to a merge",
+        forms.MergeAnswerForm,
+    )
+    keeps_draft = False
+
+    def subject(self, **kwargs: Any) -> UUID:
+        self.merge = (
+            Merge.objects.filter(pk=kwargs["merge"])
+            .select_related("created_by", "merged_by", "declined_by")
+            .first()
+        )
+        if self.merge is None:
+            raise Http404
+        return self.merge.subject_id
+
+    def context(self) -> dict[str, Any]:
+        merge, pair = self.merge, [self.merge.subject_id, self.merge.other_id]
+        people = {p.pk: p for p in Person.objects.filter(pk__in=pair)}
+        held = side_by_side.held_about(pair, apart_from=merge.pk)
+        facts = [{**held[s], **(side_by_side.person_fields(people[s]) if s in people else {})} for s in pair]
+        found, names = sides.sides(pair), self.names(pair)
+        return {
+            "merge": merge,
+            "rows": side_by_side.compared(facts[0], facts[1]),
+            "home": HOME,
+            "first": called(names, pair[0]),
+            "other": called(names, pair[1]),
+            "histories": [
+                (called(names, s), found[s].history) for s in pair if s in found and found[s].history
+            ],
+            "said": [w.sentence for w in ground.words_between(*pair)],
+            "open": not (merge.merged_at or merge.declined_at),
+            "own": merge.created_by_id == self.request.by.worker_id,
+            "place": place(merge.subject_id),
+            "items": SourceRecord.objects.filter(subject_id=merge.other_id).count(),
+        }
+
+    def act(self, answers: dict[str, Any]) -> Any:
+        to = {
+            "by": self.request.by,
+            "at": self.request.at,
+            "subject": self.about,
+            "merge": self.merge,
+            "note": answers["note"],
+        }
+        if answers["answer"] == "merge":
+            return acts.merge_persons(**to)
+        return acts.decline_merge(**to, never=answers["never"])
+
+    def next(self, outcome: Any) -> str:
+        return place(self.about)

@@ -1,0 +1,18 @@
+"""Addresses about who is who, under /work/people/."""
+
+from django.urls import path
+
+from kith.desk.index_pages import figures, persons, review
+
+urlpatterns = [
+    path("review/", review.Queue.as_view(), name="review_queue"),
+    path("review/<uuid:proposal>/", review.Review.as_view(), name="review"),
+    path("persons/<uuid:subject>/", persons.Records.as_view(), name="person_records"),
+    path("persons/<uuid:subject>/split/", persons.Split.as_view(), name="person_split"),
+    path("persons/<uuid:subject>/merge/", persons.ProposeMerge.as_view(), name="propose_merge"),
+    path("merges/<uuid:merge>/", persons.DecideMerge.as_view(), name="decide_merge"),
+    path("merges/<uuid:merge>/undo/", persons.UndoMerge.as_view(), name="undo_merge"),
+    path("links/<uuid:record>/undo/", persons.UndoLink.as_view(), name="undo_link"),
+    path("quality/", figures.DataQuality.as_view(), name="data_quality"),
+    path("questions/<uuid:question>/", figures.Settle.as_view(), name="settle_question"),
+]
