@@ -5,26 +5,57 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import Q
 from django.db.models.expressions import RawSQL
 from django.http import Http404
 
 from kith.authority.models import Subject
-from kith.frontdoor.models import ContactPerson
 from kith.kit import words
-from kith.meetings.models import Decision
 from kith.people import reads as people
-from kith.people.models import Event, Person, Voice
+from kith.people.models import Person
 from kith.statute import codes
 from kith.work import clocks
-from kith.work.models import Action, Deadline, Involvement
 
 GAP = timedelta(days=61)  # a silence this long is shown as one
 MOST_EVENTS = 200
 SOFT_CAP, HARD_CAP = 200, 400  # distinct children opened in a day: a warning, then no more [L]
+METHOD_WORDS = dict(codes.choices("voice_method"))
+PLACE_WORDS = dict(codes.choices("voice_place"))
+INFLUENCE_WORDS = dict(codes.choices("voice_influence"))
+AROUND = """
+(select 'clock', d.id, d.duty, d.reason, coalesce(a.name, ''), '', d.due_at, d.explained_at is not null
+  from work_deadline d left join authority_agency a on a.id = d.agency_id
+ where d.met_at is null and d.superseded_at is null and (d.subject_id = %(s)s
+    or d.subject_id in (select n.contact_id from frontdoor_contactperson n where n.subject_id = %(s)s))
+ order by d.due_at limit 12)
+union all
+(select 'action', x.id, x.what, x.so_that, a.name, coalesce(w.name, ''), x.due_at, false
+  from work_action x join authority_agency a on a.id = x.agency_id left join authority_worker w on w.id = x.worker_id
+ where x.subject_id = %(s)s and x.done_at is null order by x.due_at limit 20)
+union all
+(select 'works', i.id, i.kind,
+        coalesce(w.name || ', ' || coalesce(nullif(w.job_title, ''), a.name), t.name, a.name), coalesce(t.name, a.name),
+        coalesce(nullif(w.phone, ''), nullif(t.phone, ''), a.phone), i.from_at, w.id is null and t.id is null
+  from work_involvement i join authority_agency a on a.id = i.agency_id
+  left join authority_team t on t.id = i.team_id left join authority_worker w on w.id = i.worker_id
+ where i.subject_id = %(s)s and i.until_at is null order by i.from_at)
+"""
+VOICES = """
+select v.id, v.words, v.observed, v.heard_by, v.heard_at, v.method, v.place, v.alone, v.with_whom, v.language, v.wish,
+       v.who_may_see, v.interpretation, v.told_back_at, v.told_back, v.told_back_by, coalesce(d.voice_influence, ''),
+       coalesce(d.voice_difference, '')
+  from people_voice v left join lateral (select m.voice_influence, m.voice_difference from meetings_decision m
+         where m.subject_id = v.subject_id and m.voice_id = v.id order by m.made_at desc limit 1) d on true
+ where v.subject_id = %(s)s and (%(one)s::uuid is null or v.id = %(one)s) order by v.heard_at desc limit 5
+"""
+EVENTS = """
+select e.at, e.sentence, e.significant, e.path, a.key, a.name
+  from people_event e join authority_agency a on a.id = e.agency_id
+ where e.subject_id = %(s)s and (%(agency)s = '' or a.key = %(agency)s) and (e.significant or not %(only)s)
+ order by e.at desc limit %(most)s
+"""
 
 
 @dataclass(frozen=True)
@@ -50,47 +81,63 @@ def find(subject: UUID) -> Found:
     return Found(found.person, found.state, found.redirected_to_id, found.opened)
 
 
-def running_clocks(subject: UUID) -> list[dict[str, Any]]:
-    """Clocks of the child and of the concerns about the child, soonest first, in the register's words."""
-    contacts = ContactPerson.objects.filter(subject_id=subject).values("contact_id")
-    found = (
-        clocks.running().filter(Q(subject_id=subject) | Q(subject_id__in=contacts)).select_related("agency")
-    )
-    return [
-        {
-            "label": clocks.words(d),
-            "due": d.due_at,
-            "explain": explain_url(d),
-            "explained": d.reason,
-            "owed_by": d.agency.name if d.agency else "",
-        }
-        for d in found.order_by("due_at")[:12]
-    ]
+@dataclass(frozen=True)
+class Around:
+    """What stands open about a child: clocks, what was agreed, and who works with the child now."""
+
+    clocks: list[dict[str, Any]]
+    actions: list[dict[str, Any]]
+    professionals: list[dict[str, Any]]
 
 
-def explain_url(deadline: Deadline) -> str:
-    return "" if deadline.explained_at else f"/work/clocks/{deadline.pk}/explain/"
-
-
-def open_actions(subject: UUID) -> list[Action]:
-    return list(
-        Action.objects.filter(subject_id=subject, done_at__isnull=True)
-        .select_related("agency", "worker")
-        .order_by("due_at")[:20]
-    )
-
-
-def professionals(subject: UUID) -> list[Involvement]:
-    """Agencies that work with the child now, with whom to ring."""
-    return list(
-        Involvement.objects.filter(subject_id=subject, until_at__isnull=True)
-        .select_related("agency", "team", "worker")
-        .order_by("from_at")
+def around(subject: UUID) -> Around:
+    """Clocks of the child and of the concerns about the child, open actions, involvements: one statement."""
+    found: dict[str, list[tuple[Any, ...]]] = {"clock": [], "action": [], "works": []}
+    for what, *rest in people.rows(AROUND, {"s": subject}):
+        found[what].append(tuple(rest))
+    return Around(
+        [
+            {
+                "label": clocks.register(duty).name,
+                "due": due,
+                "explain": "" if explained else f"/work/clocks/{pk}/explain/",
+                "explained": reason,
+                "owed_by": agency,
+            }
+            for pk, duty, reason, agency, _, due, explained in found["clock"]
+        ],
+        [
+            {"pk": pk, "what": what, "so_that": so_that, "who": f"{agency}, {worker}" if worker else agency, "due": due}
+            for pk, what, so_that, agency, worker, due, _ in found["action"]
+        ],
+        [
+            {"kind": kind.replace("_", " "), "who": who, "service": service, "phone": phone, "since": since}
+            for _, kind, who, service, phone, since, _ in found["works"]
+        ],
     )
 
 
-def decisions(subject: UUID) -> list[Decision]:
-    return list(Decision.objects.filter(subject_id=subject).order_by("-made_at")[:20])
+class Voice(NamedTuple):
+    """One entry of the child's voice, with what the latest decision that used it says it changed."""
+
+    pk: UUID
+    words: str
+    observed: str
+    heard_by: str
+    heard_at: datetime
+    method: str
+    place: str
+    alone: bool | None
+    with_whom: str
+    language: str
+    wish: str
+    who_may_see: str
+    interpretation: str
+    told_back_at: datetime | None
+    told_back: str
+    told_back_by: str
+    influence: str
+    difference: str
 
 
 @dataclass(frozen=True)
@@ -107,42 +154,44 @@ class Heard:
         return self.voice.words or self.voice.observed
 
 
-def heard(voices: Sequence[Voice], made: Sequence[Decision], at: datetime) -> list[Heard]:
-    return [
-        Heard(v, (words.local(at).date() - words.local(v.heard_at).date()).days, setting(v), because(v, made))
-        for v in voices
-    ]
+def heard(subject: UUID, at: datetime, one: UUID | None = None) -> list[Heard]:
+    """What the child said or showed, newest first, five at most; `one`: that entry alone."""
+    today = words.local(at).date()
+    voices = [Voice(*row) for row in people.rows(VOICES, {"s": subject, "one": one})]
+    return [Heard(v, (today - words.local(v.heard_at).date()).days, setting(v), because(v)) for v in voices]
 
 
 def setting(voice: Voice) -> str:
-    method = dict(codes.choices("voice_method")).get(voice.method, voice.method.replace("_", " "))
-    alone = {True: "alone", False: f"with {voice.with_whom or 'others'}", None: "not said whether alone"}[
-        voice.alone
-    ]
+    method = METHOD_WORDS.get(voice.method, voice.method.replace("_", " "))
+    alone = {True: "alone", False: f"with {voice.with_whom or 'others'}", None: "not said whether alone"}[voice.alone]
     return ", ".join(p for p in (method, place_words(voice.place), alone, voice.language) if p)
 
 
 def place_words(place: str) -> str:
-    return dict(codes.choices("voice_place")).get(place, place).lower()
+    return PLACE_WORDS.get(place, place).lower()
 
 
-def because(voice: Voice, made: Sequence[Decision]) -> str:
-    """What the decisions that used these words say they changed."""
-    used = next((d for d in made if d.voice_id == voice.pk), None)
-    if used is None:
-        return ""
-    influence = dict(codes.choices("voice_influence")).get(used.voice_influence, used.voice_influence)
-    return f"{influence}: {used.voice_difference}".strip(": ")
+def because(voice: Voice) -> str:
+    """What the decision that used these words says they changed."""
+    influence = INFLUENCE_WORDS.get(voice.influence, voice.influence)
+    return ": ".join(p for p in (influence, voice.difference) if p)
+
+
+class Event(NamedTuple):
+    """One line of the chronology."""
+
+    at: datetime
+    sentence: str
+    significant: bool
+    path: str
+    agency_key: str
+    agency: str
 
 
 def chronology(subject: UUID, *, agency: str = "", significant: bool = False) -> list[Event]:
     """One chronology across agencies, newest first, as far as the reader may see it."""
-    found = Event.objects.filter(subject_id=subject).select_related("agency").order_by("-at")
-    if agency:
-        found = found.filter(agency__key=agency)
-    if significant:
-        found = found.filter(significant=True)
-    return list(found[:MOST_EVENTS])
+    given = {"s": subject, "agency": agency, "only": significant, "most": MOST_EVENTS}
+    return [Event(*row) for row in people.rows(EVENTS, given)]
 
 
 def timeline(events: Sequence[Event], at: datetime, *, links: bool, gaps: bool) -> list[dict[str, Any]]:
@@ -156,7 +205,7 @@ def timeline(events: Sequence[Event], at: datetime, *, links: bool, gaps: bool) 
             {
                 "at": event.at,
                 "title": event.sentence,
-                "by": event.agency.name,
+                "by": event.agency,
                 "strong": event.significant,
                 "url": event.path if links else "",
             }

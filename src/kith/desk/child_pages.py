@@ -96,23 +96,19 @@ class ChildPage(AboutChild, ReadPage):
 
     def context(self) -> dict[str, Any]:
         person, at, by = self.found.person, self.request.at, self.request.by
-        known = people.known(person.pk)
-        made = reads.decisions(person.pk)
-        home = people.lives_with([person.pk], at.date()).get(person.pk, "")
+        known = people.known(person.pk, at.date())
+        around = reads.around(person.pk)
         return {
             **self.identity(),
             **self.story(),
-            "known": known,
-            "home": home,
             "facts": facts(person, known, at),
             "flags": reads.flags(self.found, known, emergency_until=self.emergency()),
-            "clocks": reads.running_clocks(person.pk),
-            "actions": reads.open_actions(person.pk),
-            "voices": reads.heard(people.latest_voices(person.pk), made, at),
-            "decisions": made,
+            "clocks": around.clocks,
+            "actions": around.actions,
+            "voices": reads.heard(person.pk, at),
             "family": people.family(person.pk, at.date()),
-            "professionals": reads.professionals(person.pk),
-            "home_line": f"Lives with {home}" if home else "Whom the child lives with is not recorded",
+            "professionals": around.professionals,
+            "home_line": home_line(known),
             "hear_url": f"/work/children/{person.pk}/hear/",
             "panels": panels.panels(About(person, known, by, at)),
             "looks": ledger.looks_at(person.pk, 8),
@@ -139,7 +135,7 @@ class ChildPage(AboutChild, ReadPage):
             links=not self.in_emergency,
             gaps=not (agency or only),
         )
-        agencies = {e.agency.key: e.agency.name for e in events}
+        agencies = {e.agency_key: e.agency for e in events}
         query = {k: v for k, v in (("agency", agency), ("only", "significant" if only else "")) if v}
         return {"timeline": items, "page": page, "query": query, "chips": chips(agencies, agency, only)}
 
@@ -150,6 +146,10 @@ class ChildPage(AboutChild, ReadPage):
             "-opened_at"
         )
         return next((o.closes_at for o in opened[:1]), None)
+
+
+def home_line(known: people.Known) -> str:
+    return f"Lives with {known.lives_with}" if known.lives_with else "Whom the child lives with is not recorded"
 
 
 def facts(person: Any, known: people.Known, at: datetime) -> list[dict[str, Any]]:
@@ -225,8 +225,7 @@ class TellChild(AboutChild, ActPage):
 
     def context(self) -> dict[str, Any]:
         assert self.voice is not None
-        made = reads.decisions(self.found.person.pk)
-        return {**self.identity(), "heard": reads.heard([self.voice], made, self.request.at)[0]}
+        return {**self.identity(), "heard": reads.heard(self.found.person.pk, self.request.at, self.voice.pk)[0]}
 
     def act(self, answers: dict[str, Any]) -> Any:
         if self.voice is not None and self.voice.told_back_at:

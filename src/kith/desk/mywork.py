@@ -5,20 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.db import connection
 
-from kith.authority.models import Draft, Opening
+from kith.authority.models import Opening
 from kith.authority.policy import COUNCIL_HUB, PARTNERS_IN_HUB
 from kith.authority.who import Session
-from kith.desk import queue
+from kith.desk import lines, queue
 from kith.desk.rows import Row, in_order
 from kith.frontdoor.doors import reads as doors
 from kith.frontdoor.models import Contact, Message
 from kith.kit import words
 from kith.people.policy import FIELD
+from kith.people.reads import rows as ask
 from kith.work import clocks
-from kith.work.models import Involvement
 
 FILTERS = (
     ("team", "Everybody's"),
@@ -28,14 +29,15 @@ FILTERS = (
     ("waiting", "Waiting on others"),
 )
 NARROW_FILTERS = (("mine", "Mine"), ("team", "My service's"))
-DONE = """
-select 'decided', count(*) from meetings_decision where created_by_id = %(me)s and made_at >= %(from)s
-union all select 'told', count(*) from frontdoor_message
-  where created_by_id = %(me)s and kind = 'outcome' and sent_at >= %(from)s
-union all select 'answered', count(*) from work_answer where created_by_id = %(me)s and answered_at >= %(from)s
-union all select 'actions done', count(*) from work_action where done_by_id = %(me)s and done_at >= %(from)s
-union all select 'children heard', count(*) from people_voice where created_by_id = %(me)s and created_at >= %(from)s
-union all select 'notices', count(*) from authority_notice where read_at is null
+INVOLVED = """
+select i.subject_id, i.kind, coalesce(w.name, ''), i.worker_id
+  from work_involvement i left join authority_worker w on w.id = i.worker_id
+ where i.until_at is null and (%(all)s or i.worker_id = %(me)s) order by i.from_at desc limit 400
+"""
+NEXT_CLOCK = """
+select distinct on (d.subject_id) d.subject_id, d.due_at, d.duty
+  from work_deadline d
+ where d.subject_id = any(%s) and d.met_at is null and d.superseded_at is null order by d.subject_id, d.due_at
 """
 
 
@@ -44,6 +46,7 @@ class Desk:
     """What My work shows one worker."""
 
     rows: list[Row] = field(default_factory=list)
+    found: lines.Found = field(default_factory=dict)
     tell: list[Row] = field(default_factory=list)
     counts: list[tuple[int, str]] = field(default_factory=list)
     filters: tuple[tuple[str, str], ...] = ()
@@ -60,28 +63,27 @@ def desk_for(by: Session, at: datetime, show: str) -> Desk:
     if by.has(*PARTNERS_IN_HUB):
         return partner(by, at)
     if by.has("guardian"):
-        return guardian(at)
+        return guardian(by, at)
     if by.has("school_lead", "referrer"):
         return school(by, at)
     if by.has(*FIELD):
         return field_worker(by, at, show)
-    return Desk(empty="This page lists what is waiting for you. Nothing is given to your role here yet.")
+    nothing = "This page lists what is waiting for you. Nothing is given to your role here yet."
+    return Desk(found=lines.read(by, at, *lines.ALWAYS), empty=nothing)
 
 
 def hub(by: Session, at: datetime, show: str) -> Desk:
-    everything = [
-        queue.row_of(c, at) for c in queue.concerns(queue.running((*queue.OF_CONTACTS, *queue.OF_REPLIES)))
-    ]
-    counts = [
-        (len(everything), "open"),
-        (sum(r.grade == "red" for r in everything), "red"),
-        (sum(bool(r.due and r.due <= at) for r in everything), "breached"),
-    ]
-    everything += [*queue.seconds_wanted(by), *queue.actions(by), *queue.chased(by)]
+    """Every undecided concern, then what else waits for this worker."""
+    rows = [queue.row_of(c, at) for c in queue.concerns(queue.running())]
+    counts = hub_counts(rows, at)
+    seconds = ("second",) if by.has("hub_manager", "duty") else ()
+    found = lines.read(by, at, "tell", "chase", "action", *seconds, *lines.ALWAYS)
+    rows += [*lines.seconds_wanted(found), *lines.actions(found), *lines.chased(found)]
     shown = show if show in dict(FILTERS) else "team"
     return Desk(
-        in_order(filtered(everything, by, shown), at),
-        queue.to_tell(),
+        in_order(filtered(rows, by, shown), at),
+        found,
+        lines.to_tell(found),
         counts,
         FILTERS,
         shown,
@@ -89,6 +91,16 @@ def hub(by: Session, at: datetime, show: str) -> Desk:
         "Take a phone call",
         "/contacts/phone/",
     )
+
+
+def hub_counts(rows: list[Row], at: datetime) -> list[tuple[int, str]]:
+    """How much is open; what nobody has graded yet may be red, so it is said beside the red ones."""
+    return [
+        (len(rows), "open"),
+        (sum(r.grade == "red" for r in rows), "red"),
+        (sum(bool(r.due and r.due <= at) for r in rows), "breached"),
+        (sum(not r.grade for r in rows), "not graded yet"),
+    ]
 
 
 def filtered(rows: list[Row], by: Session, show: str) -> list[Row]:
@@ -102,75 +114,71 @@ def filtered(rows: list[Row], by: Session, show: str) -> list[Row]:
 
 
 def partner(by: Session, at: datetime) -> Desk:
-    asked = queue.questions(by)
+    """Questions to this agency, then what it has agreed to do."""
+    found = lines.read(by, at, "question", "action", *lines.ALWAYS)
+    asked = lines.questions(found)
     late = sum(bool(r.due and r.due <= at) for r in asked)
-    rows = in_order([*asked, *queue.actions(by)], at)
     return Desk(
-        rows,
-        [],
-        [(len(asked), "to answer"), (late, "overdue")],
-        (),
-        "",
-        "No question is waiting for your agency. When the hub asks one, it stands here with when it is due.",
-        "Open the questions to your agency",
-        "/questions/",
+        in_order([*asked, *lines.actions(found)], at),
+        found,
+        counts=[(len(asked), "to answer"), (late, "overdue")],
+        empty="No question is waiting for your agency. When the hub asks one, it stands here with when it is due.",
+        first="Open the questions to your agency",
+        first_url="/questions/",
     )
 
 
 def field_worker(by: Session, at: datetime, show: str) -> Desk:
     """Children this worker's service works with: what is due for each, then what was agreed."""
     shown = show if show in dict(NARROW_FILTERS) else "team" if by.has("team_manager", "sergeant") else "mine"
-    with_us = (
-        Involvement.objects.filter(until_at__isnull=True)
-        .select_related("agency", "worker")
-        .order_by("-from_at")
+    found = lines.read(by, at, "action", *lines.ALWAYS)
+    rows, agreed = with_us(by, shown), lines.actions(found)
+    late = sum(bool(r.due and r.due <= at) for r in (*rows, *agreed))
+    return Desk(
+        in_order([*agreed, *rows], at),
+        found,
+        counts=[
+            (len(rows), "child" if len(rows) == 1 else "children"),
+            (len(agreed), "action" if len(agreed) == 1 else "actions"),
+            (late, "overdue"),
+        ],
+        filters=NARROW_FILTERS,
+        show=shown,
+        empty="No child is allocated to you. Once your service works with a child, the child stands here.",
+        first="Look at what you have sent",
+        first_url="/contacts/sent/",
     )
-    if shown == "mine":
-        with_us = with_us.filter(worker_id=by.worker_id)
-    involved = {i.subject_id: i for i in with_us[:400]}
-    due = next_clock(list(involved))
-    rows = [
+
+
+def with_us(by: Session, shown: str) -> list[Row]:
+    """The children this worker (or this worker's service) works with now, each once, with the next clock."""
+    found: dict[UUID, tuple[str, str, UUID | None]] = {}
+    for child, kind, owner, owner_id in ask(INVOLVED, {"all": shown != "mine", "me": by.worker_id}):
+        found[child] = (kind.replace("_", " "), owner, owner_id)
+    due = next_clock(list(found))
+    return [
         Row(
             kind="child",
             url=f"/work/children/{child}/",
             step="Open",
             subject=child,
-            due=due.get(child, (None, ""))[0],
-            owner=i.worker.name if i.worker else "",
-            owner_id=i.worker_id,
-            note="; ".join(p for p in (i.kind.replace("_", " "), due.get(child, (None, ""))[1]) if p),
+            due=due[child][0] if child in due else None,
+            owner=owner,
+            owner_id=owner_id,
+            note="; ".join(p for p in (kind, due[child][1] if child in due else "") if p),
         )
-        for child, i in involved.items()
+        for child, (kind, owner, owner_id) in found.items()
     ]
-    agreed = queue.actions(by)
-    counts = [
-        (len(rows), "child" if len(rows) == 1 else "children"),
-        (len(agreed), "action" if len(agreed) == 1 else "actions"),
-        (sum(bool(r.due and r.due <= at) for r in (*rows, *agreed)), "overdue"),
-    ]
-    return Desk(
-        in_order([*agreed, *rows], at),
-        [],
-        counts,
-        NARROW_FILTERS,
-        shown,
-        "No child is allocated to you. Once your service works with a child, the child stands here.",
-        "Look at what you have sent",
-        "/contacts/sent/",
-    )
 
 
-def next_clock(children: list[Any]) -> dict[Any, tuple[datetime, str]]:
-    found: dict[Any, tuple[datetime, str]] = {}
-    if not children:
-        return found
-    for timer in clocks.running().filter(subject_id__in=children).order_by("due_at"):
-        found.setdefault(timer.subject_id, (timer.due_at, clocks.words(timer)))
-    return found
+def next_clock(children: list[UUID]) -> dict[UUID, tuple[datetime, str]]:
+    """What runs out first for each child, in the register's words."""
+    return {s: (due, clocks.register(duty).name) for s, due, duty in ask(NEXT_CLOCK, [children])} if children else {}
 
 
 def school(by: Session, at: datetime) -> Desk:
     """What they sent and what came of it; actions agreed for the school about its own pupils."""
+    found = lines.read(by, at, "action", *lines.ALWAYS)
     sent = list(Contact.objects.order_by("-received_at")[:50])
     told: dict[Any, list[Message]] = {c.pk: [] for c in sent}
     for message in Message.objects.filter(subject_id__in=list(told)).exclude(kind="acknowledgement"):
@@ -179,14 +187,12 @@ def school(by: Session, at: datetime) -> Desk:
     rows = [sent_row(c, told[c.pk], words.join_and(names[c.pk])) for c in sent]
     unread = sum(r.step == "Read the outcome" for r in rows)
     return Desk(
-        in_order([*queue.actions(by), *rows], at),
-        [],
-        [(len(rows), "sent"), (unread, "to read")],
-        (),
-        "",
-        "You have not sent a concern yet. What you send stands here, with what came of it.",
-        "Report a concern about a child",
-        "/contacts/new/",
+        in_order([*lines.actions(found), *rows], at),
+        found,
+        counts=[(len(rows), "sent"), (unread, "to read")],
+        empty="You have not sent a concern yet. What you send stands here, with what came of it.",
+        first="Report a concern about a child",
+        first_url="/contacts/new/",
     )
 
 
@@ -207,7 +213,7 @@ def sent_row(contact: Contact, told: list[Message], names: str) -> Row:
     )
 
 
-def guardian(at: datetime) -> Desk:
+def guardian(by: Session, at: datetime) -> Desk:
     waiting = list(
         Opening.objects.filter(reviewed_at__isnull=True)
         .select_related("worker__agency")
@@ -227,29 +233,12 @@ def guardian(at: datetime) -> Desk:
     ]
     return Desk(
         in_order(rows, at),
-        [],
-        [(len(rows), "to review")],
-        (),
-        "",
-        "No emergency opening waits for review. Each one is announced here at once.",
-        "See those reviewed",
-        "/openings/?show=reviewed",
+        lines.read(by, at, *lines.ALWAYS),
+        counts=[(len(rows), "to review")],
+        empty="No emergency opening waits for review. Each one is announced here at once.",
+        first="See those reviewed",
+        first_url="/openings/?show=reviewed",
     )
-
-
-def done_today(by: Session, at: datetime) -> tuple[list[tuple[int, str]], int]:
-    """(how many of what this worker finished today, unread notices), in one query."""
-    local = words.local(at)
-    midnight = local.replace(hour=0, minute=0, second=0, microsecond=0)
-    with connection.cursor() as cursor:
-        cursor.execute(DONE, {"me": by.worker_id, "from": midnight})
-        found = dict(cursor.fetchall())
-    unread = found.pop("notices", 0)
-    return [(n, what) for what, n in found.items() if n], unread
-
-
-def drafts(by: Session) -> list[Draft]:
-    return list(Draft.objects.filter(worker_id=by.worker_id).order_by("-saved_at")[:10])
 
 
 def figures() -> dict[str, int]:

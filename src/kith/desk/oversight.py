@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.db import connection
-from django.db.models import Q
 
 from kith.authority.pages import ReadPage
-from kith.desk import queue
+from kith.desk import lines, queue
 from kith.desk.rows import in_order, with_people
-from kith.frontdoor.models import ContactPerson
 from kith.kit import words
+from kith.people.reads import rows as ask
 from kith.work import clocks
-from kith.work.models import Deadline
 
 AGES = (
     (timedelta(hours=4), "under 4 hours"),
@@ -25,6 +25,21 @@ AGES = (
     (timedelta(days=36500), "over a week"),
 )
 MOST = 25
+BREACHED = """
+select d.id, d.subject_id, d.duty, d.due_at, coalesce(a.name, ''), s.kind, count(*) over ()
+  from work_deadline d join authority_subject s on s.id = d.subject_id
+  left join authority_agency a on a.id = d.agency_id
+ where d.met_at is null and d.superseded_at is null and d.explained_at is null and d.due_at < %s
+ order by d.due_at limit %s
+"""
+NAMES = """
+select p.subject_id, btrim(p.given_name || ' ' || p.family_name)
+  from people_person p where p.subject_id = any(%(subjects)s)
+union all
+select * from (select distinct on (n.contact_id) n.contact_id, btrim(p.given_name || ' ' || p.family_name)
+  from frontdoor_contactperson n join people_person p on p.subject_id = n.subject_id
+ where n.contact_id = any(%(subjects)s) and n.role = 'child' order by n.contact_id, n.position) c
+"""
 
 
 class Today(ReadPage):
@@ -35,12 +50,12 @@ class Today(ReadPage):
     def context(self) -> dict[str, Any]:
         by, at = self.request.by, self.request.at
         assert by is not None
-        timers = queue.running((*queue.OF_CONTACTS, *queue.OF_REPLIES))
+        timers = queue.running()
         concerns = queue.concerns(timers)
         rows = in_order([queue.row_of(c, at) for c in concerns], at)
         red = [r for r in rows if r.grade == "red"][:MOST]
         due = [r for r in rows if r.due and at < r.due and same_day(r.due, at) and r.grade != "red"][:MOST]
-        second = queue.seconds_wanted(by)
+        second = lines.seconds_wanted(lines.read(by, at, "second"))
         dressed = with_people([*red, *due, *second], at)
         stuck, lag = watch()
         return {
@@ -61,7 +76,7 @@ class Today(ReadPage):
             "stuck": stuck,
             "stuck_words": f"{words.plural(stuck, 'report')} from the public could not be taken in after five "
             "tries. Ring whoever looks after the site.",
-            "nobodys": sum(c.first["owner_id"] is None for c in concerns),
+            "nobodys": sum(c.first.owner_id is None for c in concerns),
         }
 
 
@@ -70,58 +85,33 @@ def same_day(one: datetime, other: datetime) -> bool:
 
 
 def breached(at: datetime, most: int = MOST) -> dict[str, Any]:
-    """Clocks that ran out and still run, those not explained first, each to be explained."""
-    late = clocks.running().filter(due_at__lt=at)
-    shown = list(
-        late.filter(explained_at__isnull=True).select_related("agency", "subject").order_by("due_at")[:most]
-    )
-    names = named(shown)
+    """Clocks that ran out, still run and are not explained, the oldest first, each to be explained."""
+    late = ask(BREACHED, [at, most])
+    names = named([row[1] for row in late])
     rows = [
         {
-            "asks": clocks.words(d),
-            "due": d.due_at,
-            "explain": f"/work/clocks/{d.pk}/explain/",
-            "url": place(d),
-            "who": names.get(d.subject_id, "Open the record"),
-            "owed_by": d.agency.name if d.agency else "",
+            "asks": clocks.register(duty).name,
+            "due": due,
+            "explain": f"/work/clocks/{pk}/explain/",
+            "url": f"/contacts/{subject}/" if kind == "contact" else f"/work/children/{subject}/",
+            "who": names.get(subject, "Open the record"),
+            "owed_by": agency,
         }
-        for d in shown
+        for pk, subject, duty, due, agency, kind, _ in late
     ]
-    return {
-        "rows": rows,
-        "unexplained": late.filter(explained_at__isnull=True).count() if len(rows) == most else len(rows),
-    }
+    return {"rows": rows, "unexplained": late[0][-1] if late else 0}
 
 
-def place(deadline: Deadline) -> str:
-    return (
-        f"/contacts/{deadline.subject_id}/"
-        if deadline.subject.kind == "contact"
-        else f"/work/children/{deadline.subject_id}/"
-    )
-
-
-def named(deadlines: list[Deadline]) -> dict[Any, str]:
+def named(subjects: Sequence[UUID]) -> dict[UUID, str]:
     """The child behind each clock: its own subject, or the first child of its contact."""
-    subjects = [d.subject_id for d in deadlines]
-    people = (
-        ContactPerson.objects.filter(Q(contact_id__in=subjects) | Q(subject_id__in=subjects), role="child")
-        .select_related("subject__person")
-        .order_by("-position")
-    )
-    out: dict[Any, str] = {}
-    for person in people:
-        name = person.subject.person.name
-        out[person.contact_id] = name
-        out[person.subject_id] = name
-    return out
+    return {subject: name for subject, name in ask(NAMES, {"subjects": list(subjects)}) if name} if subjects else {}
 
 
-def waiting_on(timers: list[dict[str, Any]], at: datetime) -> list[list[Any]]:
+def waiting_on(timers: Sequence[queue.Timer], at: datetime) -> list[list[Any]]:
     """For each agency asked: how many questions wait, how many are overdue, since when."""
-    asked = [t for t in timers if t["duty"] in queue.OF_REPLIES]
-    open_ = Counter(t["agency__name"] for t in asked)
-    late = Counter(t["agency__name"] for t in asked if t["due_at"] <= at)
+    asked = [t for t in timers if t.duty in queue.OF_REPLIES]
+    open_ = Counter(t.agency for t in asked)
+    late = Counter(t.agency for t in asked if t.due_at <= at)
     return [[name or "not said", str(n), str(late[name])] for name, n in open_.most_common()]
 
 
@@ -129,7 +119,7 @@ def backlog(concerns: list[queue.Concern], at: datetime) -> list[list[str]]:
     """Undecided concerns by the time since their receipt."""
     found: Counter[str] = Counter()
     for concern in concerns:
-        age = at - concern.first["received_at"]
+        age = at - concern.first.received_at
         found[next(label for edge, label in AGES if age <= edge)] += 1
     return [[label, str(found[label])] for _, label in AGES]
 
@@ -157,15 +147,15 @@ class Duty(ReadPage):
     def context(self) -> dict[str, Any]:
         by, at = self.request.by, self.request.at
         assert by is not None
-        concerns = queue.concerns(queue.running((*queue.OF_CONTACTS, *queue.OF_REPLIES)))
+        concerns = queue.concerns(queue.running())
         closed = not clocks.calendar().is_open(at)
         rows = in_order([queue.row_of(c, at) for c in concerns if carried(c, closed)], at)
         return {
             "rows": with_people(rows[:100], at),
             "closed": closed,
-            "second": with_people(queue.seconds_wanted(by), at),
+            "second": with_people(lines.seconds_wanted(lines.read(by, at, "second")), at),
         }
 
 
 def carried(concern: queue.Concern, closed: bool) -> bool:
-    return any(c["handed_to_duty_at"] for c in concern.contacts) or (closed and concern.grade in ("red", ""))
+    return concern.handed_to_duty or (closed and concern.grade in ("red", ""))

@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from kith.authority import notices, policy
 from kith.authority.models import Notice
 from kith.authority.pages import ReadPage
-from kith.desk import mywork
+from kith.desk import lines, mywork
 from kith.desk.rows import Row, grouped, with_people
 from kith.kit import pagination, words
 
@@ -69,17 +69,17 @@ class MyWork(ReadPage):
         desk = mywork.desk_for(self.by, at, self.chosen())
         page = pagination.take(desk.rows, self.request.GET.get("page"))
         shown = with_people([*page.rows, *desk.tell[:10]], at)
-        done, unread = mywork.done_today(self.by, at)
+        done, unread = lines.done_today(desk.found)
         return {
             "greeting": greeting(self.by.name, at),
             "desk": desk,
             "page": page,
             "chips": chips(desk),
-            "sections": grouped(shown[: len(page.rows)], at),
+            "sections": grouped(shown[: len(page.rows)], desk.rows, at),
             "tell": shown[len(page.rows) :],
             "done": done,
             "unread": unread,
-            "drafts": mywork.drafts(self.by),
+            "drafts": lines.drafts(desk.found),
             "query": {"show": desk.show} if desk.show else {},
         }
 

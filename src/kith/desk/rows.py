@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -11,8 +12,8 @@ from kith.kit import words
 from kith.people import reads as people
 
 GRADE_RANK = {"red": 0, "amber": 1, "green": 2, "": 1}
-SECTIONS = ("Now", "Today", "Waiting on others", "Later")
-SOON = timedelta(hours=2)
+SECTIONS = ("Now", "Today", "Next", "Waiting on others")
+SOON = timedelta(hours=4)
 
 
 @dataclass(frozen=True)
@@ -29,34 +30,54 @@ class Row:
     due: datetime | None = None
     verb: str = "Due"
     explain_url: str = ""
-    waiting: str = ""
+    waiting: str = ""  # agencies that have not answered
+    waits: bool = False  # nothing to do here but wait for them
     owner: str = ""
     owner_id: UUID | None = None
     now: bool = False  # wants doing before anything else, whatever its clock says
     note: str = ""
 
+    @property
+    def small(self) -> str:
+        """The second line: whom we wait for, where it came from, whose it is."""
+        whose = self.owner or ("nobody has taken it yet" if self.kind == "contact" else "")
+        return " · ".join(p for p in (self.waiting and f"waiting for {self.waiting}", self.note, whose) if p)
+
     def section(self, at: datetime) -> str:
-        """Where the line stands: overdue, red or nearly due is now; then today; what others owe; later."""
+        """Where the line stands. Now: red, breached, due within four hours, or to be matched before anything else."""
         if self.now or self.grade == "red" or (self.due and self.due - at <= SOON):
             return "Now"
-        if self.waiting:
+        if self.waits:
             return "Waiting on others"
         if self.due and words.local(self.due).date() <= words.local(at).date():
             return "Today"
-        return "Later"
+        return "Next"
 
 
 def in_order(rows: Iterable[Row], at: datetime) -> list[Row]:
-    """What runs out first stands first, inside its section."""
+    """What runs out first stands first, inside its section; of two that run out together, what nobody has graded."""
     far = at + timedelta(days=3650)
     return sorted(
-        rows, key=lambda r: (SECTIONS.index(r.section(at)), r.due or far, GRADE_RANK.get(r.grade, 1))
+        rows, key=lambda r: (SECTIONS.index(r.section(at)), r.due or far, GRADE_RANK.get(r.grade, 1), r.who)
     )
 
 
-def grouped(rows: Sequence[Row], at: datetime) -> list[tuple[str, list[Row]]]:
-    """The lines under their headings; a heading without lines is left out."""
-    return [(name, found) for name in SECTIONS if (found := [r for r in rows if r.section(at) == name])]
+@dataclass(frozen=True)
+class Group:
+    """Lines under one heading; `total` counts those on other pages too, `begun` says that an earlier page began it."""
+
+    name: str
+    rows: Sequence[Row]
+    total: int
+    begun: bool
+
+
+def grouped(shown: Sequence[Row], everything: Sequence[Row], at: datetime) -> list[Group]:
+    """The lines of this page under their headings; a heading without lines is left out."""
+    totals = Counter(r.section(at) for r in everything)
+    first = {section: row.url for row in reversed(everything) for section in [row.section(at)]}
+    found = [(name, [r for r in shown if r.section(at) == name]) for name in SECTIONS]
+    return [Group(name, rows, totals[name], rows[0].url != first[name]) for name, rows in found if rows]
 
 
 def with_people(rows: Sequence[Row], at: datetime) -> list[Row]:

@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from kith.authority.models import Worker
 from kith.authority.pages import ActPage, ReadPage
 from kith.authority.policy import ROLES
-from kith.desk import forms, mywork, upkeep
+from kith.desk import forms, lines, upkeep
 from kith.desk.clock_pages import FormLook
 from kith.kit import words
 from kith.work import acts as work
@@ -24,7 +24,7 @@ class Site(ReadPage):
     def context(self) -> dict[str, Any]:
         at = self.request.at
         assert self.request.by is not None
-        _, unread = mywork.done_today(self.request.by, at)
+        _, unread = lines.done_today(lines.read(self.request.by, at, "done"))
         return {
             "signed_in": upkeep.signed_in(),
             "spells": upkeep.spells(at),

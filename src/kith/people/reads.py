@@ -12,23 +12,28 @@ from uuid import UUID
 from django.db import connection
 
 from kith.kit import words
-from kith.people.models import Person, Voice
+from kith.people.models import Person
 from kith.statute import codes
 
+RELATIONS = {code: label.lower() for code, label in codes.choices("relationship")}
 MOST_NAMED = 4  # people named in the line "lives with"; the others are counted
 
 AT_HOME = """
-select m.subject_id, o.role, coalesce(nullif(p.known_as, ''), p.given_name), p.kind, p.born_on,
-       (select r.kind from people_relationship r
-         where r.subject_id = o.subject_id and r.other_id = m.subject_id and r.until_on is null limit 1)
+select m.subject_id, coalesce((select nullif(r.kind, '') from people_relationship r
+         where r.subject_id = o.subject_id and r.other_id = m.subject_id and r.until_on is null limit 1), o.role),
+       coalesce(nullif(p.known_as, ''), p.given_name), p.kind, p.born_on
   from people_householdmember m
   join people_householdmember o on o.household_id = m.household_id and o.subject_id <> m.subject_id
    and o.until_on is null
   join people_person p on p.subject_id = o.subject_id
- where m.subject_id = any(%s) and m.until_on is null
+ where m.subject_id = any(%(people)s) and m.until_on is null
  order by p.kind, p.born_on nulls last
 """
-FACTS = """
+WHO = """
+select p.subject_id, p.kind, p.given_name, p.family_name, p.born_on, p.expected_on, p.died_on, p.area
+  from people_person p where p.subject_id = any(%s)
+"""
+FACTS = f"""
 select 'name', n.type, btrim(n.given_name || ' ' || n.family_name), n.script, null::date, null::date
   from people_name n where n.subject_id = %(s)s
 union all select 'number', i.scheme, i.value, case when i.verified then 'verified' else '' end, null, null
@@ -40,6 +45,8 @@ union all select 'school', g.name, g.phone, '', p.from_on, p.until_on
 union all select 'practice', p.name, p.phone, '', null, p.until_on
   from people_practice p where p.subject_id = %(s)s
 union all select 'restricted', '', '', '', null, null where sec.place_restricted(%(s)s)
+union all (select 'home', relation, given, kind, born, null
+  from ({AT_HOME}) h (subject, relation, given, kind, born))
 """
 FAMILY = """
 select r.subject_id, r.kind, btrim(p.given_name || ' ' || p.family_name), p.kind, p.born_on, r.confidence,
@@ -87,6 +94,7 @@ class Known:
     """Everything short that is held about one person, each with the days it was true from and until."""
 
     facts: dict[str, list[tuple[str, str, str, date | None, date | None]]] = field(default_factory=dict)
+    lives_with: str = ""
 
     def now(self, what: str) -> list[tuple[str, str, str, date | None, date | None]]:
         """What stands today of one kind (address, school, practice)."""
@@ -119,27 +127,34 @@ def lines(subjects: Iterable[UUID], on: date) -> dict[UUID, Line]:
     if not wanted:
         return {}
     homes = lives_with(wanted, on)
+    people = [
+        Person(subject_id=s, kind=kind, given_name=given, family_name=family, born_on=born, expected_on=due,
+               died_on=died, area=area)
+        for s, kind, given, family, born, due, died, area in rows(WHO, [wanted])
+    ]
     return {
-        p.subject_id: Line(
-            p.subject_id, p.kind, p.name, age_words(p, on), p.area, homes.get(p.subject_id, "")
-        )
-        for p in Person.objects.filter(subject_id__in=wanted)
+        p.subject_id: Line(p.subject_id, p.kind, p.name, age_words(p, on), p.area, homes.get(p.subject_id, ""))
+        for p in people
     }
 
 
 def lives_with(subjects: Sequence[UUID], on: date) -> dict[UUID, str]:
     """ "mother Anna, Tom (9) and 2 others" by subject; absent where no household is known."""
     found: dict[UUID, list[str]] = defaultdict(list)
-    for subject, role, given, kind, born, relation in rows(AT_HOME, [list(subjects)]):
-        what = relation_words(relation or role or "")
-        shown = f"{given} ({words.age(born, on)})" if kind == "child" and born else given
-        found[subject].append(f"{what} {shown}".strip() or "somebody not named")
+    for subject, relation, given, kind, born in rows(AT_HOME, {"people": list(subjects)}):
+        found[subject].append(at_home_words(relation or "", given, kind, born, on))
     return {subject: named(people) for subject, people in found.items()}
+
+
+def at_home_words(relation: str, given: str, kind: str, born: date | None, on: date) -> str:
+    """ "mother Anna", "brother or sister Tom (9)"."""
+    shown = f"{given} ({words.age(born, on)})" if kind == "child" and born else given
+    return f"{relation_words(relation)} {shown}".strip() or "somebody not named"
 
 
 def relation_words(kind: str) -> str:
     """ "mother", "brother or sister": the register's word in small letters."""
-    return dict(codes.choices("relationship")).get(kind, kind.replace("_", " ")).lower()
+    return RELATIONS.get(kind) or kind.replace("_", " ").lower()
 
 
 def named(people: Sequence[str]) -> str:
@@ -148,12 +163,13 @@ def named(people: Sequence[str]) -> str:
     return words.join_and([*shown, words.plural(more, "other")] if more > 0 else shown)
 
 
-def known(subject: UUID) -> Known:
-    """Names, numbers, addresses, schools, practices and whether a place is restricted, in one query."""
+def known(subject: UUID, on: date) -> Known:
+    """Names, numbers, addresses, schools, practices, whom they live with, whether a place is restricted: one query."""
     facts: dict[str, list] = defaultdict(list)
-    for what, *rest in rows(FACTS, {"s": subject}):
+    for what, *rest in rows(FACTS, {"s": subject, "people": [subject]}):
         facts[what].append(tuple(rest))
-    return Known(dict(facts))
+    home = [at_home_words(relation or "", given, kind, born, on) for relation, given, kind, born, _ in facts["home"]]
+    return Known(dict(facts), named(home))
 
 
 def family(subject: UUID, on: date) -> list[Kin]:
@@ -170,13 +186,6 @@ def family(subject: UUID, on: date) -> list[Kin]:
         )
         for s, kind, name, _, born, sure, phone, home in rows(FAMILY, [subject])
     ]
-
-
-def latest_voices(subject: UUID, most: int = 5) -> list[Voice]:
-    """What the child said or showed, newest first."""
-    return list(
-        Voice.objects.filter(subject_id=subject).select_related("agency").order_by("-heard_at")[:most]
-    )
 
 
 def emergency_child(given: str, family_name: str, born: date) -> UUID | None:
