@@ -8,10 +8,10 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from .explain import explain, sentence
-from .guards import GUARDS, birth
+from .guards import birth
 from .model import Model, from_dict
 from .record import Cleaned, unpack
-from .score import Scored, hopeless, score
+from .score import Scored, hopeless, kept, score
 from .sections import Lines, read_section, write_text
 
 if TYPE_CHECKING:
@@ -29,11 +29,11 @@ def pair_block(work: Work, block: int, partitions: int) -> None:
     out = []
     for pair in _pairs(work, block, partitions):
         at, other_at = pair >> 32, pair & 0xFFFFFFFF
-        a, b = _cleaned(lines, held, at), _cleaned(lines, held, other_at)
+        a, b = held.get(at) or _cleaned(lines, held, at), held.get(other_at) or _cleaned(lines, held, other_at)
         if hopeless(model, a, b):
             continue
         found = score(model, a, b, _multiple(births, a, b))
-        if found.weight >= model.floor or (found.guard and GUARDS[found.guard].cannot_link):
+        if kept(model, found):
             out.append(f"{at}\t{other_at}\t{found.weight!r}\t{found.guard}\t{_reason(reasons, found, a, b)}\n")
     write_text(work.scored(block), "".join(out))
 
@@ -58,11 +58,9 @@ def _pairs(work: Work, block: int, partitions: int) -> array:
 
 
 def _cleaned(lines: Lines, held: dict[int, Cleaned], number: int) -> Cleaned:
-    found = held.get(number)
-    if found is None:
-        if len(held) >= HELD:
-            held.clear()
-        found = held[number] = unpack(lines[number])
+    if len(held) >= HELD:
+        held.clear()
+    found = held[number] = unpack(lines[number])
     return found
 
 

@@ -1,4 +1,4 @@
-"""The bulk run: millions of records over files, in bounded memory, on two processes, resumable at every step.
+"""The bulk run: millions of records over files, in bounded memory, on all cores, resumable at every step.
 
 Steps: 1 slices (clean, key), 2 key partitions (pairs that share a key), 3 pair blocks (score), 4 clusters and
 output. Each
@@ -9,7 +9,9 @@ cleaner are those of the live path.
 from __future__ import annotations
 
 import hashlib
+import gc
 import json
+import os
 import time
 from array import array
 from collections import Counter
@@ -33,7 +35,8 @@ from .train import Counted, adapt
 
 SLICE = 20_000
 PARTITIONS = 32
-PROCESSES = 2
+PROCESSES = max(2, min(8, len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 2))
+"""One a core, two at least, eight at most: each holds up to half a gigabyte."""
 
 
 class Work:
@@ -131,9 +134,9 @@ def discard(folder: Path) -> None:
 
 
 def in_processes(step: Callable[..., Any], units: Iterable[tuple[Any, ...]], progress: Progress) -> None:
-    """Run a step for every unit on two processes, never holding more than a few units at once."""
+    """Run a step for every unit on `PROCESSES` processes, never holding more than a few units at once."""
     waiting = iter(units)
-    with ProcessPoolExecutor(PROCESSES) as pool:
+    with ProcessPoolExecutor(PROCESSES, initializer=gc.disable) as pool:  # nothing here refers to itself
         running: set[Future[Any]] = {pool.submit(step, *unit) for unit in islice(waiting, PROCESSES * 2)}
         while running:
             done, running = wait(running, return_when=FIRST_COMPLETED)

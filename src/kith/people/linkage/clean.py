@@ -15,6 +15,7 @@ CLEANER_VERSION = 1
 _POSTCODE = re.compile(r"([A-Z]{1,2}\d[A-Z\d]?) ?(\d[A-Z]{2})\b")
 _NOT_ALNUM = re.compile(r"[^a-z0-9]+")
 _NUMBER = re.compile(r"\b(\d+)(?: ?([a-h])\b|\b)")
+_PLAIN_ADDRESS = re.compile(r"([0-9]+) ([A-Za-z]{2}[A-Za-z ,]*)$")
 _UNKNOWN_PLACE = re.compile(
     r"^(unknown|nfa|n f a|no fixed (abode|address)|not known|n a|none|na|homeless|zz99.*|address unknown)?$"
 )
@@ -84,19 +85,24 @@ def _names(r: Record) -> tuple[tuple[str, ...], tuple[str, ...], str]:
     raw_given, raw_family = r.given_name, r.family_name
     if raw_given and not raw_family.strip() and " " in raw_given.strip() and not names.placeholder(raw_given):
         raw_given, raw_family = raw_given.strip().rsplit(" ", 1)
+    middle = _middle(r.middle_name)
+    if not r.aliases and not r.known_as:
+        given, family = _given(raw_given), _family(raw_family)
+        return (given,) if given else (), (family,) if family else (), middle
     givens, families = [raw_given, r.known_as], [raw_family]
     for alias in r.aliases:
         first, _, last = alias.strip().rpartition(" ")
         givens.append(first)
         families.append(last)
-    found = _unique(_given(text) for text in givens)
-    return found, _unique(_family(text) for text in families), _middle(r.middle_name)
+    return _unique(map(_given, givens)), _unique(map(_family, families)), middle
 
 
+@lru_cache(maxsize=100_000)
 def _given(text: str) -> str:
     return "" if not text or names.placeholder(text) else names.given(text)
 
 
+@lru_cache(maxsize=200_000)
 def _family(text: str) -> str:
     return "" if not text or _no_name(text) else names.family(text)
 
@@ -108,6 +114,7 @@ def _no_name(text: str) -> bool:
     )
 
 
+@lru_cache(maxsize=100_000)
 def _middle(text: str) -> str:
     return latin(text) if text and not names.placeholder(text) else ""
 
@@ -136,20 +143,36 @@ def home(address: str, postcode: str) -> Home | None:
     """One address in compared form; None when it says nothing ("unknown", "no fixed abode")."""
     if not postcode and (found := _POSTCODE.search(address.upper())):
         postcode, address = found[1] + found[2], address[: found.start()]
-    code = _NOT_ALNUM.sub("", postcode.lower())
-    code = "" if _NO_POSTCODE.match(code) else code
+    code = _code(postcode)
+    if (plain := _PLAIN_ADDRESS.match(address)) and (street := _street(plain[2])):
+        return Home(code, plain[1], street)
     text = _NOT_ALNUM.sub(" ", address.lower().replace("'", "")).strip()
     if _UNKNOWN_PLACE.match(text):
         return Home(code, "", "") if code else None
     number = " ".join(sorted(found[1] + (found[2] or "") for found in list(_NUMBER.finditer(text))[:2]))
+    return Home(code, number, _street_words(text))
+
+
+@lru_cache(maxsize=100_000)
+def _code(postcode: str) -> str:
+    code = _NOT_ALNUM.sub("", postcode.lower())
+    return "" if _NO_POSTCODE.match(code) else code
+
+
+@lru_cache(maxsize=50_000)
+def _street(words: str) -> str:
+    """The street of "12 Mill Road" without its number; "" where the long way must decide."""
+    return _street_words(_NOT_ALNUM.sub(" ", words.lower()).strip())
+
+
+def _street_words(text: str) -> str:
     words = [_STREET_WORDS.get(w, w) for w in text.split() if not w[0].isdigit() and len(w) > 1]
-    words = [w for w in words if w != "flat"]
-    return Home(code, number, " ".join(words[:2]))
+    return " ".join([w for w in words if w != "flat"][:2])
 
 
 def digits(text: str) -> str:
     """Only the digits of a text."""
-    return text if text.isdigit() else "".join(c for c in text if c.isdigit() and c.isascii())
+    return text if text.isdigit() and text.isascii() else "".join(c for c in text if c.isdigit() and c.isascii())
 
 
 def _could_be_number(number: str) -> bool:
@@ -161,8 +184,9 @@ def valid_nhs(number: str) -> bool:
     """Is this an NHS number by its modulus 11 check digit (NHS Data Dictionary), and not ten equal digits?"""
     if len(number) != 10 or number == number[0] * 10:
         return False
-    total = sum(int(d) * weight for d, weight in zip(number, range(10, 1, -1), strict=False))
-    return (11 - total % 11) % 11 == int(number[9])
+    a, b, c, d, e, f, g, h, i, check = map(int, number)
+    total = 10 * a + 9 * b + 8 * c + 7 * d + 6 * e + 5 * f + 4 * g + 3 * h + 2 * i
+    return (11 - total % 11) % 11 == check
 
 
 _UPN = re.compile(r"^[a-z]\d{11}[\da-z]$")

@@ -19,9 +19,9 @@ def ids_of(c: Cleaned) -> Ids:
 
 def ids_of_packed(packed: str) -> Ids:
     """`ids_of` for a packed record, without unpacking the rest."""
-    values = packed.split("\t")
-    nhs, upn, flags = values[NHS_AT], values[UPN_AT], values[-1]
-    return (nhs if flags[0] == "1" else "", upn if official_upn(upn) else "")
+    values = packed.split("\t", UPN_AT + 1)
+    nhs, upn, valid = values[NHS_AT], values[UPN_AT], packed[packed.rindex("\t") + 1] == "1"
+    return (nhs if valid else "", upn if upn and official_upn(upn) else "")
 
 
 class Link(NamedTuple):
@@ -39,8 +39,8 @@ class Clusters:
         self._ids, self._cannot = ids, cannot
         self._of: dict[int, int] = {}
         self._members: dict[int, list[int]] = {}
-        self._nhs: dict[int, frozenset[str]] = {}
-        self._upn: dict[int, frozenset[str]] = {}
+        self._nhs: dict[int, set[str]] = {}
+        self._upn: dict[int, set[str]] = {}
         self.rejected = 0
 
     def of(self, record: int) -> int:
@@ -53,11 +53,13 @@ class Clusters:
 
     def join(self, a: int, b: int, certain: bool = False) -> bool:
         """Join the clusters of two records if they stay valid; `certain` is a person's "always the same"."""
-        one, other = self.of(a), self.of(b)
+        one, other = self._of.get(a, a), self._of.get(b, b)
         if one == other:
             return True
-        self._start(one)
-        self._start(other)
+        if one not in self._members:
+            self._start(one)
+        if other not in self._members:
+            self._start(other)
         if not certain and self.reason_against(one, other):
             self.rejected += 1
             return False
@@ -67,8 +69,10 @@ class Clusters:
     def reason_against(self, one: int, other: int) -> str:
         """Why two clusters must not become one; "" when they may."""
         for held in (self._nhs, self._upn):
-            if held[one] and held[other] and held[one].isdisjoint(held[other]):
+            if one in held and other in held and held[one].isdisjoint(held[other]):
                 return "different numbers"
+        if not self._cannot:
+            return ""
         small, large = sorted((one, other), key=lambda c: len(self._members[c]))
         for record in self._members[small]:
             banned = self._cannot.get(record)
@@ -77,11 +81,12 @@ class Clusters:
         return ""
 
     def _start(self, cluster: int) -> None:
-        if cluster not in self._members:
-            nhs, upn = self._ids(cluster)
-            self._members[cluster] = [cluster]
-            self._nhs[cluster] = frozenset((nhs,)) if nhs else frozenset()
-            self._upn[cluster] = frozenset((upn,)) if upn else frozenset()
+        nhs, upn = self._ids(cluster)
+        self._members[cluster] = [cluster]
+        if nhs:
+            self._nhs[cluster] = {nhs}
+        if upn:
+            self._upn[cluster] = {upn}
 
     def _unite(self, one: int, other: int) -> None:
         if len(self._members[one]) < len(self._members[other]):
@@ -89,8 +94,34 @@ class Clusters:
         for record in self._members[other]:
             self._of[record] = one
         self._members[one] += self._members.pop(other)
-        self._nhs[one] |= self._nhs.pop(other)
-        self._upn[one] |= self._upn.pop(other)
+        for held in (self._nhs, self._upn):
+            if other in held:
+                held[one] = held.get(one, set()) | held.pop(other)
+
+    def snapshot(self) -> dict[int, int]:
+        """The cluster of every record joined so far; a record that is not there is its own."""
+        return dict(self._of)
+
+
+def cluster_twice(
+    links: Iterable[Link], ids: Callable[[int], Ids], cannot: Iterable[tuple[int, int]], certain: float
+) -> tuple[dict[int, int], Clusters]:
+    """Clusters of the links at or above `certain`, as a snapshot, and of all links: the second only adds to the
+    first."""
+    found, snapshot = Clusters(ids, _banned(cannot)), None
+    for weight, a, b in sorted([(-weight, a, b) for weight, a, b in links]):
+        if snapshot is None and -weight < certain:
+            snapshot = found.snapshot()
+        found.join(a, b)
+    return (found.snapshot() if snapshot is None else snapshot), found
+
+
+def _banned(cannot: Iterable[tuple[int, int]]) -> dict[int, set[int]]:
+    banned: dict[int, set[int]] = {}
+    for a, b in cannot:
+        banned.setdefault(a, set()).add(b)
+        banned.setdefault(b, set()).add(a)
+    return banned
 
 
 def cluster(
@@ -103,10 +134,7 @@ def cluster(
 
     A `must` outweighs ids that differ, never a `cannot` between the same two records.
     """
-    banned: dict[int, set[int]] = {}
-    for a, b in cannot:
-        banned.setdefault(a, set()).add(b)
-        banned.setdefault(b, set()).add(a)
+    banned = _banned(cannot)
     found = Clusters(ids, banned)
     for a, b in must:
         if b not in banned.get(a, ()):

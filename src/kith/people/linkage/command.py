@@ -5,12 +5,12 @@ from __future__ import annotations
 import argparse
 import csv
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 from . import bulk
-from .cluster import Clusters, Link, cluster, ids_of_packed
+from .cluster import Clusters, Link, cluster_twice, ids_of_packed
 from .guards import GUARDS
 from .model import Model, ModelError, load_model
 from .progress import Progress
@@ -100,11 +100,11 @@ def scored(work: bulk.Work) -> Iterator[Pair]:
     for block in range(work.slice_count()):
         with work.scored(block).open(encoding="utf-8") as lines:
             for line in lines:
-                a, b, weight, guard, reason = line.rstrip("\n").split("\t")
+                a, b, weight, guard, reason = line[:-1].split("\t")
                 yield Pair(int(a), int(b), float(weight), guard, reason)
 
 
-def join(work: bulk.Work, model: Model, lines: Lines) -> tuple[Clusters, Clusters]:
+def join(work: bulk.Work, model: Model, lines: Lines) -> tuple[dict[int, int], Clusters]:
     """Clusters the machine may make by itself (links at or above `join`), and best guesses (at or above `keep`).
 
     Both from unguarded pairs, best first, cannot-links respected; the second only adds to the first.
@@ -119,14 +119,14 @@ def join(work: bulk.Work, model: Model, lines: Lines) -> tuple[Clusters, Cluster
     def ids(number: int) -> tuple[str, str]:
         return ids_of_packed(lines[number])
 
-    return cluster((k for k in links if k.weight >= model.join), ids, cannot), cluster(links, ids, cannot)
+    return cluster_twice(links, ids, cannot, model.join)
 
 
-def decision(pair: Pair, certain: Clusters) -> str:
+def decision(pair: Pair, certain: Mapping[int, int]) -> str:
     """link, review or apart. Final guards keep apart; a pair is linked where certain links join its two records."""
     if pair.guard:
         return APART if GUARDS[pair.guard].cannot_link else REVIEW
-    return LINK if certain.of(pair.a) == certain.of(pair.b) else REVIEW
+    return LINK if certain.get(pair.a, pair.a) == certain.get(pair.b, pair.b) else REVIEW
 
 
 def write(work: bulk.Work, model: Model, pairs: Path, clusters: Path) -> dict[str, int]:
@@ -142,7 +142,7 @@ def write(work: bulk.Work, model: Model, pairs: Path, clusters: Path) -> dict[st
 
 
 def _pair_rows(
-    work: bulk.Work, model: Model, certain: Clusters, ids: list[str], counts: dict[str, int]
+    work: bulk.Work, model: Model, certain: Mapping[int, int], ids: list[str], counts: dict[str, int]
 ) -> Iterator[tuple[str, ...]]:
     for pair in scored(work):
         if pair.weight < model.floor:

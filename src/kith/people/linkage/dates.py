@@ -23,6 +23,7 @@ _MONTHS = {
 
 Dob = tuple[str, str]
 MISSING: Dob = ("", "")
+_NO_DATE = date(1900, 1, 1)  # what systems write where nobody knows
 
 
 @lru_cache(maxsize=50_000)
@@ -65,7 +66,7 @@ def _exact(year: int, month: int, day: int) -> Dob:
         found = date(year, month, day)
     except ValueError:
         return (f"{year:04d}", "p") if 1900 <= year <= 2100 else MISSING
-    if not 1900 < year <= 2100:
+    if not 1900 <= year <= 2100 or found == _NO_DATE:
         return MISSING
     return found.isoformat(), "j" if (month, day) == (1, 1) else "e"
 

@@ -14,7 +14,7 @@ from .keys import is_wide, keys, poor
 from .live import match
 from .model import Model
 from .record import Cleaned, Record, pack
-from .score import hopeless, score
+from .score import hopeless, kept, score
 
 NARROW_CAP, WIDE_CAP, LIVE_CAP = 60, 60, 400
 _FIELDS = [
@@ -72,7 +72,7 @@ def scored_pairs(
         if hopeless(model, one, other):
             continue
         s = score(model, one, other, bool(multiple) and (birth(one) in multiple or birth(other) in multiple))
-        if s.weight >= model.floor or s.cannot_link:
+        if kept(model, s):
             found.append((s.weight, a, b, s.guard, s.cannot_link))
     return found
 

@@ -55,7 +55,7 @@ GUARDS: dict[str, Guard] = {
 }
 _NAMES_DIFFER = frozenset((_G["weak"], _G["different"]))
 _NAMES_ALIKE = frozenset((_G["spelling"], _G["close"], _G["part"], _G["initial"], _G["middle"], _G["nickname"]))
-_ONE_DAY = frozenset((_D["exact"], _D["first_january"], _D["slip"]))
+ONE_DAY = frozenset((_D["exact"], _D["first_january"], _D["slip"]))
 _DATES_AGREE = frozenset(
     (
         0,
@@ -74,6 +74,7 @@ _DATES_DIFFER = frozenset((_D["near"], _D["different"]))
 _DATES_TELL = frozenset((_D["exact"], _D["slip"], _D["swapped"]))
 _NEAR_HOME = frozenset((_A["postcode"], _A["slip"]))
 _ONE_HOME = frozenset((_A["home"], _A["street"], _A["shared"]))
+ONE_PLACE = _ONE_HOME | _NEAR_HOME
 _ONE_FAMILY = frozenset((_F["exact"], _F["joined"], _F["part"], _F["spelling"], _F["close"], _F["swapped"]))
 ESTABLISHED = 30.0
 """A name at most so many times rarer than the one it resembles is a name of its own, not somebody's slip of the pen."""
@@ -101,7 +102,7 @@ def guard_code(model: Model, a: Cleaned, b: Cleaned, levels: tuple[int, ...], mu
         return "numbers_differ"
     if same_number:
         return ""
-    if dob not in _ONE_DAY:
+    if dob not in ONE_DAY:
         return _not_certain(levels)
     grown_up = _grown_up(model, a, b, dob, address)
     return _twins_not_told_apart(model, a, b, levels, multiple) or _not_certain(levels, grown_up)
@@ -132,7 +133,7 @@ def _names_or_numbers(model: Model, a: Cleaned, b: Cleaned, levels: tuple[int, .
     differ = given in _NAMES_DIFFER
     if not same_number:
         near = family in _ONE_FAMILY or address in _ONE_HOME
-        return "possible_twin" if dob in _ONE_DAY and near and not _grown_up(model, a, b, dob, address) else ""
+        return "possible_twin" if dob in ONE_DAY and near and not _adults(model, a, b) else ""
     if dob not in _DATES_AGREE and (differ or family == _F["different"] or dob != _D["near"]):
         return "number_clash"
     return "same_number_other_name" if differ else ""
@@ -140,8 +141,12 @@ def _names_or_numbers(model: Model, a: Cleaned, b: Cleaned, levels: tuple[int, .
 
 def _grown_up(model: Model, a: Cleaned, b: Cleaned, dob: int, address: int) -> bool:
     """Of an age at which twins no longer share a home: another first name is then likelier one person's second name."""
-    born = model.adults_born_before
-    return dob == _D["exact"] and address in _ONE_HOME and a.dob < born and b.dob < born and "" not in (a.dob, b.dob)
+    return dob == _D["exact"] and address in _ONE_HOME and _adults(model, a, b)
+
+
+def _adults(model: Model, a: Cleaned, b: Cleaned) -> bool:
+    """Are both of an age at which twins live apart? Then two first names are for a person to judge, not final."""
+    return "" < a.dob < model.adults_born_before and "" < b.dob < model.adults_born_before
 
 
 def _other_register(a: Cleaned, b: Cleaned, nhs: int, upn: int) -> bool:

@@ -7,9 +7,9 @@ has none.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from functools import lru_cache
 from hashlib import blake2b
-from itertools import product
+from struct import Struct
 
 from . import names
 from .dates import swapped, years
@@ -20,6 +20,8 @@ WIDE_RULES = frozenset("w3oqyp")
 """First letters of the rules that many unrelated people share; in bulk they count only where a record is `poor`."""
 WIDE, HOME = 1, 2
 """Classes of keys, in their two lowest bits; 0 is a narrow key."""
+_CLASS = {**dict.fromkeys(WIDE_RULES, WIDE), "#": HOME}
+_NUMBER = Struct(">q")
 MOST_NAMES = 4
 """At most so many given names and so many surnames of one record make keys, so that a rich record stays cheap."""
 
@@ -28,14 +30,13 @@ def keys(cleaned: Cleaned) -> frozenset[int]:
     """The record's keys as signed 64-bit integers; empty for a sealed identity."""
     if cleaned.sealed:
         return frozenset()
-    return frozenset([hashed(text) for text in key_texts(cleaned)])
+    return frozenset(map(hashed, key_texts(cleaned)))
 
 
 def hashed(text: str) -> int:
     """First eight bytes of blake2b, big-endian, signed, the two lowest bits telling its class: the same everywhere."""
-    number = int.from_bytes(blake2b(text.encode(), digest_size=8).digest(), "big", signed=True) & -4
-    letter = text[0]
-    return number | WIDE if letter in WIDE_RULES else number | HOME if letter == "#" else number
+    number: int = _NUMBER.unpack(blake2b(text.encode(), digest_size=8).digest())[0]
+    return number & -4 | _CLASS.get(text[0], 0)
 
 
 def is_wide(key: int) -> bool:
@@ -58,86 +59,105 @@ def poor(cleaned: Cleaned) -> bool:
 def key_texts(c: Cleaned) -> set[str]:
     """The keys before hashing, for tests and for finding what made a key generic."""
     given, family = _given_codes(c), _family_codes(c)
-    found = set(_identifier_keys(c))
-    found.update(_name_keys(c, given, family))
-    found.update(_place_keys(c, given, family))
+    found = _identifier_keys(c)
+    found += _name_keys(c, given, family)
+    found += _place_keys(c, given, family)
     if c.dob_kind in ("e", "j"):
-        found.update(_dob_keys(c, given, family))
+        found += _dob_keys(c, given, family)
     elif c.dob:
-        found.update(
-            f"y{g}|{f}|{y}" for g, f in product(given, family) for y in range(years(c.dob)[0], years(c.dob)[1] + 1)
-        )
-    return found
+        first, last = years(c.dob)
+        found += [f"y{g}|{f}|{y}" for g in given for f in family for y in range(first, last + 1)]
+    return set(found)
 
 
 def _given_codes(c: Cleaned) -> list[str]:
+    if len(c.givens) == 1 and not c.middle:
+        return _codes_of_given(c.givens[0])[: MOST_NAMES + 2]
     codes: dict[str, None] = {}
     for name in c.givens[:MOST_NAMES]:
-        for full in sorted(names.full_names(name)):
-            codes[names.skeleton(full)] = None
-        words = name.split()
-        if len(words) > 1:
-            codes.update(dict.fromkeys(names.skeleton(word) for word in words))
+        codes.update(dict.fromkeys(_codes_of_given(name)))
     for word in c.middle.split()[:2]:
-        if len(word) > 2:
-            codes[names.skeleton(word)] = None
-    return [code for code in codes if code][: MOST_NAMES + 2]
+        if len(word) > 2 and (code := names.skeleton(word)):
+            codes[code] = None
+    return list(codes)[: MOST_NAMES + 2]
+
+
+@lru_cache(maxsize=100_000)
+def _codes_of_given(name: str) -> list[str]:
+    codes = dict.fromkeys(names.skeleton(full) for full in sorted(names.full_names(name)))
+    words = name.split()
+    if len(words) > 1:
+        codes.update(dict.fromkeys(names.skeleton(word) for word in words))
+    return [code for code in codes if code]
 
 
 def _family_codes(c: Cleaned) -> list[str]:
-    codes: dict[str, None] = {}
-    for name in c.families[:MOST_NAMES]:
-        codes[names.skeleton(name)] = None
-        codes.update(dict.fromkeys(names.skeleton(part) for part in names.parts(name)))
-    return [code for code in codes if code][: MOST_NAMES + 2]
+    if len(c.families) == 1:
+        return _codes_of_family(c.families[0])[: MOST_NAMES + 2]
+    codes = dict.fromkeys(code for name in c.families[:MOST_NAMES] for code in _codes_of_family(name))
+    return list(codes)[: MOST_NAMES + 2]
 
 
-def _identifier_keys(c: Cleaned) -> Iterator[str]:
+@lru_cache(maxsize=200_000)
+def _codes_of_family(name: str) -> list[str]:
+    codes = dict.fromkeys([names.skeleton(name), *(names.skeleton(part) for part in names.parts(name))])
+    return [code for code in codes if code]
+
+
+def _identifier_keys(c: Cleaned) -> list[str]:
+    found = ["t" + phone for phone in c.phones[:2]] + ["m" + email for email in c.emails[:2]]
     if c.nhs:
-        yield "n" + c.nhs
+        found.append("n" + c.nhs)
     if c.upn:
-        yield "u" + c.upn
-    for phone in c.phones[:2]:
-        yield "t" + phone
-    for email in c.emails[:2]:
-        yield "m" + email
+        found.append("u" + c.upn)
+    return found
 
 
-def _name_keys(c: Cleaned, given: list[str], family: list[str]) -> Iterator[str]:
+def _name_keys(c: Cleaned, given: list[str], family: list[str]) -> list[str]:
     """Name alone; given and surname in alphabetical order, so that exchanged names meet on one key."""
-    for g, f in product(given, family):
-        if len(g) + len(f) > 3:
-            yield f"w{min(g, f)}|{max(g, f)}"
+    found = [
+        f"w{g}|{f}" if g <= f else f"w{f}|{g}" for g in given for f in family if len(g) + len(f) > 3
+    ]  # fmt: skip
     if c.givens and c.families:
-        yield f"3{c.givens[0][:3]}|{c.families[0][:4]}"
+        found.append(f"3{c.givens[0][:3]}|{c.families[0][:4]}")
+    return found
 
 
-def _place_keys(c: Cleaned, given: list[str], family: list[str]) -> Iterator[str]:
+def _place_keys(c: Cleaned, given: list[str], family: list[str]) -> list[str]:
+    found: list[str] = []
     for place in c.homes[:3]:
-        if place.postcode:
-            yield from (f"f{g}|{place.postcode}" for g in given)
-            yield from (f"i{f}|{place.postcode}|{place.number}" for f in family if place.number)
-            yield from (f"o{f}|{place.postcode[:-3]}|{c.dob[:4]}" for f in family if c.dob)
-        elif place.number and place.street:
-            yield f"s{place.number}|{place.street}"
+        code, number = place.postcode, place.number
+        if code:
+            found += [f"f{g}|{code}" for g in given]
+            if number:
+                found += [f"i{f}|{code}|{number}" for f in family]
+            if c.dob:
+                found += [f"o{f}|{code[:-3]}|{c.dob[:4]}" for f in family]
+        elif number and place.street:
+            found.append(f"s{number}|{place.street}")
     for parent in c.parents[:2]:
-        yield f"p{names.skeleton(parent)}|{c.homes[0].postcode if c.homes else ''}"
+        found.append(f"p{names.skeleton(parent)}|{c.homes[0].postcode if c.homes else ''}")
+    return found
 
 
-def _dob_keys(c: Cleaned, given: list[str], family: list[str]) -> Iterator[str]:
+def _dob_keys(c: Cleaned, given: list[str], family: list[str]) -> list[str]:
+    year, day_month, whole = c.dob[:4], c.dob[5:], c.dob_kind == "e"
     day = min(c.dob, swapped(c.dob))
-    if c.givens and c.families and c.dob_kind == "e":
-        first, last = sorted((c.givens[0][0], c.families[0][0]))
-        yield f"k{first}{last}|{day}"
-    yield from (f"a{g}|{day}" for g in given)
-    if c.dob_kind == "e":
-        yield from (f"b{f}|{day}" for f in family)
-    for g, f in product(given[:3], family[:3]):
-        yield f"e{min(g, f)}|{max(g, f)}|{c.dob[:4]}"
-        yield f"h{min(g, f)}|{max(g, f)}|{c.dob[5:]}"
+    found = [f"a{g}|{day}" for g in given]
+    if whole:
+        found += [f"b{f}|{day}" for f in family]
+        if c.givens and c.families:
+            first, last = c.givens[0][0], c.families[0][0]
+            found.append(f"k{first}{last}|{day}" if first <= last else f"k{last}{first}|{day}")
+    for g in given[:3]:
+        for f in family[:3]:
+            both = f"{g}|{f}" if g <= f else f"{f}|{g}"
+            found.append(f"e{both}|{year}")
+            found.append(f"h{both}|{day_month}")
     for place in c.homes[:3]:
-        if place.postcode:
-            yield f"c{place.postcode}|{c.dob[:4]}"
-            yield f"d{place.postcode}|{c.dob[5:]}"
-            if c.dob_kind == "e":
-                yield f"q{place.postcode[:-3]}|{day}"
+        if code := place.postcode:
+            found.append(f"c{code}|{year}")
+            found.append(f"d{code}|{day_month}")
+            if whole:
+                found.append(f"q{code[:-3]}|{day}")
+    return found

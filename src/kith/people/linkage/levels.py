@@ -189,6 +189,10 @@ def family_level(a: str, b: str) -> int:
 
 def exchanged(a: Cleaned, b: Cleaned) -> bool:
     """Is one's given name the other's surname, both ways, spelling and slips allowed for?"""
+    if len(a.givens) == 1 == len(b.givens) and (
+        a.givens[0][0] != b.families[0][0] or b.givens[0][0] != a.families[0][0]
+    ):
+        return False  # the common case, at once
     for ga, fa in zip(a.givens, a.families, strict=False):
         for gb, fb in zip(b.givens, b.families, strict=False):
             if ga != fa and ga[0] == fb[0] and fa[0] == gb[0] and _same_word(ga, fb) and _same_word(fa, gb):
@@ -202,6 +206,8 @@ def _same_word(a: str, b: str) -> bool:
 
 def in_middle(a: Cleaned, b: Cleaned) -> list[str]:
     """The given names of one that are a middle name of the other, in alphabetical order."""
+    if len(a.givens) == 1 == len(b.givens) and a.givens[0] not in b.middle and b.givens[0] not in a.middle:
+        return []  # the common case, at once
     found = {
         name for one, other in ((a, b), (b, a)) for name in one.givens if len(name) > 1 and name in other.middle.split()
     }

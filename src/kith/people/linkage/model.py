@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import math
+from bisect import bisect_left
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -59,10 +60,12 @@ class Model:
     trained_on: str = ""
     adults_born_before: str = "1990-01-01"
     fixed: dict[str, tuple[float, ...]] = field(init=False, compare=False)
+    most: dict[str, float] = field(init=False, compare=False)
     memory: dict[str, dict[tuple[str, str], tuple[int, float]]] = field(init=False, compare=False)
 
     def __post_init__(self) -> None:
         self.fixed = {f: tuple(0.0 if i == 0 else w.bits() for i, w in enumerate(self.weights[f])) for f in FIELDS}
+        self.most = {f: max(0.0, *found) for f, found in self.fixed.items()}
         self.memory = {table: {} for table in _TABLES}
 
     def frequency(self, table: str, value: str) -> float:
@@ -79,12 +82,11 @@ class Model:
 
 
 def _between(points: tuple[tuple[float, float], ...], weight: float) -> float:
-    if weight <= points[0][0]:
-        return points[0][1]
-    for (w0, p0), (w1, p1) in zip(points, points[1:], strict=False):
-        if weight <= w1:
-            return p0 + (p1 - p0) * (weight - w0) / (w1 - w0)
-    return points[-1][1]
+    at = bisect_left(points, (weight,))
+    if at == 0 or at == len(points):
+        return points[min(at, len(points) - 1)][1]
+    (w0, p0), (w1, p1) = points[at - 1], points[at]
+    return p0 + (p1 - p0) * (weight - w0) / (w1 - w0)
 
 
 def from_dict(data: dict[str, object]) -> Model:

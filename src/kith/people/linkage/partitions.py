@@ -31,8 +31,6 @@ def key_partition(work: Work, partition: int, slice_count: int) -> None:
     shared: dict[str, list[str]] = defaultdict(list)
     births: list[tuple[str, str, str]] = []
     for key, entries in groups.items():
-        if len(entries) < 2:
-            continue
         if key & 3 == HOME:
             if len(entries) > 2:
                 _home(entries, lines, shared, births)
@@ -46,11 +44,18 @@ def key_partition(work: Work, partition: int, slice_count: int) -> None:
 
 
 def _grouped(work: Work, partition: int, slice_count: int) -> dict[int, list[int]]:
-    groups: dict[int, list[int]] = defaultdict(list)
+    """Entries of every key that two records or more have; most keys have one."""
+    first: dict[int, int] = {}
+    groups: dict[int, list[int]] = {}
     for number in range(slice_count):
         found = read_section(work.keys(number), partition, "q")
         for key, entry in zip(found[::2], found[1::2], strict=True):
-            groups[key].append(entry)
+            earlier = first.setdefault(key, entry)
+            if earlier != entry:
+                if key in groups:
+                    groups[key].append(entry)
+                else:
+                    groups[key] = [earlier, entry]
     return groups
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
 
@@ -79,13 +80,12 @@ class Cleaned(NamedTuple):
 
 NHS_AT, UPN_AT = 9, 10
 """Where `pack` puts the two numbers."""
-_FLAGS = ("nhs_valid", "placeholder", "multiple", "protected", "sealed")
 
 
 def pack(cleaned: Cleaned) -> str:
     """One line of text that `unpack` turns back into the same value; what the index stores beside a record."""
     c = cleaned
-    flags = "".join("1" if getattr(c, name) else "0" for name in _FLAGS)
+    flags = "%d%d%d%d%d" % (c.nhs_valid, c.placeholder, c.multiple, c.protected, c.sealed)
     return "\t".join(
         (
             c.record_id,
@@ -112,12 +112,22 @@ def unpack(packed: str) -> Cleaned:
     """The value `pack` wrote."""
     (record_id, source, givens, middle, families, dob, kind, sex, homes, nhs, upn, phones, emails, parents, order,
      flags) = packed.split("\t")  # fmt: skip
-    valid, placeholder, multiple, protected, sealed = [flag == "1" for flag in flags]
-    places = tuple([Home._make(home.split(";")) for home in homes.split("|")]) if homes else ()
+    valid, placeholder, multiple, protected, sealed = _read_flags(flags)
+    places = () if not homes else _places(homes) if "|" in homes else (Home(*homes.split(";")),)
     return Cleaned(
         record_id, source, _many(givens), middle, _many(families), dob, kind, sex, places, nhs, valid, upn,
-        _many(phones), _many(emails), _many(parents), int(order), placeholder, multiple, protected, sealed)  # fmt: skip
+        phones and _many(phones) or (), emails and _many(emails) or (), parents and _many(parents) or (), int(order),
+        placeholder, multiple, protected, sealed)  # fmt: skip
+
+
+@lru_cache(maxsize=64)
+def _read_flags(flags: str) -> tuple[bool, ...]:
+    return tuple(flag == "1" for flag in flags)
+
+
+def _places(homes: str) -> tuple[Home, ...]:
+    return tuple([Home._make(home.split(";")) for home in homes.split("|")])
 
 
 def _many(text: str) -> tuple[str, ...]:
-    return tuple(text.split("|")) if text else ()
+    return (() if not text else tuple(text.split("|")) if "|" in text else (text,))

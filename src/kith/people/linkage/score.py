@@ -6,14 +6,16 @@ from typing import NamedTuple
 
 from rapidfuzz.distance import OSA, JaroWinkler
 
-from .guards import GUARDS, births_differ, guard_code
+from .guards import GUARDS, ONE_DAY, ONE_PLACE, births_differ, guard_code
 from .levels import AT, FIELDS, address_level, dob_level, exchanged, family_level, given_level, in_middle
 from .model import MEMORY, Model
 from .names import skeleton
 from .record import Cleaned
 
 _G, _F, _N, _U, _M = AT["given"], AT["family"], AT["nhs"], AT["upn"], AT["middle"]
-_EXACT, _MIDDLE, _SWAPPED, _WEAK = _G["exact"], _G["middle"], _G["swapped"], _G["weak"]
+_MIDDLE, _SWAPPED, _WEAK, _DIFFERENT = _G["middle"], _G["swapped"], _G["weak"], _G["different"]
+_GENERATION, _ADDRESS = AT["dob"]["generation"], FIELDS.index("address")
+_ROUNDING = 1e-6
 NOTHING: frozenset[str] = frozenset()
 
 
@@ -42,21 +44,63 @@ def score(model: Model, a: Cleaned, b: Cleaned, multiple: bool = False) -> Score
 
 
 def hopeless(model: Model, a: Cleaned, b: Cleaned) -> bool:
-    """Is it plain at first sight that the "relatives" guard holds? Spares the bulk run half of its work; never
-    wrong."""
-    if len(a.givens) != 1 or len(b.givens) != 1 or not births_differ(a, b):
+    """Is it plain at first sight that `kept` will be false? Spares the bulk run most of its work; never wrong.
+
+    An upper bound of the weight from the fields that cost least, in two steps; what a final guard could hold is left
+    to the scorer.
+    """
+    if (a.birth_order and b.birth_order) or a.sealed or b.sealed:
         return False
-    return _given(model, a, b)[0] >= _WEAK and not in_middle(a, b)
+    given, bits = _given_or_middle(model, a, b)
+    differ = given == _WEAK or given == _DIFFERENT
+    if differ and births_differ(a, b):
+        return GUARDS["relatives"].cap < model.floor
+    if given != _SWAPPED:
+        bits += _best(model, "family", a.families, b.families)[1]
+    address = address_level(a.homes, b.homes, model.shared.get("home", NOTHING))
+    most = bits + _most_besides(model, a, b) + model.fixed["address"][address]
+    together = address in ONE_PLACE
+    if not differ and not together and most + model.most["dob"] < model.floor - _ROUNDING:
+        return True
+    dob = dob_level(a.dob, a.dob_kind, b.dob, b.dob_kind)
+    if (differ and dob in ONE_DAY) or (together and dob == _GENERATION):
+        return False
+    return most + model.fixed["dob"][dob] < model.floor - _ROUNDING
+
+
+def _most_besides(model: Model, a: Cleaned, b: Cleaned) -> float:
+    """Prior and numbers as they weigh, and the most that the fields not yet looked at could add."""
+    bits, fixed, most = model.prior, model.fixed, model.most
+    if a.nhs and b.nhs:
+        bits += fixed["nhs"][_nhs(a, b, model.shared.get("nhs", NOTHING))]
+    if a.upn and b.upn:
+        bits += fixed["upn"][_upn(a.upn, b.upn)]
+    if a.sex and b.sex:
+        bits += fixed["sex"][1 if a.sex == b.sex else 2]
+    if a.middle and b.middle:
+        bits += most["middle"]
+    if (a.phones and b.phones) or (a.emails and b.emails):
+        bits += most["contact"]
+    if a.parents and b.parents:
+        bits += most["parent"]
+    return bits
+
+
+def kept(model: Model, found: Scored) -> bool:
+    """Does the bulk run keep this pair: at or above the review floor, or kept apart for good by a guard?
+
+    Namesakes a generation apart in different places have nothing in common that a third record could join.
+    """
+    if found.weight >= model.floor:
+        return True
+    return found.cannot_link and (found.guard != "generation" or found.levels[_ADDRESS] in ONE_PLACE)
 
 
 def compare(model: Model, a: Cleaned, b: Cleaned) -> tuple[tuple[int, ...], tuple[float, ...]]:
     """Level and bits of every field, in the order of `levels.FIELDS`."""
     fixed = model.fixed
-    given, given_bits = _given(model, a, b)
+    given, given_bits = _given_or_middle(model, a, b)
     family, family_bits = (_F["swapped"], 0.0) if given == _SWAPPED else _best(model, "family", a.families, b.families)
-    if given >= _WEAK and (a.middle or b.middle) and (found := in_middle(a, b)):
-        common = max(model.frequency("given", name) for name in found)
-        given, given_bits = _MIDDLE, model.weights["given"][_MIDDLE].bits(common)
     dob = dob_level(a.dob, a.dob_kind, b.dob, b.dob_kind)
     address = address_level(a.homes, b.homes, model.shared.get("home", NOTHING))
     nhs = _nhs(a, b, model.shared.get("nhs", NOTHING)) if a.nhs and b.nhs else 0
@@ -82,6 +126,13 @@ def compare(model: Model, a: Cleaned, b: Cleaned) -> tuple[tuple[int, ...], tupl
     )
 
 
+def _given_or_middle(model: Model, a: Cleaned, b: Cleaned) -> tuple[int, float]:
+    given, bits = _given(model, a, b)
+    if given >= _WEAK and (a.middle or b.middle) and (found := in_middle(a, b)):
+        return _MIDDLE, model.weights["given"][_MIDDLE].bits(max(model.frequency("given", name) for name in found))
+    return given, bits
+
+
 def _given(model: Model, a: Cleaned, b: Cleaned) -> tuple[int, float]:
     found = _best(model, "given", a.givens, b.givens)
     if found[0] >= _WEAK and a.families and b.families and exchanged(a, b):
@@ -92,8 +143,8 @@ def _given(model: Model, a: Cleaned, b: Cleaned) -> tuple[int, float]:
 def _best(model: Model, table: str, a: tuple[str, ...], b: tuple[str, ...]) -> tuple[int, float]:
     if not a or not b:
         return 0, 0.0
-    if len(a) == 1 and len(b) == 1:
-        return _names(model, table, a[0], b[0])
+    if len(a) == 1 == len(b):
+        return model.memory[table].get((a[0], b[0])) or _names(model, table, a[0], b[0])
     return max((_names(model, table, x, y) for x in a for y in b), key=_by_bits)
 
 
@@ -104,12 +155,11 @@ def _by_bits(found: tuple[int, float]) -> tuple[float, int]:
 def _names(model: Model, table: str, a: str, b: str) -> tuple[int, float]:
     """Level and bits of two names, remembered: in bulk the same two names meet again and again."""
     memory = model.memory[table]
-    pair = (a, b) if a <= b else (b, a)
-    found = memory.get(pair)
+    found = memory.get((a, b))
     if found is None:
         if len(memory) >= MEMORY:
             memory.clear()
-        found = memory[pair] = _measure(model, table, *pair)
+        found = memory[a, b] = memory[b, a] = _measure(model, table, *((a, b) if a <= b else (b, a)))
     return found
 
 

@@ -53,8 +53,10 @@ class Counted:
     def add(self, c: Cleaned) -> None:
         """Count one record's names; a surname counts whole and, when it has parts, by part."""
         self.records += 1
-        self.names["given"].update(c.givens[:1])
-        for name in c.families[:1]:
+        if c.givens:
+            self.names["given"][c.givens[0]] += 1
+        if c.families:
+            name = c.families[0]
             self.names["family"][name] += 1
             if " " in name:
                 self.names["family"].update(parts(name))
