@@ -6,9 +6,11 @@ sub-select so that they run once a statement, and always a term that is false wh
 
 from __future__ import annotations
 
+import hashlib
 import re
 from dataclasses import dataclass, field
 from importlib import resources
+from pathlib import Path
 
 from django.apps import apps
 from django.conf import settings
@@ -226,15 +228,37 @@ def our_tables() -> list[str]:
     return sorted({m._meta.db_table for m in apps.get_models(include_auto_created=True)} | {"django_migrations"})
 
 
+def installer_here() -> Installer:
+    return Installer(app_login=str(settings.DATABASES["default"]["USER"]),
+                     owner=str(settings.DATABASES["owner"]["USER"]))
+
+
+def digest(installer: Installer) -> str:
+    """What a finished installation looks like: every statement, every opening, every migration file."""
+    migrations = sorted(str(p.name) for c in apps.get_app_configs() for p in Path(c.path).glob("migrations/0*.py"))
+    text = "\n".join([*installer.sql(), repr(sorted(policy.openings())), *migrations])
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def stands() -> bool:
+    """Whether this very installation is in the database already. A restored one is not: its policies are missing."""
+    installer = installer_here()
+    wanted = sum(s.startswith("create policy") for s in installer.sql())
+    with connections["owner"].cursor() as cursor:
+        cursor.execute("select obj_description(to_regnamespace('sec'), 'pg_namespace'), "
+                       "(select count(*) from pg_policies where schemaname = 'public')")
+        found = cursor.fetchone()
+    return found == (digest(installer), wanted)
+
+
 def install() -> int:
     """Create roles, functions, policies and openings as the owner; returns how many tables are locked."""
-    owner = connections["owner"]
-    installer = Installer(app_login=str(settings.DATABASES["default"]["USER"]),
-                          owner=str(settings.DATABASES["owner"]["USER"]))
+    owner, installer = connections["owner"], installer_here()
     with owner.cursor() as cursor:
         for statement in installer.sql():
             cursor.execute(statement)
         cursor.execute("delete from authority_opens")
         cursor.executemany("insert into authority_opens (record_class, role, tie) values (%s, %s, %s)",
                            sorted(policy.openings()))
+        cursor.execute(f"comment on schema sec is '{digest(installer)}'")
     return sum(1 for t in our_tables() if t in LOCKS and LOCKS[t].kind != "none")

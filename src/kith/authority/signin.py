@@ -5,6 +5,7 @@ from __future__ import annotations
 import hmac
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import lru_cache
 from uuid import UUID
 
 import pyotp
@@ -18,7 +19,12 @@ from kith.authority import ledger, who
 MOST_FAILURES = 8            # in 15 minutes, for one address: then wait [L]
 IDLE = timedelta(minutes=15)
 ABSOLUTE = timedelta(hours=8)
-UNUSABLE = make_password("nobody", salt="kith-same-time-for-everybody")
+
+
+@lru_cache(maxsize=1)
+def unusable() -> str:
+    """A password nobody has: checked for an unknown address, so that it takes as long as for a known one."""
+    return make_password("nobody", salt="kith-same-time-for-everybody")
 
 
 @dataclass(frozen=True)
@@ -38,7 +44,7 @@ def password_right(email: str, password: str) -> Known | str:
         row = cursor.fetchone()
         if row and row[4] >= MOST_FAILURES:
             return "Too many tries. Wait 15 minutes, or ask your administrator."
-        if not check_password(password, row[1] if row else UNUSABLE) or row is None:
+        if not check_password(password, row[1] if row else unusable()) or row is None:
             cursor.execute("select sec.sign_in_failed(%s)", [email.strip()])
             return "The e-mail address and the password do not belong together. Check both and try again."
     secret = ledger.decrypt(row[2], f"totp/{row[0]}").decode() if row[2] else pyotp.random_base32()
