@@ -86,7 +86,7 @@ def visit(
     visitors: dict[str, Visitor] = {}
 
     def make(key: str | None = None, *, width: int = 1280, **options) -> Visitor:
-        context = browser.new_context(viewport={"width": width, "height": 900}, locale="en-GB",
+        context = browser.new_context(viewport={"width": width, "height": 800}, locale="en-GB",
                                       timezone_id="Europe/London", **options)
         context.set_default_timeout(10_000)
         visitor = Visitor(context, site_server, has_scripts=options.get("java_script_enabled", True))

@@ -40,6 +40,7 @@ def tells_us(neighbour: Visitor, world) -> str:
     neighbour.go("/worried/")
     neighbour.go("/worried/tell-us/")
     neighbour.fill({"what_happened": HEARD, "danger_now": "no"})
+    neighbour.picture("public")
     neighbour.press("Continue")
     neighbour.fill({"child_names": "Robin Marsh", "child_age": "about 4", "address": "9 Flint Road, Saltmere",
                     "others_at_home": "no"})
@@ -49,6 +50,7 @@ def tells_us(neighbour: Visitor, world) -> str:
     assert HEARD in neighbour.text
     world.forward(timedelta(minutes=3))
     neighbour.press("Send")
+    neighbour.measured("A neighbour's report on a phone", at_most=4 * 60)
     return CODE.search(neighbour.text).group(0)
 
 

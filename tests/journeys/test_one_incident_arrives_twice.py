@@ -35,7 +35,7 @@ def test_the_police_and_a_phone_call_become_one_referral_with_two_contacts(world
     world.set_clock(datetime(2027, 6, 1, 9, 20, tzinfo=LONDON))
     screener = visit("screener")
     takes_the_call(screener)
-    assert screener.effort.seconds < MINUTES * 60, screener.effort
+    screener.measured("A telephone call, by keyboard alone", at_most=MINUTES * 60)
     called = screener.path
     joins(screener)
     assert re.search("By law Decide by 17:00 today", screener.clocks), screener.clocks

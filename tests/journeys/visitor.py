@@ -15,6 +15,7 @@ from playwright.sync_api import BrowserContext, Locator, Page
 
 ROOT = Path(__file__).resolve().parents[2]
 PICTURES = Path(os.environ.get("KITH_PICTURES") or ROOT / "var" / "pictures")
+TIMES = ROOT / "var" / "journey-times.txt"
 KEY, POINT, THINK = 0.28, 1.1, 1.35  # seconds; Card, Moran and Newell 1980: keystroke-level model, average typist
 FOCUSED = "n => [document.activeElement.name, document.activeElement.innerText?.trim()].includes(n)"
 EXPECTED = ("401", "404", "422")  # answers that the journeys ask for on purpose; the browser writes them to its console
@@ -32,6 +33,10 @@ class Effort:
     def seconds(self) -> float:
         """How long it takes an average typist (40 words a minute) who thinks before each question and press."""
         return self.keys * KEY + self.points * POINT + self.thoughts * THINK
+
+    def clear(self) -> None:
+        """A new task begins."""
+        self.keys = self.points = self.thoughts = 0
 
 
 class Visitor:
@@ -166,6 +171,14 @@ class Visitor:
         self.page.wait_for_load_state()
         self.look()
         return self.page
+
+    def measured(self, task: str, *, at_most: float) -> None:
+        """The task is done: its time by the keystroke-level model is written down, and must keep its mark (seconds)."""
+        took = self.effort
+        with TIMES.open("a") as file:
+            file.write(f"{task}: {took.seconds:.0f} s ({took.keys} keys, {took.points} pointings, "
+                       f"{took.thoughts} thoughts)\n")
+        assert took.seconds < at_most, (task, took)
 
     def picture(self, name: str, *, scroll_to: str = "") -> None:
         """What the screen shows (not the whole page), for the tutorial."""
