@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from kith.desk.index_pages import figures, persons, review
+from kith.desk.index_pages import figures, persons, review, said
 
 urlpatterns = [
     path("review/", review.Queue.as_view(), name="review_queue"),
@@ -10,6 +10,8 @@ urlpatterns = [
     path("persons/<uuid:subject>/", persons.Records.as_view(), name="person_records"),
     path("persons/<uuid:subject>/split/", persons.Split.as_view(), name="person_split"),
     path("persons/<uuid:subject>/merge/", persons.ProposeMerge.as_view(), name="propose_merge"),
+    path("persons/<uuid:subject>/never/", said.NeverSame.as_view(), name="never_same"),
+    path("persons/<uuid:subject>/words/<uuid:word>/", said.TakeBack.as_view(), name="take_back_word"),
     path("merges/<uuid:merge>/", persons.DecideMerge.as_view(), name="decide_merge"),
     path("merges/<uuid:merge>/undo/", persons.UndoMerge.as_view(), name="undo_merge"),
     path("links/<uuid:record>/undo/", persons.UndoLink.as_view(), name="undo_link"),

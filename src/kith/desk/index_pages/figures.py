@@ -16,7 +16,7 @@ from kith.people.models import Quality
 
 
 class DataQuality(IndexLook, ReadPage):
-    """NHS numbers by source, duplicates found, machine links undone, open questions, and how answers fit the weights."""
+    """NHS numbers by source, duplicates found, machine links undone, open questions, and answers by weight."""
 
     verb, look = "matching_quality.viewed", "matching_quality.viewed"
     template, title = "desk/index/quality.html", "Quality of the data"

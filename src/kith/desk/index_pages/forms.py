@@ -77,6 +77,20 @@ class ProposeMergeForm(KithForm):
         return found
 
 
+class NeverForm(ProposeMergeForm):
+    """Whom this person never is."""
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["other"].label = "Who is somebody else?"
+        self.fields["reason"].label = "How do you know that they are two people?"
+        self.fields["reason"].help_text = "What you saw or were told, and by whom."
+
+
+class SureForm(KithForm):
+    """One press, with nothing to type."""
+
+
 class SplitForm(KithForm):
     """Which records belong to somebody else."""
 

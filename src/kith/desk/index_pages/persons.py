@@ -63,7 +63,14 @@ class Records(IndexLook, ReadPage):
             .select_related("merged_by", "undone_by")
             .order_by("-merged_at")
         )
-        names = self.names({self.about, *(s for m in merges for s in (m.subject_id, m.other_id))})
+        words = words_once(self.about)
+        names = self.names(
+            {
+                self.about,
+                *(w.subject for w in words),
+                *(s for m in merges for s in (m.subject_id, m.other_id)),
+            }
+        )
         return {
             "who": called(names, self.about),
             "rows": [row(r, links.get(r.pk), r.pk in wrong) for r in records],
@@ -71,6 +78,7 @@ class Records(IndexLook, ReadPage):
             "merges": [(m, called(names, m.other_id)) for m in merges],
             "home": HOME,
             "story": quality.how_it_came_about([r.pk for r in records]),
+            "words": [(w, called(names, w.subject)) for w in words],
             "relied": relied_rows(self.about),
             "redirected": Subject.objects.filter(pk=self.about, state="redirected")
             .values_list("redirected_to_id", flat=True)
@@ -99,6 +107,11 @@ def row(record: SourceRecord, link: PersonLink | None = None, undo: bool = False
         "how": how or (f"linked by {link.decided_by.name}" if link else "not linked"),
         "undo": undo,
     }
+
+
+def words_once(subject: UUID) -> list[ground.Word]:
+    """What people said for good about this person and others; answers to proposals stand with their questions."""
+    return [w for w in ground.words_of(subject) if w.cause != "verdict" and w.subject]
 
 
 def relied_rows(subject: UUID) -> list[Consequence]:
@@ -169,7 +182,7 @@ class UndoLink(Undoing):
         return [
             f"{record.agency.name} wrote: {typed}.",
             f"It has stood for {name} since "
-            f"{words.long_date(self.since.date())}. It will stand for itself again, and all that came with it goes back.",
+            f"{words.long_date(self.since.date())}. It will stand for itself again, and what came with it goes back.",
             "The index will never link these two again.",
         ]
 
@@ -274,6 +287,13 @@ class Split(Undoing):
         return fresh
 
 
+def others_beside(subject: UUID) -> list[UUID]:
+    """Whoever the index has named beside this person's records, either way."""
+    found = Proposal.objects.filter(Q(source_record__subject_id=subject) | Q(subject_id=subject))
+    pairs: Iterable[tuple[UUID, UUID]] = found.values_list("source_record__subject_id", "subject_id")[:60]
+    return list(dict.fromkeys(s for pair in pairs for s in pair if s != subject))
+
+
 class ProposeMerge(IndexLook, ActPage):
     """Say that two people are one; a second person agrees where the history asks it."""
 
@@ -283,14 +303,8 @@ class ProposeMerge(IndexLook, ActPage):
     def subject(self, **kwargs: Any) -> UUID:
         return person(kwargs["subject"])
 
-    def others(self) -> list[UUID]:
-        """Whoever the index has named beside this person's records, either way."""
-        found = Proposal.objects.filter(Q(source_record__subject_id=self.about) | Q(subject_id=self.about))
-        pairs: Iterable[tuple[UUID, UUID]] = found.values_list("source_record__subject_id", "subject_id")[:60]
-        return list(dict.fromkeys(s for pair in pairs for s in pair if s != self.about))
-
     def form_words(self) -> dict[str, Any]:
-        names = self.names(self.others())
+        names = self.names(others_beside(self.about))
         return {"others": [(str(s), line.said) for s, line in names.items()]}
 
     def context(self) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""What people do about persons: make two one, take one apart, say what holds for good, seal. Every act can be undone."""
+"""What people do about persons: make two one, take one apart, say what holds for good, seal. All can be undone."""
 
 from __future__ import annotations
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -105,24 +104,33 @@ def noted_links(cause: UUID) -> list[tuple[UUID, UUID]]:
     return [(made, ended) for made, ended in ask("select * from sec.noted_links(%s)", [cause])]
 
 
-def packed_of(subjects: Iterable[UUID]) -> dict[UUID, list[str]]:
-    """The index's cleaned lines of each person."""
-    found: dict[UUID, list[str]] = defaultdict(list)
-    for subject, _, packed in ask("select * from sec.cluster_rows(%s::uuid[])", [list(subjects)]):
-        found[subject].append(packed)
+@dataclass(frozen=True)
+class Facts:
+    """What the database holds of one person as a cluster: lines of the index, numbers by scheme, a seal."""
+
+    packed: list[str] = field(default_factory=list)
+    numbers: dict[str, set[str]] = field(default_factory=lambda: {"nhs": set(), "upn": set()})
+    sealed: list[bool] = field(default_factory=list)
+
+
+def cluster_facts(subjects: Iterable[UUID]) -> dict[UUID, Facts]:
+    """Facts of many persons in one question; whom nothing is held of is there too, empty."""
+    wanted = list(subjects)
+    found = {subject: Facts() for subject in wanted}
+    for subject, what, value in ask("select * from sec.cluster_facts(%s::uuid[])", [wanted]):
+        facts = found[subject]
+        if what == "packed":
+            facts.packed.append(value)
+        elif what == "sealed":
+            facts.sealed.append(True)
+        else:
+            facts.numbers[what].add(value)
     return found
 
 
-def numbers_of(subjects: Iterable[UUID]) -> dict[UUID, dict[str, set[str]]]:
-    """NHS and pupil numbers kept for each person, by scheme."""
-    found: dict[UUID, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
-    for subject, scheme, value in ask("select * from sec.cluster_numbers(%s::uuid[])", [list(subjects)]):
-        found[subject][scheme].add(value.upper())
-    return found
-
-
-def sealed_among(subjects: Iterable[UUID]) -> set[UUID]:
-    return {s for (s,) in ask("select * from sec.sealed_among(%s::uuid[])", [list(subjects)])}
+def words_of(subject: UUID) -> list[Word]:
+    """Every word that stands about a person and somebody else, newest first."""
+    return [Word(*row) for row in ask("select * from sec.words_of(%s)", [subject])]
 
 
 def looks_while(subject: UUID, since: datetime, until: datetime) -> list[tuple[Any, ...]]:

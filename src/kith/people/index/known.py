@@ -1,5 +1,5 @@
-"""What is corrected on a person's page is a source record too: the council's own, so that the index finds a child by the
-name and number of today as well as by those of the day they first arrived (scenario A5)."""
+"""What is corrected on a person's page is a source record too: the council's own, so that the index finds a child by
+the name and number of today as well as by those of the day they first arrived (scenario A5)."""
 
 from __future__ import annotations
 

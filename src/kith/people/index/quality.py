@@ -1,5 +1,5 @@
-"""How good the data are: numbers verified by source, questions open, duplicates found, machine links undone; what people
-answered by weight; and the nightly check of the index against itself."""
+"""How good the data are: numbers verified by source, open questions, duplicates found, machine links undone; what
+people answered by weight; and the nightly check of the index against itself."""
 
 from __future__ import annotations
 
@@ -24,10 +24,11 @@ RECENT = timedelta(days=90)
 NOBODY = UUID(int=0)
 BY_SOURCE = """
 select a.name, count(distinct s.subject_id) as children,
-       count(distinct s.subject_id) filter (where exists (select from people_identifier i where i.subject_id = s.subject_id
-             and i.scheme = 'nhs' and i.verified and i.ended_at is null)) as verified,
-       count(distinct s.subject_id) filter (where exists (select from people_identifier i where i.subject_id = s.subject_id
-             and i.scheme = 'nhs' and i.ended_at is null) or s.fields ? 'nhs_number') as given
+       count(distinct s.subject_id) filter (where exists (select from people_identifier i
+             where i.subject_id = s.subject_id and i.scheme = 'nhs' and i.verified and i.ended_at is null)) as verified,
+       count(distinct s.subject_id) filter (where exists (select from people_identifier i
+             where i.subject_id = s.subject_id and i.scheme = 'nhs' and i.ended_at is null)
+             or s.fields ? 'nhs_number') as given
   from people_sourcerecord s join authority_agency a on a.id = s.agency_id
   join people_person p on p.subject_id = s.subject_id and p.kind = 'child'
   join authority_subject u on u.id = s.subject_id and u.state <> 'redirected'
@@ -154,8 +155,8 @@ def differs(record: UUID, subject: UUID, packed: str, method: str) -> list[Diffe
 def broken(subjects: Sequence[UUID]) -> list[Difference]:
     """Persons with two valid NHS or pupil numbers among their records, or with records said never to be one."""
     found = []
-    for subject, lines in ground.packed_of(set(subjects)).items():
-        ids = [ids_of_packed(line) for line in lines]
+    for subject, facts in ground.cluster_facts(set(subjects)).items():
+        ids = [ids_of_packed(line) for line in facts.packed]
         for at, words in ((0, "NHS"), (1, "pupil")):
             if len({i[at].upper() for i in ids if i[at]}) > 1:
                 record = SourceRecord.objects.filter(subject_id=subject).order_by("-received_at").first()

@@ -1,11 +1,11 @@
-"""What waits for a reviewer: proposals, merges asked for, records that do not fit together. Derived, never stored twice;
-only the claim is a row. Most pressing first, then oldest."""
+"""What waits for a reviewer: proposals, merges asked for, records that do not fit together. Derived, never stored
+twice; only the claim is a row. Most pressing first, then oldest."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db.models import Exists, F, OuterRef, QuerySet
@@ -19,6 +19,7 @@ from kith.people.index.models import Merge, Reading, ReviewClaim
 from kith.people.models import PersonLink, Proposal, Quality
 
 MOST = 200  # rows of each kind read at once; beyond that the oldest stand
+CLAIM_LASTS = timedelta(minutes=30)  # a claimed row returns to the queue after so long without an answer [L]
 NO_RISK = (9, "")
 TITLES = {
     "proposal": "Is this the same person?",
@@ -138,7 +139,7 @@ def questions() -> list[Task]:
 
 def claims_now(at: datetime) -> dict[UUID, ReviewClaim]:
     found = ReviewClaim.objects.filter(released_at=None).select_related("created_by")
-    return {c.about_id: c for c in found if rules.claim_stands(c.claimed_at, at)}
+    return {c.about_id: c for c in found if at - c.claimed_at < CLAIM_LASTS}
 
 
 @act("review.claimed")

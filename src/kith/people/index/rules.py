@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date
 
-CLAIM_LASTS = timedelta(minutes=30)  # a claimed row returns to the queue after so long without an answer [L]
 KIN = {
     "possible_twin": "twin",
     "alike_twins": "twin",
@@ -81,10 +80,6 @@ def reasons_against_approving(needs: bool, proposer: object, approver: object) -
 def second_reader(verdict: str, guard_code: str) -> bool:
     """Does "same" need a second reader? Yes against a guard that says they are two people."""
     return verdict == "same" and guard_code in FINAL
-
-
-def claim_stands(claimed_at: datetime, at: datetime) -> bool:
-    return at - claimed_at < CLAIM_LASTS
 
 
 def isotonic(pairs: Iterable[tuple[float, bool]]) -> list[tuple[float, float, int]]:

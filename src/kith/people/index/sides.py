@@ -7,47 +7,29 @@ from uuid import UUID
 
 from kith.authority.models import Subject
 from kith.people import linkage
-from kith.people.index import ground, reliance
+from kith.people.index import ground, reliance, validity
 from kith.people.index.rules import Side
-from kith.people.linkage.cluster import ids_of_packed
 from kith.people.models import Person
 
 
 def sides(subjects: Sequence[UUID]) -> dict[UUID, Side]:
     """Each person as the rules see them; whom row security hides is not there."""
-    packed, numbers = ground.packed_of(subjects), ground.numbers_of(subjects)
-    sealed, history = ground.sealed_among(subjects), reliance.histories(subjects)
+    facts, history = ground.cluster_facts(subjects), reliance.histories(subjects)
     people = {p.subject_id: p for p in Person.objects.filter(subject_id__in=subjects)}
     return {
-        s.pk: side(
-            s,
-            people.get(s.pk),
-            packed.get(s.pk, []),
-            numbers.get(s.pk, {}),
-            s.pk in sealed,
-            history.get(s.pk, ()),
-        )
+        s.pk: side(s, people.get(s.pk), facts[s.pk], history.get(s.pk, ()))
         for s in Subject.objects.filter(pk__in=subjects)
     }
 
 
-def side(
-    subject: Subject,
-    person: Person | None,
-    packed: Sequence[str],
-    numbers: dict[str, set[str]],
-    sealed: bool,
-    history: tuple[str, ...],
-) -> Side:
-    ids = [ids_of_packed(line) for line in packed]
-    nhs = {n for n, _ in ids if n} | numbers.get("nhs", set())
-    upn = {u.upper() for _, u in ids if u} | numbers.get("upn", set())
+def side(subject: Subject, person: Person | None, facts: ground.Facts, history: tuple[str, ...]) -> Side:
+    held = validity.numbers(facts)
     return Side(
-        birth_order=birth_order(person, packed),
+        birth_order=birth_order(person, facts.packed),
         died_on=person.died_on if person else None,
-        nhs=frozenset(nhs),
-        upn=frozenset(upn),
-        sealed=sealed,
+        nhs=frozenset(held["nhs"]),
+        upn=frozenset(held["upn"]),
+        sealed=bool(facts.sealed),
         redirected=subject.state == "redirected",
         kind=subject.kind,
         history=history,

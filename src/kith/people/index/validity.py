@@ -17,25 +17,23 @@ def reasons(
     cleaned: linkage.Cleaned, subjects: Iterable[UUID], record: UUID | None = None
 ) -> dict[UUID, str]:
     """Why each of these persons' records would no longer fit together with this one; absent where they would."""
-    wanted = list(subjects)
-    numbers, packed, sealed = ground.numbers_of(wanted), ground.packed_of(wanted), ground.sealed_among(wanted)
-    for subject, lines in packed.items():
-        for nhs, upn in map(ids_of_packed, lines):
-            for scheme, value in (("nhs", nhs), ("upn", upn)):
-                if value:
-                    numbers[subject][scheme].add(value.upper())
+    facts = ground.cluster_facts(subjects)
     found = {
-        s: why for s in wanted if (why := rules.reasons_against_joining(ids_of(cleaned), numbers.get(s, {})))
+        s: why
+        for s, f in facts.items()
+        if (why := rules.reasons_against_joining(ids_of(cleaned), numbers(f)))
     }
-    never = (
-        {w.subject: w.sentence for w in ground.words_about(record, wanted) if w.verdict == "never"}
-        if record
-        else {}
-    )
+    words = ground.words_about(record, facts) if record else []
+    never = {w.subject: w.sentence for w in words if w.verdict == "never" and w.subject}
+    return {**found, **never, **{s: "this record is sealed" for s, f in facts.items() if f.sealed}}
+
+
+def numbers(facts: ground.Facts) -> dict[str, set[str]]:
+    """Checked numbers of a person, from what is kept and from every line of the index."""
+    ids = [ids_of_packed(line) for line in facts.packed]
     return {
-        **found,
-        **{s: why for s, why in never.items() if s},
-        **dict.fromkeys(sealed, "this record is sealed"),
+        "nhs": facts.numbers["nhs"] | {n for n, _ in ids if n},
+        "upn": facts.numbers["upn"] | {u.upper() for _, u in ids if u},
     }
 
 

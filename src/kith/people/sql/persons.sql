@@ -219,28 +219,38 @@ begin
    where id = which and ended_at is null and cause <> 'seal';
 end $$;
 
--- Persons as clusters: what the index holds of each, and the numbers kept for each; many subjects in one question.
-create or replace function sec.cluster_rows(subjects uuid[])
-returns table (subject_id uuid, source_record_id uuid, packed text)
+-- All that validity asks of many persons, in one question: checked numbers kept, lines of the index, seals.
+create or replace function sec.cluster_facts(subjects uuid[]) returns table (subject_id uuid, what text, value text)
 language plpgsql stable security definer set search_path = pg_catalog as $$
 begin
   if not sec.reaches_all('C20') then return; end if;
-  return query select r.subject_id, r.source_record_id, r.packed from public.people_indexrecord r
-                where r.subject_id = any(subjects) and r.subject_id <> all(sec.closed());
+  return query
+    select r.subject_id, 'packed', r.packed from public.people_indexrecord r where r.subject_id = any(subjects)
+    union all
+    select i.subject_id, i.scheme::text, upper(i.value) from public.people_identifier i
+     where i.subject_id = any(subjects) and i.ended_at is null and i.scheme in ('nhs', 'upn')
+    union all
+    select s.subject_id, 'sealed', '' from public.authority_seal s where s.subject_id = any(subjects);
 end $$;
 
-create or replace function sec.cluster_numbers(subjects uuid[])
-returns table (subject_id uuid, scheme text, value text)
+-- What people said about a person and others; never what a seal says.
+create or replace function sec.words_of(subject uuid)
+returns table (id uuid, verdict text, cause text, reason text, said_at timestamptz, said_by text, other uuid)
 language plpgsql stable security definer set search_path = pg_catalog as $$
 begin
-  if not sec.reaches_all('C20') then return; end if;
-  return query select i.subject_id, i.scheme::text, i.value::text from public.people_identifier i
-                where i.subject_id = any(subjects) and i.ended_at is null and i.scheme in ('nhs', 'upn');
+  if not sec.reaches_all('C20') or subject = any(sec.closed()) then return; end if;
+  return query
+    select x.id, x.verdict::text, x.cause::text, x.reason, x.said_at, w.name::text, x.far from (
+      select o.*, case when near.s = subject then far.s else near.s end as far
+        from public.people_override o
+        left join public.people_sourcerecord a on a.id = o.record_a_id
+        left join public.people_sourcerecord b on b.id = o.record_b_id
+        cross join lateral (select coalesce(a.subject_id, sec.stands_for(o.subject_a_id)) as s) near
+        cross join lateral (select coalesce(b.subject_id, sec.stands_for(o.subject_b_id)) as s) far
+       where o.ended_at is null and o.cause <> 'seal' and subject in (near.s, far.s)) x
+      join public.authority_worker w on w.id = x.created_by_id
+     where x.far <> all(sec.closed()) order by x.said_at desc;
 end $$;
-
-create or replace function sec.sealed_among(subjects uuid[]) returns setof uuid
-language sql stable security definer set search_path = pg_catalog as $$
-  select s.subject_id from public.authority_seal s where sec.reaches_all('C20') and s.subject_id = any(subjects) $$;
 
 -- Sealing: the keys leave the index, nothing proposes the two to each other, nobody is told why. A guardian alone.
 create or replace function sec.seal_person(subject uuid, degree integer, becomes uuid, one uuid) returns void

@@ -11,7 +11,7 @@ from kith.frontdoor.acts import grade as grade_contact
 from kith.frontdoor.models import Contact, ContactPerson
 from kith.people import acts as people
 from kith.people import matching
-from kith.people.index import acts, quality, queue
+from kith.people.index import acts, ground, quality, queue
 from kith.people.index.models import Consequence, Merge
 from kith.people.index.tests.steps import AMARA, AMIRA, HOME, arrives, child
 from kith.people.models import PersonLink, Proposal, Quality, Relationship, SourceRecord
@@ -239,6 +239,27 @@ def test_the_quality_page_shows_the_share_by_source_and_its_questions_are_settle
     sent(world, "hub", where, note="The practice corrected it")
     with world.at_work("hub"):
         assert Quality.objects.get(pk=asked.pk).settled_by_id == world.worker("hub").pk
+
+
+def test_never_the_same_is_said_and_taken_back_by_page(world):
+    one, _ = arrives(world, NOOR)
+    two, _ = arrives(world, child("Leo", "Marsh", "2014-03-02"))
+    where = f"/work/people/persons/{one}/"
+    sent(world, "hub", where + "never/", elsewhere=f"/work/children/{two}/", reason="I know both children")
+    assert "never the same" in refused(
+        world, "manager", where + "merge/", elsewhere=f"/work/children/{two}/", reason="One child"
+    )
+    assert "I know both children" in page(world, "screener", where)
+    with world.at_work("hub"):
+        word = ground.words_of(one)[0]
+    back = f"{where}words/{word.id}/"
+    for key in OUTSIDERS:
+        assert world.client(key).get(where + "never/").status_code == 404
+        assert world.client(key).get(back).status_code == 404
+    sent(world, "manager", back)
+    assert "I know both children" not in page(world, "screener", where)
+    assert world.client("manager").get(back).status_code == 404
+    merge_of(world, one, two)
 
 
 def test_nobody_outside_the_councils_hub_sees_or_does_any_of_it(world):

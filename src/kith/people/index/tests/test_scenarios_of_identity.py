@@ -7,11 +7,10 @@ from datetime import date
 
 import pytest
 
-from kith.authority import who
 from kith.people import acts as people
 from kith.people import matching
 from kith.people.arrivals import Arriving
-from kith.people.index import quality
+from kith.people.index import jobs
 from kith.people.index.tests.steps import arrives, child
 from kith.people.models import Identifier, Name, Person, PersonLink, Proposal, SourceRecord
 from kith.work import acts as work
@@ -121,9 +120,8 @@ def test_a_birth_written_down_by_a_social_worker_is_indexed_by_the_nightly_check
         )
     with world.at_work("alice") as by:
         people.born(by=by, at=by.now, subject=baby, born_on=date(2027, 6, 2), given_name="Oliver", sex="M")
-    with who.job("linkage") as by:
-        assert quality.rekey(by=by, at=by.now)["indexed"] == 1
-        assert quality.rekey(by=by, at=by.now) == {"rekeyed": 0, "indexed": 0}
+    assert jobs.rekey_all() == 1
+    assert jobs.rekey_all() == 0
 
 
 @pytest.mark.parametrize("number", ["", "9434765919"])

@@ -10,10 +10,10 @@ from kith.authority.acts import NotYours, Refused
 from kith.people import acts as people
 from kith.people import matching
 from kith.people.arrivals import Arriving
-from kith.people.index import acts, ground
+from kith.people.index import acts, ground, jobs
 from kith.people.index.models import Consequence
 from kith.people.index.tests.steps import AMARA, HOME, arrives, child
-from kith.people.models import Person, PersonLink, Proposal, Relationship, SourceRecord, Voice
+from kith.people.models import Person, PersonLink, Proposal, Quality, Relationship, SourceRecord, Voice
 
 NOOR = child("Noor", "Karim", "2019-05-02", address="4 Mill Lane", postcode="TS9 1AA", sex="F")
 
@@ -178,6 +178,9 @@ def test_only_a_guardian_seals_and_unseals(world):
             acts.unseal(by=by, at=by.now, sealed=old, reason="By order")
     with world.at_work("guardian_health") as by:
         acts.unseal(by=by, at=by.now, sealed=old, reason="By order of the court")
+    assert keys_of(record) == 0
+    assert jobs.rekey_all() == 1
+    assert keys_of(record) > 0
     with world.at_work("hub"):
         assert Person.objects.filter(pk=old).exists()
 
@@ -194,3 +197,16 @@ def test_always_the_same_is_said_of_linked_records_and_taken_back(world):
         acts.end_word(by=by, at=by.now, subject=known, word=word.id)
         matching.undo(by=by, at=by.now, source=two, reason="Not her")
     assert current(second).subject_id != known
+
+
+def test_the_nightly_job_finds_two_valid_numbers_in_one_person_once(world):
+    known, first = arrives(world, child("Noor", "Karim", "2019-05-02", nhs_number="9434765919"))
+    _, record = arrives(world, child("Noora", "Karimi", "2018-05-02", nhs_number="9990000018"))
+    with world.at_work("hub") as by:
+        matching.decide(
+            by=by, at=by.now, source=SourceRecord.objects.get(pk=record.pk), verdict="same", subject=known
+        )
+    assert jobs.check_all() == 1
+    assert jobs.check_all(most=1) == 0
+    with world.at_work("hub"):
+        assert Quality.objects.get().kind == "broken"

@@ -1,0 +1,82 @@
+"""What people say for good about two persons, and taking it back."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404
+
+from kith.authority.pages import ActPage
+from kith.desk.index_pages import forms
+from kith.desk.index_pages.base import IndexLook, called, person
+from kith.desk.index_pages.persons import others_beside, place
+from kith.people.index import acts, ground
+
+
+class NeverSame(IndexLook, ActPage):
+    """Two people who look alike in the records, for good: no machine and no merge makes them one."""
+
+    verb, template, title = "persons.said_never", "desk/index/never.html", "Never the same person"
+    form = forms.NeverForm
+    done = "Kept. Neither the index nor a merge joins these two."
+
+    def subject(self, **kwargs: Any) -> UUID:
+        return person(kwargs["subject"])
+
+    def form_words(self) -> dict[str, Any]:
+        names = self.names(others_beside(self.subject(**self.kwargs)))
+        return {"others": [(str(s), line.said) for s, line in names.items()]}
+
+    def context(self) -> dict[str, Any]:
+        about = self.subject(**self.kwargs)
+        return {"who": called(self.names([about]), about), "back_url": place(about)}
+
+    def act(self, answers: dict[str, Any]) -> Any:
+        return acts.say_never(
+            by=self.request.by,
+            at=self.request.at,
+            subject=self.about,
+            other=person(answers["whom"]),
+            reason=answers["reason"],
+        )
+
+    def next(self, outcome: Any) -> str:
+        return place(outcome.pk)
+
+
+class TakeBack(IndexLook, ActPage):
+    """A "never" or an "always" was wrong: it ends, and stays written down."""
+
+    verb, template, title = "persons.word_ended", "desk/index/take_back.html", "Take it back"
+    form = forms.SureForm
+    keeps_draft = False
+    done = "Taken back. It stays written down with who said it and who ended it."
+
+    def subject(self, **kwargs: Any) -> UUID:
+        return person(kwargs["subject"])
+
+    @cached_property
+    def word(self) -> ground.Word:
+        found = next(
+            (w for w in ground.words_of(self.kwargs["subject"]) if w.id == self.kwargs["word"]), None
+        )
+        if found is None:
+            raise Http404
+        return found
+
+    def context(self) -> dict[str, Any]:
+        pair = [self.kwargs["subject"], *([self.word.subject] if self.word.subject else [])]
+        names = self.names(pair)
+        return {
+            "says": self.word.sentence,
+            "people": [called(names, s) for s in pair],
+            "back_url": place(pair[0]),
+        }
+
+    def act(self, answers: dict[str, Any]) -> Any:
+        return acts.end_word(by=self.request.by, at=self.request.at, subject=self.about, word=self.word.id)
+
+    def next(self, outcome: Any) -> str:
+        return place(outcome.pk)

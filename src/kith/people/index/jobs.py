@@ -1,0 +1,30 @@
+"""The index's night: records of an earlier version made again, then every record compared as if it arrived now."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from kith.authority import who
+from kith.people.index import quality
+
+
+def rekey_all(most: int = 500) -> int:
+    """Make stale and missing records again, a batch a transaction; how many were made."""
+    made = 0
+    while True:
+        with who.job("linkage") as by:
+            done = quality.rekey(by=by, at=by.now, most=most)
+        made += done["rekeyed"] + done["indexed"]
+        if not done["rekeyed"] + done["indexed"]:
+            return made
+
+
+def check_all(most: int = 500) -> int:
+    """Compare every record of the site with what stands, a batch a transaction; how many questions were raised."""
+    raised, following = 0, quality.NOBODY
+    while following is not None:
+        with who.job("linkage") as by:
+            done = quality.check(by=by, at=by.now, after=following, most=most)
+        raised += done["raised"]
+        following = UUID(str(done["next"])) if done["next"] else None
+    return raised
