@@ -12,7 +12,7 @@ from kith.authority.acts import NotYours, Refused
 from kith.authority.county import profile
 from kith.authority.models import Opening
 from kith.authority.pages import ActPage, ReadPage
-from kith.desk import forms
+from kith.desk import forms, stepup
 from kith.desk.clock_pages import FormLook
 from kith.people import reads as people
 from kith.work import clocks
@@ -26,14 +26,21 @@ class Emergency(ActPage):
     keeps_draft = False
     looks = False
 
+    def form_words(self) -> dict[str, Any]:
+        assert self.request.by is not None
+        self.key = stepup.key_of(self.request.by)
+        return {"with_code": self.key is not None}
+
     def act(self, answers: dict[str, Any]) -> UUID:
         by, at = self.request.by, self.request.at
         assert by is not None
+        step = self.stepped_up(answers)
         child = people.emergency_child(answers["given_name"], answers["family_name"], answers["born_on"])
         due = clocks.calendar().add_working_days(at, profile().sessions.break_glass_review_working_days)
         try:
             if child is None:
                 raise Refused(self.nothing(answers))
+            ledger.append("glass.stepped_up", at=at, subject=child, facts={"step": step})
             emergency.break_glass(
                 by=by,
                 at=at,
@@ -41,10 +48,19 @@ class Emergency(ActPage):
                 code=answers["code"],
                 reason=answers["reason"],
                 review_due_at=clocks.calendar().close_of_business(due),
+                owners=owners(child),
             )
         except NotYours:
             raise Refused(self.nothing(answers)) from None
         return child
+
+    def stepped_up(self, answers: dict[str, Any]) -> str:
+        """Asked before anything is looked for, so that a stolen session learns nothing from the answer."""
+        try:
+            return stepup.check(self.key, answers.get("one_time_code", ""))
+        except Refused:
+            ledger.append("glass.refused", at=self.request.at, facts={"reason": "one-time code"})
+            raise
 
     def nothing(self, answers: dict[str, Any]) -> str:
         """The attempt is written down, its words in the erasable half; the answer says nothing about the child."""
@@ -55,6 +71,11 @@ class Emergency(ActPage):
 
     def next(self, outcome: Any) -> str:
         return f"/work/children/{outcome}/"
+
+
+def owners(child: UUID) -> tuple[UUID, ...]:
+    """The agencies that work with the child now: their guardians hear of the opening at once."""
+    return tuple(agency for (agency,) in people.rows("select * from sec.agencies_with(%s)", [child]))
 
 
 class Openings(ReadPage):

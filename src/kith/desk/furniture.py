@@ -31,6 +31,7 @@ WAYS = (
     Way("What I have sent", "/contacts/sent/", PROFESSIONALS),
     Way("Duty", "/work/duty/", ("duty", "hub_manager")),
     Way("The hub today", "/work/today/", ("hub_manager", "duty")),
+    Way("Who is who", "/work/people/review/", COUNCIL_HUB),
     Way("Recording", "/work/recording/", ("hub_manager", "senior_leader")),
     Way("Imports", "/imports/", ("hub_manager", "hub_police", "hub_health", "hub_education")),
     Way("Public site", "/work/public/", ("hub_manager", "business_unit", "hub_police", "hub_health", "senior_leader")),

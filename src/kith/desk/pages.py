@@ -98,8 +98,10 @@ class Figures(ReadPage):
     def context(self) -> dict[str, Any]:
         found = mywork.figures()
         assert self.request.by is not None
+        _, unread = lines.done_today(lines.read(self.request.by, self.request.at, "done"))
         return {
             "greeting": greeting(self.request.by.name, self.request.at),
+            "unread": unread,
             "head": ["What", {"text": "Now", "numeric": True}],
             "rows": [[text, f"{found.get(key, 0):,}"] for key, text in FIGURES],
         }

@@ -3,13 +3,13 @@ lost child."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import connection
 from django.db.models import Exists, F, OuterRef
 
-from kith.authority import notices, sealing, who
+from kith.authority import ledger, notices, sealing, who
 from kith.authority.acts import Done, act
 from kith.authority.county import profile
 from kith.authority.models import Agency
@@ -25,6 +25,7 @@ from kith.work import clocks
 from kith.work.models import Deadline, Holiday
 
 MOST = 200  # rows one sweep takes at once; the rest waits for the next turn
+AGAIN = timedelta(days=1)  # after which an escalation still standing is said again [L]
 CHASE_AFTER = 3  # working days after which an unread outcome is asked after again [L]
 PARTNERS = ("council", "police", "health")
 
@@ -136,6 +137,30 @@ def chase_unread() -> int:
                 text=f"{words.plural(len(unread), 'outcome')} not read yet: ring whoever reported.",
             )
         return len(unread)
+
+
+def escalate_openings() -> int:
+    """Openings nobody reviewed in time: three go to the senior leaders, five to the scrutineer, once a day each."""
+    with who.job("sweep") as by:
+        with connection.cursor() as cursor:
+            cursor.execute("select * from sec.openings_overdue()")
+            overdue, leaders_told, scrutineer_told = cursor.fetchone() or (0, None, None)
+        told = 0
+        for most, role, last in ((3, "senior_leader", leaders_told), (5, "scrutineer", scrutineer_told)):
+            if overdue >= most and (last is None or by.now - last >= AGAIN):
+                told += escalate(by, role, overdue)
+        return told
+
+
+def escalate(by: Session, role: str, overdue: int) -> int:
+    ledger.append("opening.escalated", at=by.now, facts={"overdue": overdue, "to": role})
+    return notices.post(
+        by=by,
+        at=by.now,
+        holders=notices.holding(role),
+        path="/work/figures/#openings",
+        text=f"{overdue} emergency openings were not reviewed within a working day. Ask the guardians why.",
+    )
 
 
 def lapse_positions() -> int:

@@ -37,6 +37,12 @@ class IndexLook:
     def record_look(self) -> None:
         ledger.append(self.look, at=self.request.at, subject=self.about, facts={"page": type(self).__name__})
 
+    @property
+    def whom(self) -> UUID:
+        """The person the page is about, where it is about one."""
+        assert self.about is not None
+        return self.about
+
     def names(self, subjects: Iterable[UUID]) -> dict[UUID, people.Line]:
         return people.lines(subjects, self.request.at.date())
 

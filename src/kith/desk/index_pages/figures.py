@@ -49,9 +49,10 @@ class Settle(IndexLook, ActPage):
     done = "Answered, and kept with who found it."
 
     def subject(self, **kwargs: Any) -> UUID:
-        self.question = Quality.objects.filter(pk=kwargs["question"]).select_related("created_by").first()
-        if self.question is None:
+        found = Quality.objects.filter(pk=kwargs["question"]).select_related("created_by").first()
+        if found is None:
             raise Http404
+        self.question = found
         return self.question.subject_id
 
     def draft_key(self) -> tuple[str, str]:
@@ -71,7 +72,7 @@ class Settle(IndexLook, ActPage):
         return quality.settle(
             by=self.request.by,
             at=self.request.at,
-            subject=self.about,
+            subject=self.whom,
             question=self.question,
             note=answers["note"],
         )

@@ -45,7 +45,7 @@ class Records(IndexLook, ReadPage):
 
     def context(self) -> dict[str, Any]:
         records = list(
-            SourceRecord.objects.filter(subject_id=self.about)
+            SourceRecord.objects.filter(subject_id=self.whom)
             .select_related("agency")
             .order_by("received_at")
         )
@@ -59,28 +59,28 @@ class Records(IndexLook, ReadPage):
             )
         }
         merges = list(
-            Merge.objects.filter(Q(subject=self.about) | Q(other=self.about), merged_at__isnull=False)
+            Merge.objects.filter(Q(subject=self.whom) | Q(other=self.whom), merged_at__isnull=False)
             .select_related("merged_by", "undone_by")
             .order_by("-merged_at")
         )
-        words = words_once(self.about)
+        words = words_once(self.whom)
         names = self.names(
             {
-                self.about,
+                self.whom,
                 *(w.subject for w in words),
                 *(s for m in merges for s in (m.subject_id, m.other_id)),
             }
         )
         return {
-            "who": called(names, self.about),
+            "who": called(names, self.whom),
             "rows": [row(r, links.get(r.pk), r.pk in wrong) for r in records],
-            "about": self.about,
+            "about": self.whom,
             "merges": [(m, called(names, m.other_id)) for m in merges],
             "home": HOME,
             "story": quality.how_it_came_about([r.pk for r in records]),
             "words": [(w, called(names, w.subject)) for w in words],
-            "relied": relied_rows(self.about),
-            "redirected": Subject.objects.filter(pk=self.about, state="redirected")
+            "relied": relied_rows(self.whom),
+            "redirected": Subject.objects.filter(pk=self.whom, state="redirected")
             .values_list("redirected_to_id", flat=True)
             .first(),
         }
@@ -126,7 +126,7 @@ class Undoing(IndexLook, ActPage):
     press = "Undo it"
 
     def relied(self) -> list[reliance.Relied]:
-        return reliance.consequences(self.about, self.since, self.request.at) if self.about else []
+        return reliance.consequences(self.whom, self.since, self.request.at) if self.whom else []
 
     def context(self) -> dict[str, Any]:
         relied = self.relied()
@@ -136,7 +136,7 @@ class Undoing(IndexLook, ActPage):
             "since": self.since,
             "press": self.press,
             "says": self.says(),
-            "back_url": place(self.about),
+            "back_url": place(self.whom),
             "title": self.title,
         }
 
@@ -148,7 +148,7 @@ class Undoing(IndexLook, ActPage):
         frontdoor_reliance.raise_actions(by=self.request.by, at=self.request.at, cause=cause)
 
     def next(self, outcome: Any) -> str:
-        return place(self.about)
+        return place(self.whom)
 
 
 class UndoLink(Undoing):
@@ -161,14 +161,15 @@ class UndoLink(Undoing):
     )
 
     def subject(self, **kwargs: Any) -> UUID:
-        self.link = (
+        found = (
             queue.linked()
             .filter(source_record_id=kwargs["record"])
             .select_related("source_record__agency", "subject__person")
             .first()
         )
-        if self.link is None:
+        if found is None:
             raise Http404
+        self.link = found
         self.since = self.link.valid_from
         return self.link.subject_id
 
@@ -206,9 +207,10 @@ class UndoMerge(Undoing):
     )
 
     def subject(self, **kwargs: Any) -> UUID:
-        self.merge = Merge.objects.filter(pk=kwargs["merge"], merged_at__isnull=False, undone_at=None).first()
-        if self.merge is None:
+        found = Merge.objects.filter(pk=kwargs["merge"], merged_at__isnull=False, undone_at=None).first()
+        if found is None:
             raise Http404
+        self.merge = found
         self.since = self.merge.merged_at
         return self.merge.subject_id
 
@@ -230,7 +232,7 @@ class UndoMerge(Undoing):
     def act(self, answers: dict[str, Any]) -> Any:
         with transaction.atomic():
             acts.unmerge(
-                by=self.request.by, at=self.request.at, subject=self.about, merge=self.merge, **answers
+                by=self.request.by, at=self.request.at, subject=self.whom, merge=self.merge, **answers
             )
             self.raised(self.merge.pk)
         return self.merge
@@ -277,7 +279,7 @@ class Split(Undoing):
             fresh = acts.split(
                 by=self.request.by,
                 at=self.request.at,
-                subject=self.about,
+                subject=self.whom,
                 reason=answers["reason"],
                 records=[UUID(r) for r in answers["records"]],
             )
@@ -304,17 +306,17 @@ class ProposeMerge(IndexLook, ActPage):
         return person(kwargs["subject"])
 
     def form_words(self) -> dict[str, Any]:
-        names = self.names(others_beside(self.about))
+        names = self.names(others_beside(self.whom))
         return {"others": [(str(s), line.said) for s, line in names.items()]}
 
     def context(self) -> dict[str, Any]:
-        return {"who": called(self.names([self.about]), self.about), "back_url": place(self.about)}
+        return {"who": called(self.names([self.whom]), self.whom), "back_url": place(self.whom)}
 
     def act(self, answers: dict[str, Any]) -> Any:
         return acts.propose_merge(
             by=self.request.by,
             at=self.request.at,
-            subject=self.about,
+            subject=self.whom,
             other=answers["whom"],
             reason=answers["reason"],
         )
@@ -335,13 +337,14 @@ class DecideMerge(IndexLook, ActPage):
     keeps_draft = False
 
     def subject(self, **kwargs: Any) -> UUID:
-        self.merge = (
+        found = (
             Merge.objects.filter(pk=kwargs["merge"])
             .select_related("created_by", "merged_by", "declined_by")
             .first()
         )
-        if self.merge is None:
+        if found is None:
             raise Http404
+        self.merge = found
         return self.merge.subject_id
 
     def context(self) -> dict[str, Any]:
@@ -370,7 +373,7 @@ class DecideMerge(IndexLook, ActPage):
         to = {
             "by": self.request.by,
             "at": self.request.at,
-            "subject": self.about,
+            "subject": self.whom,
             "merge": self.merge,
             "note": answers["note"],
         }
@@ -379,4 +382,4 @@ class DecideMerge(IndexLook, ActPage):
         return acts.decline_merge(**to, never=answers["never"])
 
     def next(self, outcome: Any) -> str:
-        return place(self.about)
+        return place(self.whom)

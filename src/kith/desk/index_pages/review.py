@@ -64,9 +64,10 @@ class Review(IndexLook, ActPage):
         found = Proposal.objects.filter(pk=kwargs["proposal"]).select_related(
             "source_record__agency", "subject__person"
         )
-        self.proposal = found.prefetch_related("readings__created_by").first()
-        if self.proposal is None:
+        found = found.prefetch_related("readings__created_by").first()
+        if found is None:
             raise Http404
+        self.proposal = found
         return self.proposal.subject_id
 
     @property

@@ -37,7 +37,7 @@ class NeverSame(IndexLook, ActPage):
         return acts.say_never(
             by=self.request.by,
             at=self.request.at,
-            subject=self.about,
+            subject=self.whom,
             other=person(answers["whom"]),
             reason=answers["reason"],
         )
@@ -76,7 +76,7 @@ class TakeBack(IndexLook, ActPage):
         }
 
     def act(self, answers: dict[str, Any]) -> Any:
-        return acts.end_word(by=self.request.by, at=self.request.at, subject=self.about, word=self.word.id)
+        return acts.end_word(by=self.request.by, at=self.request.at, subject=self.whom, word=self.word.id)
 
     def next(self, outcome: Any) -> str:
         return place(outcome.pk)

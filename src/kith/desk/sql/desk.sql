@@ -41,3 +41,26 @@ begin
   if not 'job_sweep' = any(sec.roles()) then raise exception 'the sweep applies holidays'; end if;
   update public.work_holiday set applied_at = sec.now() where "on" = day;
 end $$;
+
+-- Whose guardians hear of an emergency opening: the agencies that work with the child now. Agencies, never people.
+create or replace function sec.agencies_with(child uuid) returns setof uuid
+language plpgsql stable security definer set search_path = pg_catalog as $$
+begin
+  if sec.worker() is null or (sec.ctx()).kind <> 'person' or sec.is_closed(child) then return; end if;
+  return query select distinct i.agency_id from public.work_involvement i
+                where i.subject_id = child and i.until_at is null;
+end $$;
+
+-- Emergency openings that nobody reviewed in time, and when each level above was last told: counts, never rows.
+drop function if exists sec.openings_overdue();
+create function sec.openings_overdue()
+returns table (overdue bigint, leaders_told timestamptz, scrutineer_told timestamptz)
+language plpgsql stable security definer set search_path = pg_catalog as $$
+begin
+  if not 'job_sweep' = any(sec.roles()) then raise exception 'the sweep counts openings'; end if;
+  return query
+    select (select count(*) from public.authority_opening o where o.reviewed_at is null and o.review_due_at < sec.now()),
+           max(n.created_at) filter (where r.role = 'senior_leader'), max(n.created_at) filter (where r.role = 'scrutineer')
+      from public.authority_notice n join public.authority_workerrole r on r.worker_id = n.holder_id
+     where n.path = '/work/figures/#openings';
+end $$;

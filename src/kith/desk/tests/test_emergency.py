@@ -5,13 +5,16 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
+import pyotp
 import pytest
-from django.db import connections
+from django.db import connection, connections
 
-from kith.authority import emergency
+from kith.authority import emergency, ledger
 from kith.authority.acts import Refused
-from kith.authority.models import Bar, Notice, Opening, Seal, Team, TeamMember, WorkerRole
+from kith.authority.models import Bar, Credential, Notice, Opening, Seal, Team, TeamMember, WorkerRole
+from kith.desk import stepup, sweeps
 from kith.people.arrivals import Arriving
+from kith.work.models import Involvement
 
 ASKED = {
     "given_name": "noor",
@@ -166,3 +169,105 @@ def test_only_guardians_see_the_review_queue(world, key):
     real = f"/openings/{Opening.objects.using('owner').get().pk}/"
     assert client.get("/openings/").status_code == 404
     assert client.get(real).content == client.get(f"/openings/{uuid4()}/").content
+
+
+KEY = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
+
+
+def code_set_up(world, key: str = "alice") -> None:
+    worker = world.worker(key)
+    sealed = ledger.encrypt(KEY.encode(), f"totp/{worker.pk}")
+    Credential(worker=worker, password="!", totp=sealed).save(using="owner", force_insert=True)
+
+
+def steps() -> list[str]:
+    with connections["owner"].cursor() as cursor:
+        cursor.execute("select facts->>'step' from authority_entry where verb = 'glass.stepped_up' order by seq")
+        return [row[0] for row in cursor.fetchall()]
+
+
+def test_whoever_has_a_one_time_code_gives_it_before_anything_opens(world):
+    world.contact()
+    code_set_up(world)
+    assert "Your one-time code" in world.client("alice").get("/emergency/").content.decode()
+    assert opened(world).status_code == 422
+    assert stepup.WRONG in opened(world, one_time_code="000000").content.decode()
+    assert Opening.objects.using("owner").count() == 0
+    assert opened(world, one_time_code=pyotp.TOTP(KEY).now()).status_code == 302
+    assert steps() == [stepup.GIVEN]
+
+
+def test_a_wrong_code_says_nothing_about_the_child(world):
+    world.contact()
+    code_set_up(world)
+    known, absent = opened(world, one_time_code="12"), opened(world, one_time_code="12", given_name="Nobody")
+    assert errors(known) == errors(absent) and stepup.WRONG in errors(known)
+
+
+def test_a_code_opens_once_and_after_eight_wrong_ones_none_does(world):
+    world.contact()
+    code_set_up(world)
+    code = pyotp.TOTP(KEY).now()
+    assert opened(world, one_time_code=code).status_code == 302
+    assert stepup.WRONG in opened(world, one_time_code=code).content.decode()
+    for _ in range(7):
+        opened(world, one_time_code="111")
+    assert stepup.TOO_MANY in opened(world, one_time_code=pyotp.TOTP(KEY).now()).content.decode()
+
+
+def test_whoever_has_no_code_set_up_is_not_asked_and_the_ledger_says_so(world):
+    world.contact()
+    assert "Your one-time code" not in world.client("alice").get("/emergency/").content.decode()
+    assert opened(world).status_code == 302
+    assert steps() == [stepup.NO_KEY]
+
+
+def test_nobody_gets_the_key_of_another_worker(world):
+    code_set_up(world)
+    with world.at_work("bob") as by:
+        assert stepup.key_of(by) is None
+    with world.at_work("alice") as by:
+        key = stepup.key_of(by)
+        assert key is not None and key.secret == KEY
+        with connection.cursor() as cursor:
+            cursor.execute("select has_table_privilege('authority_credential', 'select')")
+            assert cursor.fetchone() == (False,)
+
+
+def test_the_guardians_of_the_agencies_working_with_the_child_hear_of_it(world):
+    child = world.child_of(world.contact())
+    Involvement(
+        subject_id=child, agency=world.agency("health"), kind="named_nurse", from_at=datetime.now(UTC),
+        created_by=world.worker("nurse"),
+    ).save(using="owner", force_insert=True)
+    assert opened(world).status_code == 302
+    told = Notice.objects.using("owner").filter(path="/openings/")
+    assert {n.holder_id for n in told} == {world.worker("guardian_health").pk}
+
+
+def overdue(world, count: int) -> None:
+    at = datetime.now(UTC) - timedelta(days=5)
+    child = world.child_of(world.contact())
+    Opening.objects.using("owner").bulk_create(
+        Opening(worker=world.worker("bob"), subject_id=child, reason_code="other", reason="Because", opened_at=at,
+                closes_at=at, review_due_at=at + timedelta(days=1))
+        for _ in range(count)
+    )
+
+
+@pytest.mark.parametrize(("count", "told"), [(2, set()), (3, {"leader"}), (5, {"leader", "scrutineer"})])
+def test_openings_nobody_reviews_in_time_go_up_a_level_once_a_day(world, count, told):
+    overdue(world, count)
+    assert sweeps.escalate_openings() == len(told)
+    assert sweeps.escalate_openings() == 0
+    found = Notice.objects.using("owner").filter(path="/work/figures/#openings")
+    assert {n.holder_id for n in found} == {world.worker(key).pk for key in told}
+    assert not any("Noor" in n.text for n in found)
+    world.forward(timedelta(days=1, minutes=1))
+    assert sweeps.escalate_openings() == len(told)
+
+
+def test_a_senior_leader_finds_the_notice_from_the_figures(world):
+    overdue(world, 3)
+    sweeps.escalate_openings()
+    assert "1 notice" in world.client("leader").get("/work/", follow=True).content.decode()

@@ -45,15 +45,17 @@ def _request(place: Place, concern: Concern, request: nouns.Request, answer: nou
     if (request.agency, question) in asked:  # two teams of one agency: each is asked in its own name
         question = f"{question} (For {TEAM_NAMES.get(request.team, request.team)}.)"
     asked.add((request.agency, question))
+    decided = concern.decided_at
+    withdrawn = max(decided, request.sent_at) if decided and answer is None else None  # as handovers.py closes it
     serious = any(d.outcome == "strategy_discussion" for d in concern.decisions)
     place.sheets.add(
         "work_request", request.key, subject, concern.key, place.agency(request.agency), question, request.purpose,
         "public_task", "ca1989_s47" if serious else "ca2004_s10",
         "Only what bears on the child's safety in the last twelve months is asked.",
         "yes" if request.family_informed else codes.FAMILY_NOT_TOLD.get(request.why_not_informed, "unsafe_child"),
-        grade, request.sent_at, answer.at if answer else None, place.worker(request.by))
+        grade, request.sent_at, answer.at if answer else None, withdrawn, place.worker(request.by))
     clock(place, f"partner.reply_{grade}", subject, request.sent_at, met=answer.at if answer else None,
-          hangs_on=request.key.hex, agency=place.agency(request.agency))
+          superseded=withdrawn, hangs_on=request.key.hex, agency=place.agency(request.agency))
     if answer:
         _answer(place, subject, request, answer)
 

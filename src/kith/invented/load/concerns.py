@@ -231,7 +231,7 @@ def _grades(place: Place, concern: Concern) -> None:
 def _clocks(place: Place, concern: Concern) -> None:
     c, told = concern.contact, concern.telling
     clock(place, "contact.decision", concern.key, c.received_at, met=concern.decided_at)
-    clock(place, "contact.acknowledged", concern.key, c.received_at, met=c.acknowledged_at)
+    clock(place, "contact.acknowledged", concern.key, c.received_at, met=c.acknowledged_at or c.received_at)
     if concern.decided_at:
         clock(place, "contact.told", concern.key, concern.decided_at, met=told.at if told else None)
 

@@ -12,6 +12,7 @@ from kith.invented.load.text import escaped
 from kith.people import linkage
 
 BATCH = 1_000
+VERSION = f"{linkage.CLEANER_VERSION}.{linkage.KEYS_VERSION}"  # as kith.people.matching writes it
 MOST_WAITING = 6  # batches on their way to the processes, so that memory stays bounded
 
 
@@ -38,11 +39,11 @@ def record_of(typed: Typed) -> linkage.Record:
 
 
 def lines(batch: Sequence[Typed]) -> tuple[list[str], list[str]]:
-    """Lines for the index's two tables: record, subject, packed; and key, record."""
+    """Lines for the index's two tables: record, subject, packed, version; and key, record."""
     records, keys = [], []
     for typed in batch:
         cleaned = linkage.clean(record_of(typed))
-        records.append(f"{typed.key}\t{typed.subject}\t{escaped(linkage.pack(cleaned))}")
+        records.append(f"{typed.key}\t{typed.subject}\t{escaped(linkage.pack(cleaned))}\t{VERSION}")
         keys += [f"{key}\t{typed.key}" for key in sorted(linkage.keys(cleaned))]
     return records, keys
 

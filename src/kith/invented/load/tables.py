@@ -39,7 +39,7 @@ COLUMNS: dict[str, str] = {
                     "wish heard_by agency_id told_back_at told_back told_back_by created_by_id created_at",
     "people_event": "id subject_id source_record_id at agency_id verb sentence significant record_id path "
                     "created_by_id",
-    "people_indexrecord": "source_record_id subject_id packed",
+    "people_indexrecord": "source_record_id subject_id packed version",
     "people_indexkey": "key source_record_id",
     "work_involvement": "id subject_id agency_id team_id worker_id kind from_at until_at created_by_id",
     "work_deadline": "id subject_id duty duty_version record_id agency_id started_at due_at reported_at due_on met_at "
@@ -47,7 +47,7 @@ COLUMNS: dict[str, str] = {
     "work_action": "id subject_id agency_id team_id worker_id what so_that due_at cause_id done_at done_by_id "
                    "difference created_by_id created_at",
     "work_request": "id subject_id about_id agency_id question purpose lawful_basis gateway necessity family_told "
-                    "grade sent_at seen_at created_by_id",
+                    "grade sent_at seen_at withdrawn_at created_by_id",
     "work_answer": "id request_id subject_id agency_id outcome text means records_to decline_reason review_on "
                    "answered_at created_by_id",
     "meetings_decision": "id subject_id kind about_id chosen level indicator options_considered rationale voice_id "

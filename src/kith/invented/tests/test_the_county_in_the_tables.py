@@ -112,6 +112,25 @@ def test_every_question_has_a_clock_of_its_own(seeded: Seeded):
     assert all(d.agency_id for d in found)
 
 
+def test_a_question_nobody_answered_is_withdrawn_with_the_decision_and_no_other(seeded: Seeded):
+    decided = dict(owned(Contact).filter(decided_at__isnull=False).values_list("pk", "decided_at"))
+    for question in owned(Request).select_related("answer"):
+        silent = question.about_id in decided and not hasattr(question, "answer")
+        assert question.withdrawn_at == (max(decided[question.about_id], question.sent_at) if silent else None)
+        assert owned(Deadline).get(record_id=question.pk).superseded_at == question.withdrawn_at
+
+
+def test_whoever_reported_heard_back_at_once_and_waits_for_the_outcome_alone(seeded: Seeded):
+    assert not owned(Deadline).filter(duty="contact.acknowledged", met_at__isnull=True).exists()
+    untold = set(owned(Contact).filter(decided_at__isnull=False, told_at__isnull=True).values_list("pk", flat=True))
+    running = owned(Deadline).filter(duty="contact.told", met_at__isnull=True, superseded_at__isnull=True)
+    assert set(running.values_list("subject_id", flat=True)) == untold
+
+
+def test_index_lines_carry_the_version_that_the_matcher_writes(seeded: Seeded):
+    assert rows("select distinct version from people_indexrecord") == [(matching.VERSION,)]
+
+
 def test_references_are_short_and_no_two_alike(seeded: Seeded):
     found = list(owned(Contact).values_list("reference", flat=True))
     assert len(set(found)) == len(found)

@@ -24,3 +24,28 @@ language sql stable security definer set search_path = pg_catalog as $$
 create or replace function sec.ties_of(subjects uuid[], kinds text[]) returns table (subject uuid, tie text)
 language sql stable security definer set search_path = pg_catalog as $$
   select s, sec.tied(s, kinds) from unnest(subjects) s $$;
+
+-- Before an emergency opening the worker shows again that it is they: their one-time-code key goes, still encrypted,
+-- to their own session and to no other; a code opens once; wrong codes count with those of the sign-in page.
+drop function if exists sec.totp_of_me();
+create function sec.totp_of_me() returns table (secret bytea, failures bigint)
+language sql stable security definer set search_path = pg_catalog as $$
+  select c.totp, (select count(*) from public.authority_signinfailure f
+                   where f.email_hash = sha256(convert_to(lower(w.email), 'UTF8'))
+                     and f.at > clock_timestamp() - interval '15 minutes')
+    from public.authority_credential c join public.authority_worker w on w.id = c.worker_id
+   where c.worker_id = sec.worker() and (sec.ctx()).kind = 'person' and c.totp is not null $$;
+
+create or replace function sec.my_code_used(code text) returns boolean
+language plpgsql volatile security definer set search_path = pg_catalog as $$
+begin
+  update public.authority_credential c set totp_used = code
+   where c.worker_id = sec.worker() and (sec.ctx()).kind = 'person' and c.totp_used <> code;
+  return found;
+end $$;
+
+create or replace function sec.my_code_failed() returns void
+language sql volatile security definer set search_path = pg_catalog as $$
+  insert into public.authority_signinfailure (at, email_hash)
+  select clock_timestamp(), sha256(convert_to(lower(w.email), 'UTF8')) from public.authority_worker w
+   where w.id = sec.worker() and (sec.ctx()).kind = 'person' $$;
