@@ -97,6 +97,7 @@ grant("child.decided", "contact.decided", to=DECIDERS, because="the decision on 
 grant("decision.corrected", to=("hub_manager", "duty"), because="you may correct a decision, by a new one")
 grant("contact.told", "contact.asked_for_more", to=COUNCIL_HUB, because="whoever reported is told what came of it")
 grant("message.read", to=(*PROFESSIONALS, *HUB), when="referred", because="it was sent to you")
+grant("reply.read", to=COUNCIL_HUB, because="whoever reported has answered the hub")
 grant("manager.viewed", to=("hub_manager", "duty"), because="you answer for the hub's day")
 grant("candidates.viewed", to=COUNCIL_HUB, because="you match concerns to children while a caller is on the line")
 grant(

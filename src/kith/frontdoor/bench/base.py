@@ -8,9 +8,11 @@ from uuid import UUID
 
 from kith.authority import ledger
 from kith.authority.pages import ActPage, Page
+from kith.authority.policy import may
 from kith.authority.who import Session
 from kith.frontdoor.bench import paths
 from kith.frontdoor.bench.reads import Bench, Child, bench
+from kith.frontdoor.doors.acts import read_reply
 from kith.kit.forms import KithForm
 
 
@@ -55,6 +57,15 @@ class OnBench(Page):
 
     def home(self) -> str:
         return paths.contact(self.bench.contact.pk)
+
+    def take_in_replies(self) -> None:
+        """What the referrers answered is on the screen of somebody who works on it: no longer new to the hub."""
+        if not may(self.by, "reply.read"):
+            return
+        for contact in self.bench.contacts:
+            for reply in contact.replies:
+                if reply.read_at is None:
+                    read_reply(by=self.by, at=self.request.at, subject=contact.pk, reply=reply.pk)
 
 
 class OnChild(OnBench):

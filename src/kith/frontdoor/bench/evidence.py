@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from uuid import UUID
 
 from kith.frontdoor.bench.family import Earlier
-from kith.frontdoor.bench.reads import Bench
+from kith.frontdoor.bench.reads import Bench, heard_when
 from kith.frontdoor.bench.sources import Reply
 from kith.kit import words
 from kith.people.models import Voice
@@ -24,7 +24,7 @@ def voice_words(voice: Voice) -> str:
     """An entry as a choice: the words quoted, how and when heard, by whom."""
     said = f"“{short(voice.words)}”" if voice.words else f"Seen: {short(voice.observed)}"
     how = dict(codes.choices("voice_method")).get(voice.method, voice.method).lower()
-    return f"{said} ({how}; heard by {voice.heard_by}, {words.exact(voice.heard_at)})"
+    return f"{said} ({how}; heard by {voice.heard_by}, {words.exact(heard_when(voice.heard_at))})"
 
 
 def earlier_words(contact: Earlier) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
@@ -30,6 +30,7 @@ class Relative:
     age: str
     how: str
     is_child: bool
+    related: bool = False   # a recorded relation, not a shared home or the referrer's word
 
 
 @dataclass(frozen=True)
@@ -99,10 +100,16 @@ def with_named(family: Iterable[Relative], found: Bench, on: date) -> list[Relat
     """The family, then whoever else the referral names; each once, children first, by name."""
     seen: dict[UUID, Relative] = {}
     for each in (*family, *(as_named(p, on) for p in found.around)):
-        seen.setdefault(each.subject, each)
+        seen[each.subject] = both_ways(seen[each.subject], each) if each.subject in seen else each
     for child in found.subjects:
         seen.pop(child, None)
     return sorted(seen.values(), key=lambda r: (not r.is_child, r.name))
+
+
+def both_ways(one: Relative, other: Relative) -> Relative:
+    """One person who is several things to several children of the referral: father of one, step-parent of another."""
+    adds = other.related and one.related and other.how not in one.how
+    return replace(one, how=f"{one.how}; {other.how[:1].lower()}{other.how[1:]}") if adds else one
 
 
 def as_named(named: ContactPerson, on: date) -> Relative:
@@ -113,7 +120,8 @@ def as_named(named: ContactPerson, on: date) -> Relative:
 def relative(subject: UUID, given: str | None, family: str | None, kind: str | None, way: str, how: str,
              born: date | None, on: date) -> Relative:
     name = f"{given or ''} {family or ''}".strip() or "Name not known"
-    return Relative(subject, name, words.age(born, on) if born else "", how_words(way, how), kind == "child")
+    return Relative(subject, name, words.age(born, on) if born else "", how_words(way, how), kind == "child",
+                    way != "home")
 
 
 def how_words(way: str, how: str) -> str:

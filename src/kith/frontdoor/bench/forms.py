@@ -154,25 +154,17 @@ class ToldBack(forms.KithForm):
     told = forms.LongText(label="What you told the child, in words a child understands", rows=5)
 
 
-class Hear(forms.KithForm):
-    """What a child said or showed, word for word."""
+class Search(forms.KithForm):
+    """Somebody the index did not show: a name, and a date of birth where it is known."""
 
     dense = True
-    words = forms.LongText(label="The child's own words", hint="Exactly as said, in the child's language if you can.",
-                           required=False, rows=4)
-    observed = forms.LongText(label="What was seen", required=False, rows=3,
-                              hint="How the child was; for a baby, what you saw.")
-    method = forms.Choice(label="How", choices=())
-    heard_by = forms.Text(label="Who heard or saw it", max_length=120)
-    heard_on = forms.DateParts(label="Day")
-    heard_time = forms.TimeText(label="Time")
-    alone = forms.Radios(label="Was the child alone with them?", inline=True, required=False,
-                         choices=[("yes", "Yes"), ("no", "No"), ("", "Not known")])
-    place = forms.Choice(label="Where", choices=(), required=False)
-    wish = forms.Text(label="What the child wants to happen", required=False, width="full", max_length=400)
-    who_may_see = forms.Text(label="Who the child wants to see this", required=False, width="full", max_length=400)
+    given_name = forms.Text(label="First name", required=False, max_length=100)
+    family_name = forms.Text(label="Last name", required=False, max_length=100)
+    dob = forms.DateParts(label="Date of birth", required=False)
 
-    def __init__(self, *args, **kwargs) -> None:
-        super().__init__(*args, **kwargs)
-        offer(self, "method", codes.choices("voice_method"))
-        offer(self, "place", [("", "Choose"), *codes.choices("voice_place")])
+    def clean(self) -> dict:
+        found = super().clean() or {}
+        if not (found.get("family_name") and found.get("given_name") or found.get("dob") and (
+                found.get("family_name") or found.get("given_name"))):
+            self.add_error("family_name", "Enter both names, or one name and the date of birth")
+        return found

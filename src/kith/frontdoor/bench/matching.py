@@ -11,10 +11,13 @@ from uuid import UUID
 
 from django.db.models import Q
 
+from kith.frontdoor.bench.rows import know
 from kith.kit import words
 from kith.kit.components.record import compare_words
+from kith.people import linkage, matching
 from kith.people.models import Address, Identifier, Person, Proposal, SchoolPlace, SourceRecord
 
+FURTHER = 6    # people shown of those somebody looked for
 CLOSE = 0.75   # share of letters in common from which two spellings count as close
 LINES = (("given_name", "First name"), ("family_name", "Last name"), ("known_as", "Known as"), ("dob", "Date of birth"),
          ("birth_order", "Born (of twins)"), ("sex", "Sex"), ("address", "Address"), ("postcode", "Postcode"),
@@ -64,6 +67,29 @@ def candidate(source: SourceRecord, proposal: Proposal, held: Mapping[str, str])
     known = {**held, **(person_fields(person) if person else {})}
     return Candidate(proposal, person.name if person else "A record you may not open", compared(
         arriving_fields(source), known), bars[1:] if start else bars, start)
+
+
+def typed_record(given_name: str, family_name: str, dob: date | None, today: date) -> linkage.Record:
+    """What somebody typed to look further, in the matcher's shape."""
+    return linkage.Record(record_id="search", source="search", given_name=given_name, family_name=family_name,
+                          dob=dob.isoformat() if dob else "", as_at=today.isoformat())
+
+
+def further(source: SourceRecord, record: linkage.Record, never: Iterable[UUID]) -> list[Candidate]:
+    """People in the index like what was typed, best first, beside what arrived; none of `never`, nor anybody whose
+    record row security hides."""
+    found = matching.compare(linkage.clean(record), never=never)[:FURTHER]
+    persons = Person.objects.select_related("subject").in_bulk([UUID(str(c.subject_id)) for c in found])
+    seen = [as_proposal(source, c, persons[s]) for c in found if (s := UUID(str(c.subject_id))) in persons]
+    return candidates(source, seen)
+
+
+def as_proposal(source: SourceRecord, found: linkage.Candidate, person: Person) -> Proposal:
+    """A candidate somebody looked for, in the shape of one the index proposed; never stored."""
+    against = [*([found.guard] if found.guard else []), *found.against_reasons]
+    know(person.subject, "person", person)
+    return Proposal(source_record=source, subject=person.subject, weight=found.weight, probability=found.probability,
+                    reasons=list(found.for_reasons), against=against, bars=[list(b) for b in found.bars])
 
 
 def arriving_fields(source: SourceRecord) -> dict[str, str]:

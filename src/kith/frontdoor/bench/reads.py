@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any
 from uuid import UUID
 
@@ -172,6 +172,11 @@ class Child:
         return self.first.decided
 
     @property
+    def not_heard(self) -> list[str]:
+        """Why whoever reported could not give the child's words, in their words; each once."""
+        return list(dict.fromkeys(why for r in self.rows if (why := why_not_heard(r))))
+
+    @property
     def unsettled(self) -> list[ContactPerson]:
         return [r for r in self.rows if r.settled_at is None]
 
@@ -263,6 +268,12 @@ def child_line(found: Bench, rows: list[Annotated]) -> Child:
     return Child(first.subject_id, called(first), age_words(person, words.local(found.at).date()), rows, facts)
 
 
+def why_not_heard(named: ContactPerson) -> str:
+    """The reason kept with the contact for this place among its people; "" where the child was heard."""
+    kept = named.contact.provenance.get("not_heard")
+    return str(kept.get(str(named.position), "")) if isinstance(kept, dict) else ""
+
+
 def proposals_for(people: Iterable[ContactPerson]) -> dict[UUID, list[Proposal]]:
     """By source record: everybody the index thinks it may be, likeliest first."""
     found: dict[UUID, list[Proposal]] = {}
@@ -273,8 +284,17 @@ def proposals_for(people: Iterable[ContactPerson]) -> dict[UUID, list[Proposal]]
 
 
 def voices_of(children: Iterable[UUID]) -> list[Voice]:
-    """What the children said or showed, newest first."""
-    return [voice for (voice,) in read(ask.VOICES, [list(children)], ask.VOICE)]
+    """What the children said or showed, newest first; `when` is the bare day where nobody said the time."""
+    found = [voice for (voice,) in read(ask.VOICES, [list(children)], ask.VOICE)]
+    for voice in found:
+        voice.when = heard_when(voice.heard_at)
+    return found
+
+
+def heard_when(heard_at: datetime) -> datetime | date:
+    """The moment, or the day alone: a form without a time keeps midnight (doors.form_parts.moment)."""
+    here = words.local(heard_at)
+    return here.date() if here.time() == time(0) else heard_at
 
 
 def clocks_of(found: Bench) -> list[Deadline]:

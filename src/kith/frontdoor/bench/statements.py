@@ -105,7 +105,7 @@ select 5, p.subject_id, 'School', a.name, '', a.phone, '', null
 union all
 select 6, p.subject_id, 'GP practice', p.name, '', p.phone, '', null
   from people_practice p where p.subject_id = any(%(children)s) and p.until_on is null
- order by 1
+ order by 1, 5, 8, 7
 """
 PROFESSIONALS_FROM = 4   # places of AROUND below this one are family, the others services
 EARLIER = f"""

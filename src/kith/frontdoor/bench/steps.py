@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from kith.authority.policy import may
+from kith.authority.policy import PARTNERS_IN_HUB, may
 from kith.authority.who import Session
 from kith.frontdoor import rules
 from kith.frontdoor.bench import paths
@@ -30,10 +30,19 @@ def next_step(found: Bench, replies: Sequence[Reply], by: Session) -> Step | Non
     """The next act for this worker; None where nothing is asked of them."""
     if may(by, "contact.graded"):
         return screening(found, replies) or deciding(found, by) or telling(found)
+    if question := own_question(replies, by):
+        return Step(f"Answer about {question.request.subject.person.name}", f"/questions/{question.request.pk}/",
+                    "your agency is asked")
     if may(by, "position.given") and found.undecided:
         child = found.undecided[0]
         return Step(f"Give your agency's position on {child.name}", link(found, child, "position"))
     return None
+
+
+def own_question(replies: Sequence[Reply], by: Session) -> Reply | None:
+    """The first question to this partner's own agency that nobody has answered."""
+    mine = (r for r in replies if r.answer is None and r.request.agency_id == by.agency_id)
+    return next(mine, None) if by.has(*PARTNERS_IN_HUB) else None
 
 
 def screening(found: Bench, replies: Sequence[Reply]) -> Step | None:

@@ -26,3 +26,10 @@ def tell_more(*, by: Session, at: datetime, subject: UUID, contact: Contact, tex
     )
     Message.objects.bulk_create([reply])
     return Done(reply, subject)
+
+
+@act("reply.read")
+def read_reply(*, by: Session, at: datetime, subject: UUID, reply: UUID) -> Done:
+    """The hub has the referrer's answer on the screen: from now on it is not new to anybody there."""
+    Message.objects.filter(pk=reply, subject_id=subject, kind=REPLY, read_at__isnull=True).update(read_at=at)
+    return Done(Message(pk=reply, subject_id=subject), subject)

@@ -7,12 +7,16 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from django.http import HttpRequest, HttpResponse
+
 from kith.authority import policy
 from kith.authority.pages import ReadPage
-from kith.authority.policy import HUB, may
-from kith.frontdoor.bench import family, paths, reads, sources, steps
+from kith.authority.policy import HUB, PARTNERS_IN_HUB, may
+from kith.authority.who import Session
+from kith.frontdoor.bench import family, paths, reads, sources, steps, ways
 from kith.frontdoor.bench.base import OnBench
-from kith.frontdoor.bench.reads import GRADE_COLOURS, Bench
+from kith.frontdoor.bench.reads import GRADE_COLOURS, Bench, Child
+from kith.frontdoor.bench.sources import Reply
 from kith.frontdoor.models import Contact
 from kith.people.models import Proposal, Voice
 from kith.statute import codes
@@ -41,31 +45,39 @@ class ContactPage(OnBench, ReadPage):
         mine = (c.subject for c in self.bench.children if policy.leave(self.by, self.verb, c.subject))
         return next(mine, self.bench.contact.pk)
 
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        shown = super().get(request, *args, **kwargs)
+        self.take_in_replies()
+        return shown
+
     def context(self) -> dict[str, Any]:
         found, by, at = self.bench, self.by, self.request.at
         deadlines, around = reads.clocks_of(found), family.around(found)
         asked = sources.replies(reads.requests_of(found.referral), deadlines, at)
         proposals = reads.proposals_for(found.people)
         earlier = family.earlier_contacts(found, around.relatives)
+        voices, step = reads.voices_of(found.subjects), steps.next_step(found, asked, by)
         return super().context() | {
-            "concerns": [concern(c, found, at) for c in found.contacts], "by_child": by_child(found, reads.voices_of(
-                found.subjects)), "people": [person_line(p, found, proposals) for p in reads.once(found.people)],
+            "concerns": [concern(c, found, at) for c in found.contacts], "by_child": by_child(found, voices),
+            "people": [person_line(p, found, proposals) for p in reads.once(found.people)],
             "relatives": around.relatives, "earlier": earlier[:LAST], "more_earlier": len(earlier) - LAST,
             "cumulative": family.cumulative(earlier, at, len(found.children) > 1),
             "professionals": around.professionals, "replies": asked,
             "sources": sources.sources(asked, sources.partners()), "clocks": main_clocks(found, deadlines),
-            "step": steps.next_step(found, asked, by),
+            "step": step, "own_answers": own_answers(asked, by), "ways": ways.ways(found, asked, by, step),
             "twins": family.same_incident(found, maybe(proposals)),
             "children": [{"line": c, "checks": steps.checks(found, c), "positions": steps.positions_words(c),
-                          "links": child_links(found, c, by)} for c in found.children],
-            "screens": may(by, "contact.graded"),
-            "grade_colour": GRADE_COLOURS.get(found.grade, ""), "ways": ways(found.contact, by)}
+                          "used": voice_used(c, voices), "links": child_links(found, c, by)} for c in found.children],
+            "new_replies": [r for c in found.contacts for r in c.replies if r.read_at is None],
+            "screens": may(by, "contact.graded"), "grade_colour": GRADE_COLOURS.get(found.grade, "")}
 
 
 def concern(contact: Contact, found: Bench, at) -> dict[str, Any]:
     """One contact as it came: who, by which door, the fields with where each came from."""
     rows = [{"key": label, "value": shown(contact, name), "source": contact.provenance.get(name, "")}
             for name, label in FIELDS if getattr(contact, name) or name in ("safe_now", "where_now", "family_told")]
+    rows += [{"key": f"Why {reads.called(p)} was not heard", "value": why, "source": "says whoever reported"}
+             for p in found.people if p.contact_id == contact.pk and (why := reads.why_not_heard(p))]
     if contact.proposed_level:
         proposed = f"Level {contact.proposed_level}. {contact.proposed_reason}"
         rows.append({"key": "Level they propose", "value": proposed})
@@ -91,12 +103,24 @@ def said_by(contact: Contact) -> str:
     return ", ".join(p for p in parts if p)
 
 
-def by_child(found: Bench, voices: Iterable[Voice]) -> list[tuple[str, list[Voice]]]:
-    """The children's words under each child's name, newest first; children without any stay out."""
-    kept: dict[str, list[Voice]] = {}
+def by_child(found: Bench, voices: Iterable[Voice]) -> list[tuple[Child, list[Voice]]]:
+    """Each child with their words, newest first; children without any stand there too, with why not."""
+    kept: dict[UUID, list[Voice]] = {c.subject: [] for c in found.children}
     for voice in voices:
-        kept.setdefault(found.child(voice.subject_id).name, []).append(voice)
-    return list(kept.items())
+        kept[voice.subject_id].append(voice)
+    return [(found.child(subject), heard) for subject, heard in kept.items()]
+
+
+def voice_used(child: Child, voices: Iterable[Voice]) -> Voice | None:
+    """The child's words that the decision stands on."""
+    made = child.decision
+    return next((v for v in voices if made and v.pk == made.voice), None)
+
+
+def own_answers(asked: Iterable[Reply], by: Session) -> frozenset[UUID]:
+    """Questions put to this worker's own agency, which its representative in the hub answers on its own page."""
+    mine = by.has(*PARTNERS_IN_HUB)
+    return frozenset(r.request.pk for r in asked if mine and r.request.agency_id == by.agency_id)
 
 
 def maybe(proposals: dict) -> set:
@@ -133,28 +157,15 @@ def label_of(deadline: Deadline) -> str:
         deadline.duty, deadline.duty.removeprefix("contact.").capitalize())
 
 
-def child_links(found: Bench, child, by) -> list[dict[str, str]]:
-    """What may be done about one child, for this worker."""
-    steps_of = (("history", "History", "contact.viewed"), ("position", "Positions", "position.given"),
-                ("voice", "Hear the child", "voice.heard"), ("second", "Ask a second manager", "second.asked"),
-                ("decide", "Decide", "child.decided"))
-    links = [{"text": text, "url": paths.child(found.contact.pk, child.subject, key)}
-             for key, text, verb in steps_of if may(by, verb) and not (child.decided and key in ("decide", "second"))]
-    if child.first.second_id and child.first.second_agrees is None and may(by, "second.given"):
-        links.append({"text": "Give the second manager's view", "url": paths.child(
-            found.contact.pk, child.subject, f"second/{child.first.second_id}")})
-    if child.decided and may(by, "decision.corrected"):
-        links.append({"text": "Correct by a new decision",
-                      "url": paths.child(found.contact.pk, child.subject, "correct")})
-    return links
-
-
-WAYS = (("grade", "Grade", "contact.graded"), ("ask", "Ask the partners", "request.sent"),
-        ("picture", "Joint picture", "contact.viewed"), ("others", "Others at home", "contact.others_answered"),
-        ("more", "Ask the referrer for more", "contact.asked_for_more"), ("tell", "Tell the referrer", "contact.told"),
-        ("duty", "Hand to duty", "contact.handed_to_duty"), ("take", "Take over", "contact.taken"))
-
-
-def ways(contact: Contact, by) -> list[dict[str, str]]:
-    return [{"text": text, "url": paths.contact(contact.pk, key)} for key, text, verb in WAYS
-            if may(by, verb) and (key != "picture" or by.has(*HUB))]
+def child_links(found: Bench, child: Child, by: Session) -> list[dict[str, str]]:
+    """What may be done about one child now, for this worker."""
+    own, made = found.contact.pk, child.decided
+    links = [("voice", "Hear the child", "voice.heard", True), ("history", "History", "contact.viewed", True),
+             ("position", "Positions" if made else "Give a position", "position.given", True),
+             ("second", "Ask a second manager", "second.asked", not made and not child.first.second_id),
+             (f"second/{child.first.second_id}", "Give the second manager's view", "second.given",
+              child.first.second_id is not None and child.first.second_agrees is None),
+             ("decide", "Decide", "child.decided", not made),
+             ("correct", "Correct by a new decision", "decision.corrected", made)]
+    return [{"text": text, "url": paths.child(own, child.subject, key)} for key, text, verb, now in links
+            if now and may(by, verb)]

@@ -6,13 +6,16 @@ from functools import cached_property
 from typing import Any
 
 from django.db import transaction
+from django.http import HttpRequest, HttpResponse
 
+from kith.authority import ledger
 from kith.authority.acts import Refused
 from kith.frontdoor import acts
 from kith.frontdoor.bench import forms, paths, reads
 from kith.frontdoor.bench import matching as side_by_side
 from kith.frontdoor.bench.base import Step
 from kith.frontdoor.models import ContactPerson
+from kith.kit import words
 from kith.people import acts as people
 from kith.people import matching
 from kith.people.models import Identifier, PersonLink, Proposal
@@ -48,7 +51,37 @@ class Match(OnPerson):
     keeps_draft = False
 
     def form_words(self) -> dict[str, Any]:
-        return {"candidates": [p.subject_id for p in self.candidates]}
+        return {"candidates": [p.subject_id for p in self.candidates] + [c.subject for c in self.further]}
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Looking further changes nothing: the same page again, with whom was found."""
+        if "look" not in request.POST:
+            return super().post(request, *args, **kwargs)
+        if self.search.is_valid():
+            ledger.append(self.look, at=self.request.at, subject=self.about, purpose="search for somebody else",
+                          facts={"candidates": len(self.further)}, personal=self.searched_for)
+            return self.show(form=self.make_form())
+        return self.show(form=self.search, status=422)
+
+    @cached_property
+    def search(self) -> forms.Search:
+        """The words somebody typed to look further; they come with the answer too, and are looked up again."""
+        typed = self.request.POST if any(self.request.POST.get(n) for n in ("look", "further")) else None
+        return forms.Search(typed)
+
+    @cached_property
+    def further(self) -> list[side_by_side.Candidate]:
+        """Whom the typed words find, without those already shown, named in the referral or ruled out."""
+        if self.person.settled_at or not self.search.is_bound or not self.search.is_valid():
+            return []
+        never = {p.subject_id for p in (*self.proposals, *self.bench.people)}
+        record = side_by_side.typed_record(**self.search.cleaned_data, today=words.local(self.request.at).date())
+        return side_by_side.further(self.person.source_record, record, never)
+
+    @property
+    def searched_for(self) -> str:
+        typed = self.search.cleaned_data
+        return " ".join(str(t) for t in (typed["given_name"], typed["family_name"], typed["dob"]) if t)
 
     def context(self) -> dict[str, Any]:
         person = self.person
@@ -60,6 +93,8 @@ class Match(OnPerson):
             "linked_to": link if link and link.method != "arrived" else None,
             "is_machine": link is not None and link.method == "machine", "linked": self.linked(),
             "candidates": [] if settled else side_by_side.candidates(person.source_record, self.candidates),
+            "search": self.search, "further": self.further, "looked": self.search.is_bound and self.search.is_valid(),
+            "typed_again": [(k, v) for k, v in self.request.POST.items() if k.startswith(("given", "family", "dob"))],
             "ruled_out": [p for p in self.proposals if p.verdict == "different"],
             "number_url": paths.person(self.bench.contact.pk, person.pk, "number"),
             "numbers": list(Identifier.objects.filter(subject_id=person.subject_id, ended_at__isnull=True))}
@@ -82,8 +117,11 @@ class Match(OnPerson):
         """One candidate is answered; after the last is different, the person is new."""
         if not answers["candidate"]:
             raise Refused("Say which of the people shown you mean.")
-        chosen = next(p for p in self.candidates if str(p.subject_id) == answers["candidate"])
-        self.decide(verdict, chosen, answers["reason"])
+        found = next((c.proposal for c in self.further if str(c.subject) == answers["candidate"]), None)
+        if found and verdict != "same":
+            raise Refused("Somebody you searched for is the same person, or is left alone.")
+        chosen = found or next(p for p in self.candidates if str(p.subject_id) == answers["candidate"])
+        self.decide(verdict, chosen, answers["reason"] or ("found by a search" if found else ""))
         if verdict == "same":
             self.settle("same")
         elif verdict == "different" and len(self.candidates) == 1:

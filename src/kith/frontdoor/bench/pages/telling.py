@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import Http404
+from django.http import Http404, HttpRequest, HttpResponse
 
 from kith.frontdoor import acts, rules
-from kith.frontdoor.bench import forms, paths
+from kith.frontdoor.bench import forms, paths, reads
 from kith.frontdoor.bench.base import ChildStep, Step
 from kith.frontdoor.bench.pages.contact import said_by
 from kith.frontdoor.models import Contact, Message
@@ -22,9 +22,14 @@ class ToReferrer(Step):
     template = "frontdoor/bench/tell.html"
     form = forms.Telling
 
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        shown = super().get(request, *args, **kwargs)
+        self.take_in_replies()
+        return shown
+
     def context(self) -> dict[str, Any]:
         own = self.bench.contact
-        sent = Message.objects.filter(subject_id=own.pk).order_by("-sent_at")
+        sent = Message.objects.filter(subject_id=own.pk).select_related("created_by").order_by("-sent_at")
         return super().context() | {"messages": list(sent), "to": said_by(own), "others": [
             {"text": c.reference, "url": paths.contact(c.pk, "tell"), "current": c.pk == own.pk,
              "count": "told" if c.told_at else "to tell"} for c in self.in_order()]}
@@ -77,14 +82,14 @@ class ToldBack(ChildStep):
     template = "frontdoor/bench/voice.html"
     done = "Recorded: the child knows what came of their words."
 
-    def voice(self) -> Voice:
-        found = Voice.objects.filter(pk=self.kwargs["voice"], subject_id=self.child.subject).first()
+    def heard(self) -> Voice:
+        found = next((v for v in reads.voices_of([self.child.subject]) if v.pk == self.kwargs["voice"]), None)
         if found is None:
             raise Http404
         return found
 
     def context(self) -> dict[str, Any]:
-        return super().context() | {"voices": [self.voice()]}
+        return super().context() | {"voices": [self.heard()]}
 
     def act(self, answers: dict[str, Any]) -> Any:
-        return people.tell_back(**self.who(), voice=self.voice(), told=answers["told"])
+        return people.tell_back(**self.who(), voice=self.heard(), told=answers["told"])

@@ -2,33 +2,29 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from kith.frontdoor.bench import forms, reads
+from kith.frontdoor.bench import reads
 from kith.frontdoor.bench.base import ChildStep
-from kith.kit import words
 from kith.people import acts as people
-
-LONDON = ZoneInfo("Europe/London")
+from kith.people import voice_form
 
 
 class Hear(ChildStep):
     """A new entry of what the child said or showed."""
 
-    verb, title, button, form = "voice.heard", "Hear the child", "Keep these words", forms.Hear
+    verb, title, button, form = "voice.heard", "Hear the child", "Keep these words", voice_form.VoiceForm
     template = "frontdoor/bench/voice.html"
     done = "The child's words are kept."
 
+    def form_words(self) -> dict[str, Any]:
+        return {"now": self.request.at}
+
     def initial(self) -> dict[str, Any]:
-        now = words.local(self.request.at)
-        return {"heard_on": now.date(), "heard_time": now.time(), "heard_by": self.by.name, "method": "spoke"}
+        return voice_form.begin(self.by.name, self.request.at)
 
     def context(self) -> dict[str, Any]:
         return super().context() | {"voices": reads.voices_of([self.child.subject])}
 
     def act(self, answers: dict[str, Any]) -> Any:
-        heard_at = datetime.combine(answers.pop("heard_on"), answers.pop("heard_time"), LONDON)
-        alone = {"yes": True, "no": False}.get(answers.pop("alone"))
-        return people.hear(**self.who(), heard_at=heard_at, alone=alone, **answers)
+        return people.hear(**self.who(), **answers)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
+from django.db import connections
 
 from kith.frontdoor.models import ContactPerson
-from kith.frontdoor.tests.bench.steps import page_of, posted, refused
+from kith.frontdoor.tests.bench.steps import page_of, plain, posted, refused
 from kith.people.arrivals import Arriving
 from kith.people.models import Identifier, Proposal, Quality, Voice
 
@@ -123,3 +126,60 @@ def test_a_number_with_a_wrong_check_digit_says_what_to_do(world):
     contact = world.contact()
     url = f"/contacts/{contact.pk}/people/{child_named(world, contact).pk}/number/"
     assert "its last digit does not fit the others" in refused(world.client("screener"), url, value="9434765918")
+
+
+@pytest.fixture
+def misspelt(world):
+    """Leila is known under another name than the police wrote."""
+    known = world.contact("constable", words="", child=Arriving(
+        given_name="Leila", family_name="Haddad", dob="2014-03-11", sex="F", address="2 Fell View", postcode="TS7 4DD"))
+    later = world.contact("constable", words="", child=Arriving(given_name="Lulu", family_name="Brown", sex="F"))
+    return known, later
+
+
+LEILA = {"given_name": "Leila", "family_name": "Haddad", "dob_day": "11", "dob_month": "3", "dob_year": "2014"}
+
+
+def test_somebody_the_index_did_not_show_can_be_looked_for_and_linked(world, misspelt):
+    known, later = misspelt
+    person, client = child_named(world, later), world.client("screener")
+    url, leila = match_of(later, person), child_named(world, known).subject_id
+    assert "Leila Haddad" not in page_of(client, url)
+    found = client.post(url, {"look": "yes", **LEILA})
+    assert found.status_code == 200 and "Leila Haddad" in plain(found) and str(leila) in plain(found)
+    posted(client, url, verdict="same", candidate=str(leila), further="yes", **LEILA)
+    after = child_named(world, later)
+    assert after.subject_id == leila and after.settled_as == "same"
+
+
+def test_looking_further_is_in_the_ledger_without_the_words_in_the_open(world, misspelt):
+    _, later = misspelt
+    person = child_named(world, later)
+    assert world.client("screener").post(match_of(later, person), {"look": "yes", **LEILA}).status_code == 200
+    with connections["owner"].cursor() as cursor:
+        cursor.execute("select facts::text from authority_entry where verb = 'match.viewed' order by seq desc limit 1")
+        facts = json.loads(cursor.fetchone()[0])
+    assert facts["candidates"] == 1 and "commitment" in facts and "Haddad" not in str(facts)
+
+
+def test_nobody_can_be_linked_whom_neither_the_index_nor_the_search_has_shown(world, misspelt):
+    known, later = misspelt
+    person, leila = child_named(world, later), child_named(world, known).subject_id
+    url, client = match_of(later, person), world.client("screener")
+    refused(client, url, verdict="same", candidate=str(leila))
+    refused(client, url, verdict="same", candidate=str(leila), further="yes", given_name="Tom", family_name="Haig")
+    assert child_named(world, later).settled_at is None
+
+
+def test_a_search_by_one_name_alone_says_what_else_is_needed(world, misspelt):
+    _, later = misspelt
+    url = match_of(later, child_named(world, later))
+    page = refused(world.client("screener"), url, look="yes", given_name="Leila")
+    assert "Enter both names, or one name and the date of birth" in page
+
+
+def test_a_search_that_finds_nobody_says_so(world, misspelt):
+    _, later = misspelt
+    url = match_of(later, child_named(world, later))
+    response = world.client("screener").post(url, {"look": "yes", "given_name": "Zebedee", "family_name": "Quill"})
+    assert "finds nobody else like this" in plain(response)
