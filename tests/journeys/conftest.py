@@ -16,7 +16,7 @@ from playwright.sync_api import Browser, sync_playwright
 
 from kith.authority import signin
 from kith.kit import build
-from tests.journeys.visitor import PICTURES, Visitor
+from tests.journeys.visitor import ROOT, Visitor
 from tests.world import World
 
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # the browser's own event loop runs beside the tests
@@ -110,7 +110,7 @@ def sign_in(visitor: Visitor, world: World, key: str) -> None:
 
 def show_failure(visitor: Visitor, name: str) -> None:
     """What this person had before them when the journey failed, for whoever mends it: a picture and the words."""
-    folder = PICTURES / "failed"
+    folder = ROOT / "var" / "failed-journeys"
     folder.mkdir(parents=True, exist_ok=True)
     visitor.page.screenshot(path=folder / f"{name}.png", full_page=True)
     (folder / f"{name}.txt").write_text(f"{visitor.path}\n{visitor.text}")

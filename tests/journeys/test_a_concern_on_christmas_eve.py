@@ -190,7 +190,7 @@ def decides(duty: Visitor, contact: str) -> None:
     assert duty.page.locator("[name=chosen][value=strategy]").is_checked()
     duty.page.locator("[name=voice]").first.check()
     duty.fill(VOICE)
-    duty.picture("decide")
+    duty.picture("decide", scroll_to="h2:has-text('voice')")
     duty.press("Save the decision")
     assert duty.path == f"{contact}tell/"
     duty.measured("A decision from a ready picture, refused once", at_most=4 * 60)

@@ -23,7 +23,7 @@ def test_escape_leaves_at_once(visit, path):
     visitor.page.route(ELSEWHERE, lambda route: route.fulfill(body="<title>Elsewhere</title>"))
     visitor.page.goto(visitor.base + path)
     visitor.page.keyboard.press("Escape")
-    visitor.page.wait_for_url(ELSEWHERE, timeout=1000)
+    visitor.page.wait_for_url(ELSEWHERE, timeout=1000, wait_until="commit")
 
 
 def test_shift_three_times_leaves_too(visit):
@@ -32,7 +32,7 @@ def test_shift_three_times_leaves_too(visit):
     visitor.page.goto(visitor.base + "/")
     for _ in range(3):
         visitor.page.keyboard.press("Shift")
-    visitor.page.wait_for_url(ELSEWHERE, timeout=2000)
+    visitor.page.wait_for_url(ELSEWHERE, timeout=5000, wait_until="commit")
 
 
 def test_the_way_out_is_a_link_without_scripts(visit):

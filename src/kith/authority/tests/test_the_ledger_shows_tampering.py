@@ -9,6 +9,7 @@ from django.conf import settings as site
 from django.db import DatabaseError, connection, connections
 
 from kith.authority import command, ledger, sealing
+from tests.world import seal_everything
 
 
 @pytest.fixture
@@ -16,10 +17,10 @@ def sealed(world, tmp_path, settings):
     """A world whose ledger holds a few sealed entries, with the second sink in a folder of its own."""
     settings.STATE = tmp_path
     world.contact()
-    sealing.seal()
+    seal_everything()
     with world.at_work("hub") as by:
         ledger.append("desk.viewed", at=by.now, personal="words that were searched")
-    sealing.seal()
+    seal_everything()
     return world
 
 
