@@ -31,6 +31,7 @@ LOOK_AGAIN = {
     "clock": "Check whose clock this is",
     "contact": "Check which child this concern is about",
 }
+OWN = ("decision", "answer", "meeting", "action")  # what an agency itself said or did
 WITHIN = timedelta(days=2)
 
 
@@ -87,11 +88,11 @@ def decisions(subject: UUID, since: datetime, until: datetime) -> Iterable[Relie
             p.agency_id,
             f"/contacts/{p.about_id}/",
         )
-    for d in Disagreement.objects.filter(subject_id=subject, opened_at__range=(since, until)).select_related(
+    for g in Disagreement.objects.filter(subject_id=subject, opened_at__range=(since, until)).select_related(
         "agency"
     ):
         yield Relied(
-            "meeting", d.opened_at, f"{d.agency.name} did not agree with a decision", d.pk, d.agency_id
+            "meeting", g.opened_at, f"{g.agency.name} did not agree with a decision", g.pk, g.agency_id
         )
 
 
@@ -174,13 +175,14 @@ def raise_actions(*, by: Session, at: datetime, cause: UUID) -> Done:
         )
         Consequence.objects.filter(pk__in=[r.pk for r in rows]).update(action_id=agreed.pk)
     subject = waiting[0].subject_id if waiting else None
-    return Done(
-        Subject.objects.filter(pk=subject).first(), subject, {"relied": len(waiting), "actions": len(groups)}
-    )
+    record = Subject.objects.filter(pk=subject).first() if subject else None
+    return Done(record, subject, {"relied": len(waiting), "actions": len(groups)})
 
 
 def answerable(one: Consequence, by: Session) -> UUID:
-    """The agency whose it is: schools' and machines' go to the hub's own council."""
+    """The agency that looks again at its own; whatever must be told to somebody is for whoever undid the link."""
+    if one.kind not in OWN or one.agency_id is None:
+        return by.agency_id
     known = Agency.objects.filter(pk=one.agency_id, kind__in=("council", "police", "health")).first()
     return known.pk if known else by.agency_id
 

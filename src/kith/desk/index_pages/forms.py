@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import cast
 from uuid import UUID
+
+from django.forms import ChoiceField
 
 from kith.kit.forms import Checkboxes, Choice, KithForm, LongText, Text, Tick
 
@@ -64,7 +67,7 @@ class ProposeMergeForm(KithForm):
 
     def __init__(self, *args, others: Sequence[tuple[str, str]] = (), **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["other"].choices = [("", "Somebody else"), *others]
+        cast(ChoiceField, self.fields["other"]).choices = [("", "Somebody else"), *others]
 
     def clean(self) -> dict:
         """One other person, chosen or pasted."""
@@ -101,4 +104,4 @@ class SplitForm(KithForm):
 
     def __init__(self, *args, held: Sequence[tuple[str, str]] = (), **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["records"].choices = list(held)
+        cast(ChoiceField, self.fields["records"]).choices = list(held)

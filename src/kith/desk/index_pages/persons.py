@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Q
+from django.forms import Form
 from django.http import Http404
 
 from kith.authority.models import Subject
@@ -45,9 +46,7 @@ class Records(IndexLook, ReadPage):
 
     def context(self) -> dict[str, Any]:
         records = list(
-            SourceRecord.objects.filter(subject_id=self.whom)
-            .select_related("agency")
-            .order_by("received_at")
+            SourceRecord.objects.filter(subject_id=self.whom).select_related("agency").order_by("received_at")
         )
         wrong = set(
             queue.linked().filter(source_record__in=records).values_list("source_record_id", flat=True)
@@ -67,7 +66,7 @@ class Records(IndexLook, ReadPage):
         names = self.names(
             {
                 self.whom,
-                *(w.subject for w in words),
+                *(w.subject for w in words if w.subject),
                 *(s for m in merges for s in (m.subject_id, m.other_id)),
             }
         )
@@ -78,7 +77,7 @@ class Records(IndexLook, ReadPage):
             "merges": [(m, called(names, m.other_id)) for m in merges],
             "home": HOME,
             "story": quality.how_it_came_about([r.pk for r in records]),
-            "words": [(w, called(names, w.subject)) for w in words],
+            "words": [(w, called(names, w.subject)) for w in words if w.subject],
             "relied": relied_rows(self.whom),
             "redirected": Subject.objects.filter(pk=self.whom, state="redirected")
             .values_list("redirected_to_id", flat=True)
@@ -121,7 +120,8 @@ def relied_rows(subject: UUID) -> list[Consequence]:
 class Undoing(IndexLook, ActPage):
     """Before a link is undone: everything that relied on it. After: each of these is an action for somebody."""
 
-    template, form, title = "desk/index/undo.html", forms.ReasonForm, "Undo a link"
+    template, title = "desk/index/undo.html", "Undo a link"
+    form: ClassVar[type[Form]] = forms.ReasonForm
     since: datetime
     press = "Undo it"
 
@@ -211,7 +211,7 @@ class UndoMerge(Undoing):
         if found is None:
             raise Http404
         self.merge = found
-        self.since = self.merge.merged_at
+        self.since = found.merged_at or self.request.at
         return self.merge.subject_id
 
     def draft_key(self) -> tuple[str, str]:

@@ -61,10 +61,8 @@ class Review(IndexLook, ActPage):
     keeps_draft = False
 
     def subject(self, **kwargs: Any) -> UUID:
-        found = Proposal.objects.filter(pk=kwargs["proposal"]).select_related(
-            "source_record__agency", "subject__person"
-        )
-        found = found.prefetch_related("readings__created_by").first()
+        asked = Proposal.objects.filter(pk=kwargs["proposal"]).prefetch_related("readings__created_by")
+        found = asked.select_related("source_record__agency", "subject__person").first()
         if found is None:
             raise Http404
         self.proposal = found

@@ -21,7 +21,8 @@ def rekey_all(most: int = 500) -> int:
 
 def check_all(most: int = 500) -> int:
     """Compare every record of the site with what stands, a batch a transaction; how many questions were raised."""
-    raised, following = 0, quality.NOBODY
+    raised = 0
+    following: UUID | None = quality.NOBODY
     while following is not None:
         with who.job("linkage") as by:
             done = quality.check(by=by, at=by.now, after=following, most=most)
