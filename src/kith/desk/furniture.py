@@ -11,7 +11,7 @@ from django.conf import settings
 from django.http import HttpRequest
 
 from kith.authority.county import profile
-from kith.authority.policy import COUNCIL_HUB, HUB, PARTNERS_IN_HUB, ROLES
+from kith.authority.policy import COUNCIL_HUB, PARTNERS_IN_HUB, ROLES
 from kith.authority.who import Session
 from kith.frontdoor.policy import PROFESSIONALS
 
@@ -35,8 +35,8 @@ WAYS = (
     Way("Recording", "/work/recording/", ("hub_manager", "senior_leader")),
     Way("Imports", "/imports/", ("hub_manager", "hub_police", "hub_health", "hub_education")),
     Way("Public site", "/work/public/", ("hub_manager", "business_unit", "hub_police", "hub_health", "senior_leader")),
-    Way("Emergency opening", "/emergency/", ("social_worker", "team_manager", "duty", "early_help_worker", "named_nurse",
-                                             "sergeant", "constable")),
+    Way("Emergency opening", "/emergency/", ("social_worker", "team_manager", "duty", "early_help_worker",
+                                             "named_nurse", "sergeant", "constable")),
     Way("Emergency openings to review", "/openings/", ("guardian",)),
     Way("Figures", "/work/figures/", ("senior_leader", "scrutineer", "hub_manager")),
     Way("Site", "/work/site/", ("administrator",)),

@@ -124,7 +124,8 @@ def hub_team() -> UUID:
 
 def keep_voice(said: Said, child: ContactPerson, contact: Contact, *, by: Session, at: datetime) -> None:
     people.new_voice(by=by, at=at, subject=child.subject_id, source_record=child.source_record_id,
-                     agency=contact.agency_id or by.agency_id, heard_at=said.heard_at or contact.received_at, method=said.method, heard_by=said.heard_by,
+                     agency=contact.agency_id or by.agency_id, heard_at=said.heard_at or contact.received_at,
+                     method=said.method, heard_by=said.heard_by,
                      words=said.words, observed=said.observed, alone=said.alone, language=said.language, wish=said.wish)
 
 

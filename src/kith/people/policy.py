@@ -48,8 +48,8 @@ install_file("kith.people", "emergency.sql")
 install_file("kith.people", "persons.sql")
 protect(index.Override, Lock("none"))
 protect(index.MovedItem, Lock("none"))
-for model in (index.Merge, index.Consequence, index.Reading, index.ReviewClaim):
-    protect(model, Lock("record", "C20", creator="created_by_id"))
+for about_links in (index.Merge, index.Consequence, index.Reading, index.ReviewClaim):
+    protect(about_links, Lock("record", "C20", creator="created_by_id"))
 
 grant("child.viewed", to=HUB, opens=["C1", "C3"], because="you work in the hub, where concerns arrive")
 grant(

@@ -9,8 +9,8 @@ from kith.work import models as m
 protect(m.Involvement, Lock("record", "C3", creator="created_by_id"))
 protect(m.Deadline, Lock("record", "C2", creator="created_by_id"))
 # A school reads what it has agreed to do, and nothing else of the child's record.
-protect(m.Action, Lock("record", "C3", creator="created_by_id",
-                       also="(agency_id = (select sec.school()) and subject_id <> all ((select sec.closed())::uuid[]))"))
+OWN_SCHOOLS = "(agency_id = (select sec.school()) and subject_id <> all ((select sec.closed())::uuid[]))"
+protect(m.Action, Lock("record", "C3", creator="created_by_id", also=OWN_SCHOOLS))
 protect(m.Request, Lock("record", "C2", creator="created_by_id"))
 protect(m.Answer, Lock("record", "C2", creator="created_by_id"))
 protect(m.AgencyNote, Lock("record", "C4", own_agency="agency_id", creator="created_by_id"))

@@ -12,16 +12,16 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.db import connections
 
-from kith.authority.models import Notice
 from kith import timetable as worker
+from kith.authority.models import Notice
 from kith.desk import sweeps
-from kith.timetable import Sweep
 from kith.frontdoor import acts, deciding
 from kith.frontdoor.models import Contact, ContactPerson, Message, Reporter
 from kith.frontdoor.reports import split_names
 from kith.frontdoor.tests.test_one_child_decided import answers, grade_and_settle, ready
 from kith.meetings.models import Position
 from kith.people.models import Person, Voice
+from kith.timetable import Sweep
 from kith.work import acts as work
 from kith.work.models import Deadline, Holiday
 
