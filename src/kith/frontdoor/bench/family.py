@@ -69,9 +69,8 @@ class Naming:
 
 @dataclass(frozen=True)
 class Professional:
-    """An agency, school or practice that knows a child, with whom to ring."""
+    """An agency, school or practice that knows a child, with whom to ring; once, however many children it knows."""
 
-    subject: UUID
     what: str
     name: str
     person: str
@@ -91,9 +90,9 @@ def around(found: Bench) -> Around:
     on = words.local(found.at).date()
     rows = read(ask.AROUND, {"children": found.subjects, "on": on})
     family = [relative(*row[1:], on) for row in rows if row[0] < ask.PROFESSIONALS_FROM]
-    services = [Professional(s, what, name, person or "", phone or "")
-                for place, s, what, name, person, phone, *_ in rows if place >= ask.PROFESSIONALS_FROM]
-    return Around(with_named(family, found, on), services)
+    services = [Professional(what, name, person or "", phone or "")
+                for place, _, what, name, person, phone, *_ in rows if place >= ask.PROFESSIONALS_FROM]
+    return Around(with_named(family, found, on), list(dict.fromkeys(services)))
 
 
 def with_named(family: Iterable[Relative], found: Bench, on: date) -> list[Relative]:

@@ -158,8 +158,8 @@ class Search(forms.KithForm):
     """Somebody the index did not show: a name, and a date of birth where it is known."""
 
     dense = True
-    given_name = forms.Text(label="First name", required=False, max_length=100)
-    family_name = forms.Text(label="Last name", required=False, max_length=100)
+    given_name = forms.Text(label="First name", required=False, max_length=100, width=20)
+    family_name = forms.Text(label="Last name", required=False, max_length=100, width=20)
     dob = forms.DateParts(label="Date of birth", required=False)
 
     def clean(self) -> dict:

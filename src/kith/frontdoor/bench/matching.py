@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from difflib import SequenceMatcher
 from typing import Any
@@ -36,10 +36,18 @@ class Candidate:
     rows: list[dict[str, Any]]
     bars: list[tuple[str, float]]
     start: tuple[str, float] | None
+    looked_for: bool = False   # found by somebody's search, not proposed by the index
 
     @property
     def subject(self) -> UUID:
         return self.proposal.subject_id
+
+    @property
+    def against(self) -> list[str]:
+        """What speaks against it; of somebody searched for, also every line that differs from what arrived: the index
+        has weighed the words typed, not the record."""
+        differs = [f"{row['key']} differs" for row in self.rows if self.looked_for and row["state"] == "different"]
+        return [*self.proposal.against, *differs]
 
     @property
     def caption(self) -> str:
@@ -81,7 +89,7 @@ def further(source: SourceRecord, record: linkage.Record, never: Iterable[UUID])
     found = matching.compare(linkage.clean(record), never=never)[:FURTHER]
     persons = Person.objects.select_related("subject").in_bulk([UUID(str(c.subject_id)) for c in found])
     seen = [as_proposal(source, c, persons[s]) for c in found if (s := UUID(str(c.subject_id))) in persons]
-    return candidates(source, seen)
+    return [replace(c, looked_for=True) for c in candidates(source, seen)]
 
 
 def as_proposal(source: SourceRecord, found: linkage.Candidate, person: Person) -> Proposal:

@@ -103,12 +103,26 @@ def said_by(contact: Contact) -> str:
     return ", ".join(p for p in parts if p)
 
 
-def by_child(found: Bench, voices: Iterable[Voice]) -> list[tuple[Child, list[Voice]]]:
-    """Each child with their words, newest first; children without any stand there too, with why not."""
+def by_child(found: Bench, voices: Iterable[Voice]) -> list[dict[str, Any]]:
+    """Each child with their words, newest first, or why there are none here."""
     kept: dict[UUID, list[Voice]] = {c.subject: [] for c in found.children}
     for voice in voices:
         kept[voice.subject_id].append(voice)
-    return [(found.child(subject), heard) for subject, heard in kept.items()]
+    return [{"child": c, "voices": kept[c.subject], "none": "" if kept[c.subject] else none_here(c)}
+            for c in found.children]
+
+
+def none_here(child: Child) -> str:
+    """Why no words of this child stand on the page: not yet born, not heard, or no longer open to the hub."""
+    who = "the child" if child.name == "Name not known" else child.name
+    if child.not_heard:
+        return f"No words of {who} have reached us. Why, says whoever reported: {'; '.join(child.not_heard)}"
+    if child.decision is not None:
+        return (f"Decided. What {who} said is open to those who work with the child now." if child.decision.voice
+                else "")
+    if child.facts.unborn:
+        return ""
+    return f"No words of {who} have reached us. Nobody said why. Hear the child, or say in the decision why not."
 
 
 def voice_used(child: Child, voices: Iterable[Voice]) -> Voice | None:

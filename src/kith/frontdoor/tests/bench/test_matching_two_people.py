@@ -147,6 +147,8 @@ def test_somebody_the_index_did_not_show_can_be_looked_for_and_linked(world, mis
     assert "Leila Haddad" not in page_of(client, url)
     found = client.post(url, {"look": "yes", **LEILA})
     assert found.status_code == 200 and "Leila Haddad" in plain(found) and str(leila) in plain(found)
+    assert "Fits what you typed" in plain(found) and "First name differs" in plain(found)
+    assert "Very likely the same person" not in plain(found)
     posted(client, url, verdict="same", candidate=str(leila), further="yes", **LEILA)
     after = child_named(world, later)
     assert after.subject_id == leila and after.settled_as == "same"

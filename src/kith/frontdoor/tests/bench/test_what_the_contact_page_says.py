@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 
 from kith.frontdoor.bench import reads
+from kith.frontdoor.deciding import HUB_READS_ON
 from kith.frontdoor.models import Contact, ContactPerson, Message
 from kith.frontdoor.tests.bench.steps import brink, decision, page_of, posted, question, ready
 from kith.kit.words import LONDON
+from kith.people.arrivals import Arriving
 from kith.people.models import Voice
 from kith.work.models import Request
 
@@ -55,6 +57,20 @@ def test_why_a_child_was_not_heard_is_shown_in_the_senders_words(world):
     page = page_of(world.client("screener"), f"/contacts/{contact.pk}/")
     assert "Why, says whoever reported: Asleep when the officer came" in page
     assert "Why Noor Karim was not heard" in page
+
+
+def test_once_the_hub_may_no_longer_read_the_words_it_is_not_said_that_there_were_none(world):
+    contact, at, of_child, voice = brink(world)
+    posted(world.client("hub"), of_child + "decide/", **decision(voice))
+    world.forward(HUB_READS_ON + timedelta(hours=1))
+    page = page_of(world.client("hub"), at)
+    assert "No words of" not in page and "open to those who work with the child now" in page
+    assert "The child's words were used." in page
+
+
+def test_a_baby_not_yet_born_is_not_said_to_be_unheard(world):
+    contact = world.contact(words="", child=Arriving(family_name="Tolliver", expected_dob="2027-01-09"))
+    assert "No words of" not in page_of(world.client("screener"), f"/contacts/{contact.pk}/")
 
 
 def test_a_decided_child_shows_what_was_decided_by_whom_and_with_which_words(world):
