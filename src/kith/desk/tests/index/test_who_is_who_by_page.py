@@ -5,7 +5,6 @@ from __future__ import annotations
 from uuid import UUID
 
 import pytest
-from django.test import override_settings
 
 from kith.frontdoor.acts import grade as grade_contact
 from kith.frontdoor.models import Contact, ContactPerson
@@ -18,7 +17,6 @@ from kith.people.models import PersonLink, Proposal, Quality, Relationship, Sour
 from kith.work import acts as work
 from kith.work.models import Action
 
-ADDRESSES = "kith.desk.tests.index.addresses"
 NOOR = child("Noor", "Karim", "2019-05-02", address="4 Mill Lane", postcode="TS9 1AA", sex="F")
 AUTUMN = child("A.", "Osei-Bonsu", "2019-09-04", **HOME)
 OUTSIDERS = (
@@ -32,12 +30,6 @@ OUTSIDERS = (
     "guardian",
     "leader",
 )
-
-
-@pytest.fixture(autouse=True)
-def with_addresses():
-    with override_settings(ROOT_URLCONF=ADDRESSES):
-        yield
 
 
 def page(world, key: str, path: str) -> str:
