@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
@@ -192,6 +192,17 @@ def chronology(subject: UUID, *, agency: str = "", significant: bool = False) ->
     """One chronology across agencies, newest first, as far as the reader may see it."""
     given = {"s": subject, "agency": agency, "only": significant, "most": MOST_EVENTS}
     return [Event(*row) for row in people.rows(EVENTS, given)]
+
+
+def looks(entries: Iterable[dict[str, Any]], now: datetime, most: int = 8) -> list[dict[str, Any]]:
+    """Who looked or acted, newest first, in words; several looks of one worker in a row are one line with the last."""
+    out: list[dict[str, Any]] = []
+    for entry in entries:
+        did = "looked" if entry["verb"].endswith(".viewed") else entry["verb"].replace(".", " ").replace("_", " ")
+        line = {"worker": entry["worker"], "agency": entry["agency"], "did": did, "at": min(entry["at"], now)}
+        if not out or (out[-1]["worker"], out[-1]["did"]) != (line["worker"], did):
+            out.append(line)
+    return out[:most]
 
 
 def timeline(events: Sequence[Event], at: datetime, *, links: bool, gaps: bool) -> list[dict[str, Any]]:

@@ -98,20 +98,22 @@ class ChildPage(AboutChild, ReadPage):
         person, at, by = self.found.person, self.request.at, self.request.by
         known = people.known(person.pk, at.date())
         around = reads.around(person.pk)
+        unseen = None if by.wide else people.UNSEEN
         return {
             **self.identity(),
             **self.story(),
-            "facts": facts(person, known, at),
+            "facts": facts(person, known, unseen),
+            "unseen": unseen,
             "flags": reads.flags(self.found, known, emergency_until=self.emergency()),
             "clocks": around.clocks,
             "actions": around.actions,
             "voices": reads.heard(person.pk, at),
             "family": people.family(person.pk, at.date()),
             "professionals": around.professionals,
-            "home_line": home_line(known),
+            "home_line": home_line(known, by.wide),
             "hear_url": f"/work/children/{person.pk}/hear/",
             "panels": panels.panels(About(person, known, by, at)),
-            "looks": ledger.looks_at(person.pk, 8),
+            "looks": reads.looks(ledger.looks_at(person.pk, 30), at),
             "many": self.found.opened_today > reads.SOFT_CAP,
             "opened_today": self.found.opened_today,
             "read_only": self.in_emergency,
@@ -148,24 +150,27 @@ class ChildPage(AboutChild, ReadPage):
         return next((o.closes_at for o in opened[:1]), None)
 
 
-def home_line(known: people.Known) -> str:
-    return f"Lives with {known.lives_with}" if known.lives_with else "Whom the child lives with is not recorded"
+def home_line(known: people.Known, wide: bool) -> str:
+    """Nothing found is "not recorded" only to readers from whom nothing is kept (`wide`)."""
+    if known.lives_with:
+        return f"Lives with {known.lives_with}"
+    return "Whom the child lives with is not recorded" if wide else "Whom the child lives with: nothing you may see"
 
 
-def facts(person: Any, known: people.Known, at: datetime) -> list[dict[str, Any]]:
+def facts(person: Any, known: people.Known, unseen: str | None) -> list[dict[str, Any]]:
     born = words.long_date(person.born_on) if person.born_on else "not yet born" if person.is_unborn else None
     rows = [
         {"key": "Known as", "value": person.known_as or person.given_name or None},
         {"key": "Born", "value": born},
     ]
     if person.kind == "child":
-        rows.append({"key": "School", "value": "; ".join(f[0] for f in known.now("school")) or None})
+        rows.append({"key": "School", "value": "; ".join(f[0] for f in known.now("school")) or unseen})
     lives = (
         "restricted: ring duty"
         if known.restricted
         else "; ".join(f"{f[0]} {f[1]}".strip() for f in known.now("address"))
     )
-    return [*rows, {"key": "Lives at", "value": lives or None}]
+    return [*rows, {"key": "Lives at", "value": lives or unseen}]
 
 
 def chips(agencies: dict[str, str], agency: str, only: bool) -> list[dict[str, Any]]:

@@ -12,6 +12,7 @@ from kith.authority.acts import Refused
 from kith.authority.models import Subject
 from kith.authority.pages import ActPage
 from kith.desk import forms
+from kith.desk.oversight import named
 from kith.people import reads as people
 from kith.work import acts as work
 from kith.work import clocks
@@ -51,6 +52,7 @@ class Explain(FormLook, ActPage):
         return {
             "deadline": self.deadline,
             "asks": clocks.words(self.deadline),
+            "who": named([self.deadline.subject_id]).get(self.deadline.subject_id, ""),
             "back_url": place_of(self.deadline.subject),
         }
 

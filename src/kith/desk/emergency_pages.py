@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -13,6 +14,7 @@ from kith.authority.county import profile
 from kith.authority.models import Opening
 from kith.authority.pages import ActPage, ReadPage
 from kith.desk import forms, stepup
+from kith.desk.child import looks
 from kith.desk.clock_pages import FormLook
 from kith.people import reads as people
 from kith.work import clocks
@@ -124,7 +126,7 @@ class Review(FormLook, ActPage):
         return {
             "opening": self.opening,
             "why": dict(emergency.REASONS).get(self.opening.reason_code, "Another reason"),
-            "looked": looked(self.opening),
+            "looked": looked(self.opening, self.request.at),
         }
 
     def act(self, answers: dict[str, Any]) -> Any:
@@ -134,10 +136,11 @@ class Review(FormLook, ActPage):
         return "/openings/"
 
 
-def looked(opening: Opening) -> list[dict[str, Any]]:
+def looked(opening: Opening, now: datetime) -> list[dict[str, Any]]:
     """What was looked at under the opening, where the guardian may see that at all."""
-    return [
+    during = (
         e
         for e in ledger.looks_at(opening.subject_id, 100)
         if e["worker"] == opening.worker.name and opening.opened_at <= e["at"] <= opening.closes_at
-    ]
+    )
+    return looks(during, now, 25)

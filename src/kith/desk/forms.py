@@ -102,7 +102,12 @@ class EmergencyForm(KithForm):
 
 class ReviewForm(KithForm):
     outcome = Radios(label="What do you conclude?", choices=Opening.OUTCOMES, noun="a conclusion")
-    note = LongText(label="Why, and what will be done?", rows=3, required=False)
+    note = LongText(
+        label="Why, and what will be done?",
+        rows=3,
+        required=False,
+        hint="Needed where you conclude that training is needed, or that it was misuse.",
+    )
 
 
 class RotaForm(KithForm):

@@ -160,7 +160,7 @@ def with_us(by: Session, shown: str) -> list[Row]:
         Row(
             kind="child",
             url=f"/work/children/{child}/",
-            step="Open",
+            step="Open the record",
             subject=child,
             due=due[child][0] if child in due else None,
             owner=owner,

@@ -12,7 +12,7 @@ from kith.kit import words
 from kith.people import reads as people
 
 GRADE_RANK = {"red": 0, "amber": 1, "green": 2, "": 1}
-SECTIONS = ("Now", "Today", "Next", "Waiting on others")
+SECTIONS = ("Now", "Today", "Next", "Waiting on others", "Nothing due")
 SOON = timedelta(hours=4)
 
 
@@ -51,7 +51,7 @@ class Row:
             return "Waiting on others"
         if self.due and words.local(self.due).date() <= words.local(at).date():
             return "Today"
-        return "Next"
+        return "Nothing due" if self.kind in ("child", "sent") and not self.due else "Next"
 
 
 def in_order(rows: Iterable[Row], at: datetime) -> list[Row]:

@@ -9,7 +9,7 @@ from typing import Any
 
 from kith.authority.who import Session
 from kith.people.models import Person
-from kith.people.reads import Known
+from kith.people.reads import UNSEEN, Known
 
 
 @dataclass(frozen=True)
@@ -35,17 +35,18 @@ class Panel:
 def identity(about: About) -> Panel:
     """Names in every script, numbers, places and schools, each with its days: what we hold and how we know it."""
     known = about.known
+    nothing, none = (None, "not held") if about.by.wide else (UNSEEN, UNSEEN)
     rows = [
-        {"key": "Other names", "value": "; ".join(known.names(about.person.name)) or "none held"},
-        {"key": "NHS number", "value": known.number("nhs") or None},
-        {"key": "Pupil number", "value": known.number("upn") or None},
-        {"key": "Lives at", "value": "; ".join(place(f) for f in known.now("address")) or None},
+        {"key": "Other names", "value": "; ".join(known.names(about.person.name)) or none},
+        {"key": "NHS number", "value": known.number("nhs") or nothing},
+        {"key": "Pupil number", "value": known.number("upn") or nothing},
+        {"key": "Lives at", "value": "; ".join(place(f) for f in known.now("address")) or nothing},
         {
             "key": "Lived at before",
-            "value": "; ".join(dated(f) for f in known.facts.get("address", []) if f[4]) or "not held",
+            "value": "; ".join(dated(f) for f in known.facts.get("address", []) if f[4]) or none,
         },
-        {"key": "School", "value": "; ".join(phoned(f) for f in known.now("school")) or None},
-        {"key": "GP practice", "value": "; ".join(phoned(f) for f in known.now("practice")) or None},
+        {"key": "School", "value": "; ".join(phoned(f) for f in known.now("school")) or nothing},
+        {"key": "GP practice", "value": "; ".join(phoned(f) for f in known.now("practice")) or nothing},
     ]
     if known.restricted:
         rows.insert(3, {"key": "Restricted place", "value": "restricted: ring duty"})

@@ -16,6 +16,7 @@ from kith.people.models import Person
 from kith.statute import codes
 
 RELATIONS = {code: label.lower() for code, label in codes.choices("relationship")}
+UNSEEN = "nothing you may see"  # where a reader from whom something may be kept finds nothing
 MOST_NAMED = 4  # people named in the line "lives with"; the others are counted
 
 AT_HOME = """

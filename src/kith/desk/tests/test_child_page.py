@@ -8,8 +8,9 @@ from uuid import uuid4
 import pytest
 from django.db import connections
 
-from kith.authority.models import Bar
+from kith.authority.models import Bar, Tie
 from kith.authority.who import role_name
+from kith.measure.calling import Caller, counting
 from kith.people.models import Voice
 
 NOBODY = [
@@ -28,6 +29,12 @@ NOBODY = [
 
 def page_of(world, child) -> str:
     return f"/work/children/{child}/"
+
+
+def shown_to(world, key: str, child) -> str:
+    response = world.client(key).get(page_of(world, child))
+    assert response.status_code == 200
+    return response.content.decode()
 
 
 def test_the_hub_sees_who_the_child_is_what_is_due_and_the_childs_own_words(world):
@@ -130,3 +137,31 @@ def test_nothing_typed_is_lost_when_a_voice_cannot_be_kept(world):
     assert response.status_code == 422
     assert "Write what the child said" in response.content.decode()
     assert "kept text" in response.content.decode()
+
+
+def test_a_reader_from_whom_something_is_kept_is_never_told_that_nothing_is_known(world):
+    child = world.child_of(world.contact())
+    assert "Whom the child lives with is not recorded" in shown_to(world, "hub", child)
+    Tie(holder_id=world.worker("alice").pk, subject_id=child, kind="involved", from_at=datetime.now(UTC)).save(
+        using="owner", force_insert=True
+    )
+    shown = shown_to(world, "alice", child)
+    assert "Whom the child lives with: nothing you may see" in shown
+    assert "as far as you may see" in shown and "is not recorded" not in shown
+
+
+def test_looks_are_said_in_words_newest_first_and_once_for_each_worker(world):
+    child = world.child_of(world.contact())
+    for key in ("manager", "manager", "hub"):
+        shown_to(world, key, child)
+    foot = shown_to(world, "hub", child).split("Who has looked or acted")[1]
+    assert "child.viewed" not in foot and "(looked " in foot
+    assert foot.count("Morag Manager") == 1
+
+
+def test_the_child_page_costs_nine_statements(world):
+    child = world.child_of(world.contact())
+    caller = Caller(world.token("hub"))
+    with counting() as counted:
+        assert caller.get(f"/work/children/{child}/").status == 200
+    assert len(counted.own) <= 9

@@ -89,6 +89,7 @@ def line(**fields) -> Row:
         (line(waiting="NHS Thornshire", due=NOON + timedelta(hours=5)), "Today"),
         (line(due=NOON + timedelta(days=1)), "Next"),
         (line(), "Next"),
+        (Row(kind="child", url="/work/", step="Open the record"), "Nothing due"),
     ],
 )
 def test_a_line_stands_where_its_clock_and_its_next_step_put_it(row, section):
