@@ -39,7 +39,8 @@ def opens(worker: Visitor) -> None:
 def guardian_reviews(guardian: Visitor, record: str) -> None:
     guardian.go("/work/")
     assert "Emergency opening" in guardian.text
-    guardian.press("Emergency opening")
+    guardian.go("/openings/")
+    guardian.press("Bob Social")
     assert NOOR["reason"] in guardian.text and "Bob Social" in guardian.text
     assert guardian.status_of(record) == 404
     guardian.fill({"outcome": "justified", "note": "The child was at the door and afraid."})
