@@ -23,6 +23,7 @@ LINES = (("given_name", "First name"), ("family_name", "Last name"), ("known_as"
          ("birth_order", "Born (of twins)"), ("sex", "Sex"), ("address", "Address"), ("postcode", "Postcode"),
          ("nhs_number", "NHS number"), ("upn", "Pupil number"), ("phone", "Telephone"), ("school", "School"),
          ("parent_names", "Parents"))
+NEVER_CLOSE = ("Sex", "Born (of twins)")   # "male" and "female" share most of their letters and nothing else
 SEXES = {"F": "Female", "M": "Male", "U": ""}
 SHORT = {"Before comparing": "To begin with", "Telephone or e-mail": "Telephone"}
 
@@ -47,7 +48,7 @@ class Candidate:
         """What speaks against it; of somebody searched for, also every line that differs from what arrived: the index
         has weighed the words typed, not the record."""
         differs = [f"{row['key']} differs" for row in self.rows if self.looked_for and row["state"] == "different"]
-        return [*self.proposal.against, *differs]
+        return list(dict.fromkeys([*self.proposal.against, *differs]))
 
     @property
     def caption(self) -> str:
@@ -169,6 +170,8 @@ def compared(left: Mapping[str, str], right: Mapping[str, str]) -> list[dict[str
 
 def compared_row(label: str, left: str, right: str) -> dict[str, Any]:
     state = state_of(left, right)
+    if state == "close" and label in NEVER_CLOSE:
+        state = "different"
     if state in ("close", "different"):
         marked = compare_words(left, right)
         return {"key": label, "left": marked[0], "right": marked[1], "state": state}

@@ -7,6 +7,7 @@ import json
 import pytest
 from django.db import connections
 
+from kith.frontdoor.bench import matching as side_by_side
 from kith.frontdoor.models import ContactPerson
 from kith.frontdoor.tests.bench.steps import page_of, plain, posted, refused
 from kith.people.arrivals import Arriving
@@ -185,3 +186,8 @@ def test_a_search_that_finds_nobody_says_so(world, misspelt):
     url = match_of(later, child_named(world, later))
     response = world.client("screener").post(url, {"look": "yes", "given_name": "Zebedee", "family_name": "Quill"})
     assert "finds nobody else like this" in plain(response)
+
+
+def test_two_sexes_are_different_however_alike_the_words_are_spelled():
+    rows = side_by_side.compared({"sex": "Male", "family_name": "Karim"}, {"sex": "Female", "family_name": "Kareem"})
+    assert [(row["key"], row["state"]) for row in rows] == [("Last name", "close"), ("Sex", "different")]
