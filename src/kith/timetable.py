@@ -9,13 +9,16 @@ import signal
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from threading import Event
+from datetime import date, datetime
+from threading import Event, Thread
 from types import FrameType
+from zoneinfo import ZoneInfo
 
 from django.db import connections
 
 from kith.desk import sweeps
 from kith.exchange import jobs
+from kith.people.index import jobs as index
 
 log = logging.getLogger("kith.worker")
 REST = 0.2  # seconds between looks at the timetable
@@ -41,6 +44,13 @@ TIMETABLE = (
     Sweep("recompute clocks after a holiday", 60, sweeps.recompute_clocks),
     Sweep("chase unread outcomes", 300, sweeps.chase_unread),
 )
+
+
+NIGHT = (
+    Sweep("bring the index up to date", 0, index.rekey_all),
+    Sweep("compare every record as if it came now", 0, index.check_all),
+)
+NIGHT_BEGINS = 2  # o'clock in London
 
 
 def sweep_once(sweep: Sweep) -> bool:
@@ -70,12 +80,27 @@ def loop(stop: Event, timetable: tuple[Sweep, ...] = TIMETABLE) -> None:
         stop.wait(REST)
 
 
+def nights(stop: Event) -> None:
+    """Once a night, beside the loop, because it may take long: the other sweeps never wait for it."""
+    last: date | None = None
+    while not stop.wait(60):
+        moment = datetime.now(ZoneInfo("Europe/London"))
+        if moment.hour == NIGHT_BEGINS and moment.date() != last:
+            last = moment.date()
+            for sweep in NIGHT:
+                sweep_once(sweep)
+
+
 def run(argv: list[str]) -> int:
-    """The command. `--once` runs everything once and exits 1 where a sweep failed; SIGTERM stops cleanly."""
+    """The command. `--once` runs every sweep once and exits 1 where one failed, `--night` the night's; SIGTERM stops."""
     parser = argparse.ArgumentParser(prog="kith worker")
     parser.add_argument("--once", action="store_true", help="run every sweep once and stop")
-    if parser.parse_args(argv).once:
+    parser.add_argument("--night", action="store_true", help="run what runs at night now, and stop")
+    given = parser.parse_args(argv)
+    if given.once:
         return 1 if all_once() else 0
+    if given.night:
+        return 1 if sum(not sweep_once(s) for s in NIGHT) else 0
     stop = Event()
 
     def stopping(number: int, frame: FrameType | None) -> None:
@@ -83,5 +108,6 @@ def run(argv: list[str]) -> int:
 
     signal.signal(signal.SIGTERM, stopping)
     signal.signal(signal.SIGINT, stopping)
+    Thread(target=nights, args=(stop,), daemon=True).start()
     loop(stop)
     return 0

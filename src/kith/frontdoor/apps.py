@@ -10,3 +10,4 @@ class FrontDoorConfig(AppConfig):
         """Declarations register themselves on import."""
         import_module("kith.frontdoor.policy")
         import_module("kith.frontdoor.deciding")
+        import_module("kith.frontdoor.reliance")
