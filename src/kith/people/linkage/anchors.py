@@ -3,15 +3,21 @@
 
 from __future__ import annotations
 
+import json
+import resource
+import sys
 import time
 from collections.abc import Sequence
 from itertools import combinations
+from pathlib import Path
 from typing import Any
 
+from .beside import cpu
 from .clean import clean
 from .evaluate import candidate_pairs, clustered, index, precision_recall, scored_pairs, true_pairs
 from .model import Model, load_model
 from .record import Cleaned, Record
+from .rows import BadRows, slices, to_record
 from .train import Counted, adapt, train
 
 try:
@@ -54,19 +60,34 @@ def row(c: Cleaned) -> dict[str, str | None]:
 def splink(cleaned: Sequence[Cleaned], true: set[tuple[int, int]], twins: set[tuple[int, int]]) -> dict[str, Any]:
     """Splink trained as its documentation shows: clusters by probability, wrong twin links, wall seconds,
     one-pair time."""
-    api = splink5.DuckDBAPI(connection=duckdb.connect())
-    table = api.register(pandas.DataFrame([row(c) for c in cleaned]))
     started = time.perf_counter()
-    linker = splink5.Linker(table, _settings(), log_level=40)
-    _train(linker)
+    linker_ = linker([row(c) for c in cleaned])
     trained = time.perf_counter()
-    predicted = linker.inference.predict(threshold_match_probability=0.01)
+    predicted = linker_.inference.predict(threshold_match_probability=0.01)
     found = {"train s": trained - started, "predict s": time.perf_counter() - trained}
     at = {c.record_id: n for n, c in enumerate(cleaned)}
     started = time.perf_counter()
-    found["clusters"] = [_clusters(linker, predicted, p, at, true, twins) for p in PROBABILITIES]
+    found["clusters"] = [_clusters(linker_, predicted, p, at, true, twins) for p in PROBABILITIES]
     found["cluster s"] = (time.perf_counter() - started) / len(PROBABILITIES)
     return found
+
+
+def linker(rows: Sequence[dict[str, str | None]]) -> Any:
+    """Splink over these rows, trained."""
+    api = splink5.DuckDBAPI(connection=duckdb.connect())
+    made = splink5.Linker(api.register(pandas.DataFrame(rows)), _settings(), log_level=40)
+    _train(made)
+    return made
+
+
+def alone(source: Path) -> dict[str, float]:
+    """Predict and cluster alone, over a file's cleaned rows; training comes before the watch starts. Seconds, MB."""
+    trained = linker([row(clean(to_record(r))) for part in slices(source, 20_000, BadRows()) for r in part.rows])
+    started, before = time.perf_counter(), cpu()
+    predicted = trained.inference.predict(threshold_match_probability=PROBABILITIES[0])
+    trained.clustering.cluster_pairwise_predictions_at_threshold(predicted, threshold_match_probability=0.95)
+    wall, peak = time.perf_counter() - started, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    return {"wall s": wall, "cpu s": cpu() - before, "peak MB": peak}
 
 
 def _settings() -> Any:
@@ -184,3 +205,7 @@ def _ecm(frame: Any, ids: dict[str, int], true: set) -> float:
 def same_people(truth: Sequence[str]) -> set[tuple[int, int]]:
     """True pairs, for a caller that has labels only."""
     return true_pairs(truth)
+
+
+if __name__ == "__main__":
+    print(json.dumps(alone(Path(sys.argv[1]))))

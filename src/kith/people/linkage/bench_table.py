@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from .evaluate import wilson
+from .populations import households
+from .populations.register_lists import SHARES
 
 
 class Mark(NamedTuple):
@@ -18,7 +20,7 @@ class Mark(NamedTuple):
     verdict: str
 
 
-PASS, SHORT, FEW = "pass", "falls short", "too few cases"
+PASS, SHORT, FEW = "reached", "falls short", "too few cases"
 _GROUPS = (
     ("all", "candidate", 0.995),
     ("all", "top", 0.99),
@@ -28,6 +30,7 @@ _GROUPS = (
     ("no date of birth", "top", 0.85),
 )
 ENOUGH = 300
+ORIGINS = frozenset((*households.ORIGINS, *SHARES))
 
 
 def marks(found: Mapping[str, Any]) -> list[Mark]:
@@ -35,17 +38,9 @@ def marks(found: Mapping[str, Any]) -> list[Mark]:
     rows: list[Mark] = []
     for name in ("households", "registers"):
         one = found[name]
-        rows += [*_live(name, one["live"]["counts"]), *_against_splink(name, one), *_bulk(name, one["bulk"])]
-        rows.append(
-            _mark(
-                name,
-                "bulk weight equals live weight",
-                "<= 1e-9",
-                one["equality"]["largest difference"],
-                one["equality"]["largest difference"] <= 1e-9,
-                "{:.1e}",
-            )
-        )
+        rows += [*_live(name, one["live"]["counts"]), _origins(name, one["live"]["counts"])]
+        rows += [*_against_splink(name, one), *_bulk(name, one["bulk"]), *_seconds(name, one["bulk"])]
+        rows.append(_equality(name, one["bulk"]["equality"]))
     for name, scores in found.get("febrl", {}).items():
         best = max(scores["shipped"], scores["trained"])
         rows.append(
@@ -57,7 +52,47 @@ def marks(found: Mapping[str, Any]) -> list[Mark]:
                 best >= scores["ecm"] - 0.002,
             )
         )
-    return rows
+    return rows + ([_engines(found["spark"])] if "spark" in found else [])
+
+
+def _equality(name: str, found: Mapping[str, float]) -> Mark:
+    worst = found["largest difference"]
+    what = f"bulk weight equals live weight ({found['pairs']} pairs)"
+    return _mark(name, what, "<= 1e-9", worst, worst <= 1e-9, "{:.1e}")
+
+
+def _engines(found: Mapping[str, float]) -> Mark:
+    differ = found["pairs that differ"] + found["persons that differ"]
+    what = f"Spark engine: pairs and persons that differ ({found['records']} records)"
+    return _mark("households", what, "0", differ, differ == 0, "{:.0f}")
+
+
+def _origins(name: str, counts: Mapping[str, int]) -> Mark:
+    """The gap in top-1 between the name origins with cases enough."""
+    shares = {
+        group: counts.get(f"{group}: top", 0) / counts[f"{group}: n"]
+        for group in sorted(key[:-3] for key in counts if key.endswith(": n"))
+        if group in ORIGINS and counts[f"{group}: n"] >= ENOUGH
+    }
+    if len(shares) < 2:
+        return Mark(name, "gap between name origins, top-1", "<= 0.01", "", FEW)
+    worst, best_ = min(shares, key=shares.__getitem__), max(shares, key=shares.__getitem__)
+    gap = shares[best_] - shares[worst]
+    measured = f"{gap:.4f} ({worst} {shares[worst]:.4f}, {best_} {shares[best_]:.4f})"
+    return Mark(name, "gap between name origins, top-1", "<= 0.01", measured, PASS if gap <= 0.01 else SHORT)
+
+
+def _seconds(name: str, bulk: Mapping[str, Any]) -> list[Mark]:
+    """Wall and memory of the whole command against Splink's predict and cluster."""
+    if "splink" not in bulk:
+        return []
+    ours, theirs = bulk["kith"], bulk["splink"]
+    return [
+        Mark(name, f"bulk: {what} against Splink's predict and cluster", f"<= {most} x",
+             f"{ours[key] / theirs[key]:.2f} x ({ours[key]:.1f} against {theirs[key]:.1f} {key[-2:].strip()})",
+             PASS if ours[key] <= most * theirs[key] else SHORT)
+        for what, key, most in (("wall", "wall s", 3), ("peak memory", "peak MB", 2))
+    ]  # fmt: skip
 
 
 def _mark(where: str, what: str, asked: str, value: float, good: bool, form: str = "{:.4f}") -> Mark:
@@ -145,5 +180,6 @@ def printed(found: Mapping[str, Any]) -> str:
     """The table as text."""
     lines = [f"{m.where:11} {m.what:62} {m.asked:>12}  {m.measured:44} {m.verdict}" for m in found["marks"]]
     for name in ("households", "registers"):
-        lines.append(f"{name}: live in memory {found[name]['speed']}, bulk {found[name]['bulk']['wall s']:.1f} s")
+        speed = ", ".join(f"{what} {value:.2f}" for what, value in found[name]["speed"].items())
+        lines.append(f"{name}: live over memory {speed}; bulk {found[name]['bulk']['kith']}")
     return "\n".join(lines)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from array import array
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from .explain import explain, sentence
 from .guards import birth
@@ -20,6 +20,16 @@ if TYPE_CHECKING:
 HELD = 100_000
 
 
+class Pair(NamedTuple):
+    """One pair that is kept; the numbers count the good rows of the file."""
+
+    a: int
+    b: int
+    weight: float
+    guard: str
+    reason: str
+
+
 def pair_block(work: Work, block: int, partitions: int) -> None:
     """Score one block: lines "a,b,weight,guard,reason" for pairs at or above the floor and for cannot-links."""
     model, births = _model(str(work.model)), _births(work, partitions)
@@ -32,13 +42,13 @@ def pair_block(work: Work, block: int, partitions: int) -> None:
         a, b = held.get(at) or _cleaned(lines, held, at), held.get(other_at) or _cleaned(lines, held, other_at)
         if hopeless(model, a, b):
             continue
-        found = score(model, a, b, _multiple(births, a, b))
+        found = score(model, a, b, counts_as_multiple(births, a, b))
         if kept(model, found):
-            out.append(f"{at}\t{other_at}\t{found.weight!r}\t{found.guard}\t{_reason(reasons, found, a, b)}\n")
+            out.append(f"{at}\t{other_at}\t{found.weight!r}\t{found.guard}\t{reason_of(reasons, found, a, b)}\n")
     write_text(work.scored(block), "".join(out))
 
 
-def _multiple(births: frozenset[tuple[str, str, str]], a: Cleaned, b: Cleaned) -> bool:
+def counts_as_multiple(births: frozenset[tuple[str, str, str]], a: Cleaned, b: Cleaned) -> bool:
     """Does a home of theirs hold a multiple birth? Asked only where a first name is missing or an initial."""
     if not births or (_named(a) and _named(b)):
         return False
@@ -64,7 +74,7 @@ def _cleaned(lines: Lines, held: dict[int, Cleaned], number: int) -> Cleaned:
     return found
 
 
-def _reason(reasons: dict[tuple, str], found: Scored, a: Cleaned, b: Cleaned) -> str:
+def reason_of(reasons: dict[tuple, str], found: Scored, a: Cleaned, b: Cleaned) -> str:
     """The sentence for these levels, made once per pattern: the bulk reason names no values."""
     key = (found.levels, found.guard, a.birth_order, b.birth_order)
     if key not in reasons:

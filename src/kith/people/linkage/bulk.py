@@ -8,8 +8,8 @@ cleaner are those of the live path.
 
 from __future__ import annotations
 
-import hashlib
 import gc
+import hashlib
 import json
 import os
 import time

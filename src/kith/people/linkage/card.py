@@ -94,6 +94,7 @@ def _limits() -> list[str]:
         "- The invented populations and the scorer come from the same team; only their code is apart. "
         "Judge on your own data.",
         "- Grown-up twins who share a home (both born before the model\'s date for adults) are not guarded.",
+        "- Bulk is timed whole, from the file to the two files; Splink's time is predict and cluster alone.",
         "- A group with fewer than 300 cases is marked as too few; read its Wilson bound, not its share.",
         "- `--train` draws a weight to the starting one where few pairs stand behind it; anchored levels stay.",
     ]  # fmt: skip

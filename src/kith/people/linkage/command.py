@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import argparse
 import csv
+import json
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from array import array
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import NamedTuple
 
-from . import bulk
+from . import bulk, spark
+from .blocks import Pair
 from .cluster import Clusters, Link, cluster_twice, ids_of_packed
 from .guards import GUARDS
-from .model import Model, ModelError, load_model
+from .model import Model, ModelError, load_model, to_dict
 from .progress import Progress
 from .rows import BadRows, InputError
 from .sections import Lines
@@ -22,21 +24,11 @@ PAIR_COLUMNS = ("record_id_a", "record_id_b", "weight", "probability", "decision
 LINK, REVIEW, APART = "link", "review", "apart"
 
 
-class Pair(NamedTuple):
-    """One line of a scored block."""
-
-    a: int
-    b: int
-    weight: float
-    guard: str
-    reason: str
-
-
 def people(argv: Sequence[str]) -> int:
     """Run `kith people ...`; returns the exit code: 0 done, 1 the input or model cannot be used."""
     options = _parser().parse_args(argv)
     try:
-        return link(options)
+        return link_on_spark(options) if options.engine == "spark" else link(options)
     except (InputError, ModelError, OSError) as wrong:
         print(f"kith people link: {wrong}", file=sys.stderr)
         return 1
@@ -54,6 +46,7 @@ def _parser() -> argparse.ArgumentParser:
     verb.add_argument("--model-out", type=Path, help="keep the model that was used here")
     verb.add_argument("--work", type=Path, help="folder for intermediate files (default: beside PAIRS.csv)")
     verb.add_argument("--keep-work", action="store_true", help="do not delete the intermediate files at the end")
+    verb.add_argument("--engine", choices=("local", "spark"), default="local", help="spark: past one machine")
     verb.add_argument("--slice", type=int, default=bulk.SLICE, help=argparse.SUPPRESS)
     return parser
 
@@ -80,6 +73,23 @@ def link(options: argparse.Namespace) -> int:
         options.model_out.write_bytes(work.model.read_bytes())
     if not options.keep_work:
         bulk.discard(folder)
+    _tell(counts, bad)
+    return 0
+
+
+def link_on_spark(options: argparse.Namespace) -> int:
+    """The same run on Spark; started again it begins anew."""
+    model = load_model(str(options.model) if options.model else "")
+    folder = options.work or options.pairs.with_name(options.pairs.name + ".spool")
+    bad = BadRows()
+    run = spark.link(spark.session(), options.source, model, folder, bad, options.train)
+    clusters = (run.joined.get(n, n) for n in range(len(run.ids)))
+    found = run.pairs.toLocalIterator()
+    counts = write_files(found, run.model, run.certain, clusters, run.ids, options.pairs, options.clusters)
+    if options.model_out:
+        options.model_out.write_text(json.dumps(to_dict(run.model), ensure_ascii=False), encoding="utf-8")
+    if not options.keep_work:
+        spark.discard(folder)
     _tell(counts, bad)
     return 0
 
@@ -134,17 +144,25 @@ def write(work: bulk.Work, model: Model, pairs: Path, clusters: Path) -> dict[st
     lines = work.lines()
     certain, joined = join(work, model, lines)
     ids = [line[: line.index("\t")] for line in lines]
-    counts = {LINK: 0, REVIEW: 0, APART: 0, "records": len(ids)}
-    _write_csv(pairs, PAIR_COLUMNS, _pair_rows(work, model, certain, ids, counts))
-    _write_csv(clusters, ("record_id", "person_id"), ((ids[n], ids[joined.of(n)]) for n in range(len(ids))))
-    counts["persons"] = len({joined.of(n) for n in range(len(ids))})
+    return write_files(scored(work), model, certain, map(joined.of, range(len(ids))), ids, pairs, clusters)
+
+
+def write_files(
+    found: Iterable[Pair], model: Model, certain: Mapping[int, int], of: Iterable[int], ids: list[str],
+    pairs: Path, clusters: Path,
+) -> dict[str, int]:  # fmt: skip
+    """Both files from pairs in order and the cluster of every record; returns what was counted."""
+    counts, persons = {LINK: 0, REVIEW: 0, APART: 0, "records": len(ids)}, array("Q", of)
+    _write_csv(pairs, PAIR_COLUMNS, _pair_rows(found, model, certain, ids, counts))
+    _write_csv(clusters, ("record_id", "person_id"), ((one, ids[of]) for one, of in zip(ids, persons, strict=True)))
+    counts["persons"] = len(set(persons))
     return counts
 
 
 def _pair_rows(
-    work: bulk.Work, model: Model, certain: Mapping[int, int], ids: list[str], counts: dict[str, int]
+    found: Iterable[Pair], model: Model, certain: Mapping[int, int], ids: list[str], counts: dict[str, int]
 ) -> Iterator[tuple[str, ...]]:
-    for pair in scored(work):
+    for pair in found:
         if pair.weight < model.floor:
             continue
         kind = decision(pair, certain)

@@ -125,7 +125,10 @@ def live(
     referral_truth: Mapping[str, str],
     tags: Mapping[str, set[str]],
 ) -> dict[str, object]:
-    """Run every referral against the index; counts by group, decisions and what went wrong."""
+    """Run every referral against the index; counts by group, decisions and what went wrong.
+
+    A referral with a `_group` of its own counts in that group alone.
+    """
     cleaned = [clean(record(row)) for row in rows]
     held, packed = index(cleaned), [pack(c) for c in cleaned]
     of = [truth[c.record_id] for c in cleaned]
@@ -135,14 +138,11 @@ def live(
         c = clean(record(row))
         near = _nearest(held, c)
         found = match(model, c, [(at, of[at], packed[at]) for at in near])
-        person = referral_truth[row["record_id"]]
-        _tally(
-            total,
-            found,
-            person,
-            {of[at] for at in near},
-            _groups(c, tags.get(row.get("_person", person), set())),
-        )
+        person, close = referral_truth[row["record_id"]], {of[at] for at in near}
+        if group := row.get("_group"):
+            _tally_groups(total, found, person, close, [group])
+        else:
+            _tally(total, found, person, close, _groups(c, tags.get(row.get("_person", person), set())))
         if found.decision.kind == "auto" and found[0].subject_id != person:
             wrong.append((c.record_id, str(found[0].record_id), "; ".join(found[0].for_reasons)))
     return {"counts": total, "wrong": wrong}
@@ -173,8 +173,12 @@ def _tally(total: Counter[str], found: Sequence, person: str, near: set[str], gr
     total["referrals"] += 1
     if kind == "auto":
         total["auto right" if top == person else "auto wrong"] += 1
-    if not person:
-        return
+    if person:
+        _tally_groups(total, found, person, near, groups)
+
+
+def _tally_groups(total: Counter[str], found: Sequence, person: str, near: set[str], groups: Iterable[str]) -> None:
+    kind, top = found.decision.kind, found[0].subject_id if found else None  # type: ignore[attr-defined]
     in_list = kind != "new" and any(c.subject_id == person for c in found)
     for group in groups:
         total[f"{group}: n"] += 1

@@ -85,7 +85,7 @@ NHS_AT, UPN_AT = 9, 10
 def pack(cleaned: Cleaned) -> str:
     """One line of text that `unpack` turns back into the same value; what the index stores beside a record."""
     c = cleaned
-    flags = "%d%d%d%d%d" % (c.nhs_valid, c.placeholder, c.multiple, c.protected, c.sealed)
+    flags = f"{c.nhs_valid:d}{c.placeholder:d}{c.multiple:d}{c.protected:d}{c.sealed:d}"
     return "\t".join(
         (
             c.record_id,

@@ -52,7 +52,7 @@ def hopeless(model: Model, a: Cleaned, b: Cleaned) -> bool:
     if (a.birth_order and b.birth_order) or a.sealed or b.sealed:
         return False
     given, bits = _given_or_middle(model, a, b)
-    differ = given == _WEAK or given == _DIFFERENT
+    differ = given in (_WEAK, _DIFFERENT)
     if differ and births_differ(a, b):
         return GUARDS["relatives"].cap < model.floor
     if given != _SWAPPED:

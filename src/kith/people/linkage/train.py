@@ -245,15 +245,15 @@ def train_on_lines(model: Model, lines: Iterable[str]) -> Model:
     """Train on packed records: all of them up to `SAMPLE`, above that those born on chosen days, so that pairs
     stay whole."""
     held = list(lines) if not hasattr(lines, "__len__") else lines
-    share = max(1, -(-len(held) // SAMPLE))
-    chosen = [unpack(line) for line in held] if share == 1 else _by_birthday(held, share)
-    return train(model, chosen)
+    share = sample_share(len(held))
+    return train(model, [c for c in map(unpack, held) if in_sample(c, share)])
 
 
-def _by_birthday(lines: Iterable[str], share: int) -> list[Cleaned]:
-    found = []
-    for line in lines:
-        c = unpack(line)
-        if c.dob and sum(map(ord, c.dob)) * 31 % share == 0:
-            found.append(c)
-    return found
+def sample_share(records: int) -> int:
+    """One in so many birthdays is trained on."""
+    return max(1, -(-records // SAMPLE))
+
+
+def in_sample(c: Cleaned, share: int) -> bool:
+    """Was this record born on a day that is trained on?"""
+    return share == 1 or bool(c.dob and sum(map(ord, c.dob)) * 31 % share == 0)

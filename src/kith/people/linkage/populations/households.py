@@ -8,7 +8,7 @@ placeholder names for babies. `generate(people, seed)` gives rows with the colum
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
@@ -63,6 +63,32 @@ class Population:
     referrals: list[dict[str, str]]
     referral_truth: dict[str, str]
     tags: dict[str, set[str]]
+    special: list[dict[str, str]] = field(default_factory=list)
+    """Further arrivals, each asked for one group alone, named in `_group`: so that small groups have cases enough."""
+
+
+def asked_apart(
+    found: Population, wanted: Mapping[str, int], draw: Callable[[str], tuple[dict[str, str], str]]
+) -> None:
+    """Fill `special`: as many arrivals of each group as are wanted, drawn until they are of the group."""
+    for group, cases in wanted.items():
+        for _ in range(cases * 1_000):
+            if cases == 0:
+                break
+            one, person = draw(group)
+            if not of_group(group, one, found.tags[person]):
+                continue
+            cases -= 1
+            one.update(record_id=f"z{len(found.special) + 1}", _person=person, _group=group)
+            found.special.append(one)
+            found.referral_truth[one["record_id"]] = person
+
+
+def of_group(group: str, one: Mapping[str, str], tags: set[str]) -> bool:
+    """Is this arrival of the group: a placeholder name, no date of birth, or a tag of the person?"""
+    if group == "Baby X":
+        return one["given_name"].lower().startswith(("baby", "infant", "twin"))
+    return not one["dob"] if group == "no date of birth" else group in tags
 
 
 class County:
@@ -317,8 +343,9 @@ def _sources(rnd: random.Random, p: Person) -> Iterator[str]:
                 yield source
 
 
-def generate(people: int, seed: int, referrals: int = 0) -> Population:
-    """About `people` persons with their records; `referrals` later arrivals, a fifth of them never indexed."""
+def generate(people: int, seed: int, referrals: int = 0, special: Mapping[str, int] | None = None) -> Population:
+    """About `people` persons with their records; `referrals` later arrivals, a fifth of them never indexed;
+    `special` further ones by group."""
     county = County(seed, people)
     found = Population([], {}, [], {}, {})
     known: list[tuple[Person, list[Person]]] = []
@@ -334,6 +361,14 @@ def generate(people: int, seed: int, referrals: int = 0) -> Population:
                 _keep(found.rows, found.truth, row(county, p, source, home), "r", str(p.number))
             known.append((p, home))
     _refer(county, found, known, unknown, referrals)
+    indexed = set(found.truth.values())
+    children = [pair for pair in known if "child" in pair[0].tags and str(pair[0].number) in indexed]
+
+    def draw(group: str) -> tuple[dict[str, str], str]:
+        p, home = county.random.choice([c for c in children if "twin" in c[0].tags] if group == "twin" else children)
+        return row(county, p, "referral", home, 2), str(p.number)
+
+    asked_apart(found, special or {}, draw)
     return found
 
 

@@ -8,10 +8,11 @@ ages instead of dates, telephone numbers shared by a home, native scripts. `gene
 from __future__ import annotations
 
 import random
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from .households import COLUMNS, Population
+from .households import COLUMNS, Population, asked_apart
 from .register_lists import FAMILIES, FORENAMES, HEARD, KEYBOARD, RESPELLED, SCRIPT, SHARES, SHORT
 
 TODAY = date(2026, 6, 15)
@@ -281,9 +282,9 @@ def _numbers(clerk: Clerk, soul: Soul, register: str) -> tuple[str, str]:
     return digits, upn
 
 
-def generate(people: int, seed: int, referrals: int = 0) -> Population:
+def generate(people: int, seed: int, referrals: int = 0, special: Mapping[str, int] | None = None) -> Population:
     """About `people` persons with their registers' rows; `referrals` later arrivals, a fifth about the never
-    registered."""
+    registered; `special` further ones by group."""
     town, clerk = Town(seed, people), Clerk(seed)
     found = Population([], {}, [], {}, {})
     known, strangers = [], []
@@ -308,6 +309,13 @@ def generate(people: int, seed: int, referrals: int = 0) -> Population:
         )
         found.referrals[-1]["_person"] = soul.key
     clerk.random.shuffle(found.rows)
+    children = [soul for soul in known if "child" in soul.tags]
+
+    def draw(group: str) -> tuple[dict[str, str], str]:
+        soul = clerk.random.choice([s for s in children if "twin" in s.tags] if group == "twin" else children)
+        return write(clerk, soul, "intake"), soul.key
+
+    asked_apart(found, special or {}, draw)
     return found
 
 

@@ -1,0 +1,236 @@
+"""`kith people link --engine spark`: the same cleaner, keys, scorer and clusters, spread by Spark over many machines.
+
+Spark does what it does well (grouping keys, removing double pairs, bringing two records together); every judgement is
+made by the functions of the local engine, so both engines give the same pairs, weights and persons. Needs the extra
+`spark` and Java 17. How to run it at national size: `docs/spark.md`.
+"""
+
+from __future__ import annotations
+
+import importlib
+import os
+import pickle
+import sys
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from operator import add
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from .blocks import Pair, counts_as_multiple, reason_of
+from .clean import clean
+from .cluster import cluster_twice, ids_of_packed
+from .guards import GUARDS, multiple_births
+from .keys import WIDE, home_key, keys, poor
+from .model import Model
+from .partitions import MANY, MANY_AT_HOME, NARROW_CAP
+from .record import pack, unpack
+from .rows import BadRows, InputError, Slice, slices, to_record
+from .score import hopeless, kept, score
+from .train import Counted, adapt, in_sample, sample_share, train
+
+SLICE = 20_000
+_PAIRS = f"""
+    with sized as (select key from keys group by key having count(*) between 2 and {NARROW_CAP}),
+         small as (select keys.* from keys join sized using (key))
+    select distinct a.n as a, b.n as b from small a join small b on a.key = b.key and a.n < b.n
+    where a.poor or b.poor or (a.key & 3) != {WIDE}
+"""
+_SIDES = """
+    select a, b, one.packed as packed_a, other.packed as packed_b
+    from pairs join records one on one.n = a join records other on other.n = b
+"""
+
+
+class Run(NamedTuple):
+    """What a run leaves: the adapted model, ids in order of the file, pairs in order, certain and all clusters."""
+
+    model: Model
+    ids: list[str]
+    pairs: Any  # an RDD of `Pair`
+    certain: dict[int, int]
+    joined: dict[int, int]
+
+
+def session(master: str = "") -> Any:
+    """A Spark session; `master` as Spark writes it ("local[2]"), by default what `spark-submit` set, or all cores
+    here. Raises `InputError` where Spark is not installed."""
+    try:
+        sql = importlib.import_module("pyspark.sql")
+    except ImportError as missing:
+        raise InputError("Spark is not installed: install the extra `spark` (and Java 17)") from missing
+    os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
+    made = sql.SparkSession.builder.appName("kith people link").config("spark.sql.session.timeZone", "UTC")
+    made = made.config("spark.executorEnv.PYTHONPATH", os.pathsep.join(p for p in sys.path if p))
+    if master or "SPARK_ENV_LOADED" not in os.environ:
+        made = made.master(master or "local[*]").config("spark.ui.enabled", "false")
+        parts = str(2 * (os.cpu_count() or 2))
+        made = made.config("spark.sql.shuffle.partitions", parts).config("spark.default.parallelism", parts)
+        made = made.config("spark.ui.showConsoleProgress", "false")
+    return made.getOrCreate()
+
+
+def link(spark: Any, source: Path, model: Model, folder: Path, bad: BadRows, trained: bool = False) -> Run:
+    """The whole run on a session. `folder` is where driver and workers both can read; bad rows are told as by the
+    local engine."""
+    records = _records(spark, _spooled(source, folder, bad))
+    records.createOrReplaceTempView("records")
+    packed = records.rdd.map(lambda row: row.packed)
+    own = _own_model(packed, records.count(), model, trained)
+    births = spark.sparkContext.broadcast(_births(packed))
+    _keys(spark, records).createOrReplaceTempView("keys")
+    spark.sql(_PAIRS).createOrReplaceTempView("pairs")
+    told = spark.sparkContext.broadcast(own)
+    pairs = spark.sql(_SIDES).rdd.mapPartitions(lambda rows: _scored(told.value, births.value, rows))
+    pairs = _held(pairs.sortBy(lambda p: (p.a, p.b)))
+    certain, joined = _joined(pairs, records, own)
+    ids = [row.packed.partition("\t")[0] for row in records.orderBy("n").toLocalIterator()]
+    return Run(own, ids, pairs, certain, joined)
+
+
+def _held(rdd: Any) -> Any:
+    """Kept for a second use, on disk where memory is full."""
+    return rdd.persist(importlib.import_module("pyspark").StorageLevel.MEMORY_AND_DISK)
+
+
+def _spooled(source: Path, folder: Path, bad: BadRows) -> list[str]:
+    """The good rows in slices, one file each: read once, in order, with the bad rows told by line."""
+    folder.mkdir(parents=True, exist_ok=True)
+    paths = []
+    for one in slices(source, SLICE, bad):
+        paths.append(str(folder / f"slice-{one.number:05d}.pickle"))
+        Path(paths[-1]).write_bytes(pickle.dumps(one))
+    return paths
+
+
+def discard(folder: Path) -> None:
+    """Delete what `link` wrote to its folder."""
+    for path in folder.glob("slice-*.pickle"):
+        path.unlink()
+    if folder.exists() and not any(folder.iterdir()):
+        folder.rmdir()
+
+
+def _records(spark: Any, paths: list[str]) -> Any:
+    """Every record, cleaned by the workers: (n, packed)."""
+    made = spark.sparkContext.parallelize(paths, max(1, len(paths))).flatMap(_packed)
+    return spark.createDataFrame(made, "n long, packed string").persist()
+
+
+def _packed(path: str) -> Iterator[tuple[int, str]]:
+    one: Slice = pickle.loads(Path(path).read_bytes())  # our own file, written a moment ago
+    for at, row in enumerate(one.rows):
+        yield one.number * SLICE + at, pack(clean(to_record(row)))
+
+
+def _keys(spark: Any, records: Any) -> Any:
+    return spark.createDataFrame(records.rdd.flatMap(_keys_of), "key long, n long, poor boolean").persist()
+
+
+def _keys_of(row: Any) -> Iterator[tuple[int, int, bool]]:
+    c = unpack(row.packed)
+    thin = poor(c)
+    return ((key, row.n, thin) for key in keys(c))
+
+
+def _own_model(packed: Any, records: int, model: Model, trained: bool) -> Model:
+    """The model with the file's own names, prior and shared values; trained on it where that was asked."""
+    names = packed.mapPartitions(_counted).reduceByKey(add)
+    counted = Counted()
+    counted.merge(records, {"given": Counter(), "family": Counter()})
+    for (table, name), n in names.toLocalIterator():
+        counted.names[table][name] = n
+    shared = packed.flatMap(_shareable).reduceByKey(add).filter(_is_shared).keys().collect()
+    by_field: dict[str, set[str]] = {"home": set()}
+    for field, value in shared:
+        by_field.setdefault(field, set()).add(value)
+    frozen = {field: frozenset(values) for field, values in by_field.items()}
+    own = adapt(model, counted, frozen, f"{model.version}, adapted to this file")
+    if not trained:
+        return own
+    share = sample_share(records)
+    return train(own, list(map(unpack, packed.filter(lambda line: in_sample(unpack(line), share)).collect())))
+
+
+def _counted(lines: Iterable[str]) -> Iterator[tuple[tuple[str, str], int]]:
+    counted = Counted()
+    for line in lines:
+        counted.add(unpack(line))
+    for table, found in counted.names.items():
+        yield from (((table, name), n) for name, n in found.items())
+
+
+def _shareable(line: str) -> Iterator[tuple[tuple[str, str], int]]:
+    c = unpack(line)
+    values = [("nhs", c.nhs), ("upn", c.upn), *(("contact", v) for v in {*c.phones[:2], *c.emails[:2]})]
+    if home_key(c) is not None:
+        values.append(("home", f"{c.homes[0].postcode}|{c.homes[0].number}"))
+    return ((value, 1) for value in values if value[1])
+
+
+def _is_shared(found: tuple[tuple[str, str], int]) -> bool:
+    (field, _), n = found
+    return n > (MANY_AT_HOME if field == "home" else MANY)
+
+
+def _births(packed: Any) -> frozenset[tuple[str, str, str]]:
+    """Homes with a multiple birth. Only children's dates can stand there twice, so homes are grouped with the date."""
+    at_home = packed.flatMap(_home_and_line)
+    sized = at_home.mapValues(lambda _: 1).reduceByKey(add).filter(lambda h: 2 < h[1] <= MANY_AT_HOME)
+    grouped = at_home.join(sized).mapValues(lambda both: both[0]).groupByKey()
+    return frozenset(grouped.values().flatMap(lambda lines: multiple_births(map(unpack, lines))).collect())
+
+
+def _home_and_line(line: str) -> list[tuple[int, str]]:
+    key = home_key(unpack(line))
+    return [] if key is None else [(key, line)]
+
+
+def _scored(model: Model, births: frozenset[tuple[str, str, str]], rows: Iterable[Any]) -> Iterator[Pair]:
+    reasons: dict[tuple, str] = {}
+    for row in rows:
+        a, b = unpack(row.packed_a), unpack(row.packed_b)
+        if hopeless(model, a, b):
+            continue
+        found = score(model, a, b, counts_as_multiple(births, a, b))
+        if kept(model, found):
+            yield Pair(row.a, row.b, found.weight, found.guard, reason_of(reasons, found, a, b))
+
+
+def _joined(pairs: Any, records: Any, model: Model) -> tuple[dict[int, int], dict[int, int]]:
+    """Clusters as the local engine makes them, component by component: components never touch each other."""
+    links = pairs.filter(lambda p: not p.guard and p.weight >= model.keep)
+    of = _components(links.flatMap(lambda p: ((p.a, p.b), (p.b, p.a))))
+    cannot = pairs.filter(lambda p: p.guard and GUARDS[p.guard].cannot_link)
+    numbers = of.join(records.rdd.map(lambda row: (row.n, ids_of_packed(row.packed))))
+    told = [
+        numbers.map(lambda at: (at[1][0], ("ids", at[0], at[1][1]))),
+        links.map(lambda p: (p.a, p)).join(of).map(lambda at: (at[1][1], ("link", *at[1][0][:3]))),
+        cannot.map(lambda p: (p.a, p)).join(of).map(lambda at: (at[1][1], ("cannot", *at[1][0][:2]))),
+    ]
+    certain: dict[int, int] = {}
+    joined: dict[int, int] = {}
+    made = pairs.context.union(told).groupByKey().values().flatMap(lambda parts: _cluster(parts, model.join))
+    for record, sure, guess in made.toLocalIterator():
+        certain[record], joined[record] = sure, guess
+    return certain, joined
+
+
+def _components(edges: Any) -> Any:
+    """(record, smallest record of its component): the smallest label spreads until nothing changes."""
+    edges = _held(edges)
+    labels = edges.map(lambda edge: (edge[0], min(edge))).reduceByKey(min)
+    while True:
+        spread = edges.join(labels).values().union(labels).reduceByKey(min)
+        spread = _held(spread)
+        if not spread.join(labels).filter(lambda at: at[1][0] != at[1][1]).take(1):
+            return spread
+        labels = spread
+
+
+def _cluster(parts: Iterable[tuple], certain: float) -> Iterator[tuple[int, int, int]]:
+    told = list(parts)
+    ids = {part[1]: part[2] for part in told if part[0] == "ids"}
+    links = [(part[3], part[1], part[2]) for part in told if part[0] == "link"]
+    sure, all_of = cluster_twice(links, ids.__getitem__, [p[1:] for p in told if p[0] == "cannot"], certain)
+    return ((record, sure.get(record, record), all_of.of(record)) for record in ids)

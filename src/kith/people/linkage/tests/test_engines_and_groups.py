@@ -1,0 +1,63 @@
+"""The Spark engine where Spark is missing, groups asked apart, and the marks made of them."""
+
+import importlib
+from collections import Counter
+
+import pytest
+
+from kith.people.linkage import bench_table, evaluate, load_model
+from kith.people.linkage.blocks import Pair
+from kith.people.linkage.cluster import Link, cluster, cluster_twice
+from kith.people.linkage.command import people, write_files
+from kith.people.linkage.populations import households, registers
+from kith.people.linkage.populations.households import of_group
+
+
+def test_without_spark_the_engine_says_what_to_install(tmp_path, monkeypatch, capsys):
+    def missing(name: str):
+        raise ImportError(name)
+
+    monkeypatch.setattr(importlib, "import_module", missing)
+    source = tmp_path / "in.csv"
+    source.write_text("record_id\n1\n")
+    files = ["--pairs", str(tmp_path / "p"), "--clusters", str(tmp_path / "c")]
+    done = people(["link", str(source), *files, "--engine", "spark"])
+    assert done == 1 and "extra `spark`" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("population", [households, registers], ids=["households", "registers"])
+def test_small_groups_are_asked_as_often_as_wanted_and_the_rows_stay_the_same(population):
+    wanted = {"twin": 30, "Baby X": 20, "no date of birth": 10}
+    made, plain = population.generate(1_500, 31, 50, wanted), population.generate(1_500, 31, 50)
+    assert Counter(row["_group"] for row in made.special) == wanted
+    assert made.rows == plain.rows and made.referrals == plain.referrals
+    assert all(of_group(row["_group"], row, made.tags[row["_person"]]) for row in made.special)
+
+
+def test_arrivals_asked_apart_count_in_their_group_alone():
+    made = households.generate(1_500, 31, 0, {"twin": 30})
+    counts = evaluate.live(load_model(), made.rows, made.truth, made.special, made.referral_truth, made.tags)["counts"]
+    assert counts["twin: n"] == 30 and "all: n" not in counts and "referrals" not in counts
+
+
+def test_the_gap_between_name_origins_needs_cases_enough():
+    few = {"gb: n": 4000, "gb: top": 3990, "polish: n": 299, "polish: top": 200}
+    assert bench_table._origins("households", few).verdict == bench_table.FEW
+    enough = {**few, "polish: n": 400, "polish: top": 380}
+    assert bench_table._origins("households", enough).verdict == bench_table.SHORT
+    assert bench_table._origins("households", {**enough, "polish: top": 398}).verdict == bench_table.PASS
+
+
+def test_certain_clusters_are_those_of_the_certain_links_alone():
+    links = [Link(9.0, 0, 1), Link(3.0, 1, 2), Link(8.0, 3, 4), Link(2.0, 2, 3)]
+    snapshot, joined = cluster_twice(links, lambda at: ("", ""), [(0, 4)], 7.0)
+    alone = cluster([k for k in links if k.weight >= 7.0], lambda at: ("", ""), [(0, 4)])
+    assert [snapshot.get(n, n) for n in range(5)] == [alone.of(n) for n in range(5)]
+    assert joined.of(0) == joined.of(2) and joined.of(0) != joined.of(4)
+
+
+def test_pairs_of_any_engine_are_written_with_their_decision(tmp_path):
+    pairs = [Pair(0, 1, 9.0, "", "same home"), Pair(1, 2, -5.0, "possible_twin", "twins"), Pair(0, 2, -7.0, "", "")]
+    counts = write_files(pairs, load_model(), {1: 0}, [0, 0, 2], ["x", "y", "z"], tmp_path / "p", tmp_path / "c")
+    assert counts == {"link": 1, "review": 0, "apart": 1, "records": 3, "persons": 2}
+    assert (tmp_path / "c").read_text().split() == ["record_id,person_id", "x,x", "y,x", "z,z"]
