@@ -43,6 +43,7 @@ TIMETABLE = (
     Sweep("write down silent positions", 60, sweeps.lapse_positions),
     Sweep("recompute clocks after a holiday", 60, sweeps.recompute_clocks),
     Sweep("chase unread outcomes", 300, sweeps.chase_unread),
+    Sweep("escalate openings not reviewed", 300, sweeps.escalate_openings),
 )
 
 
@@ -92,7 +93,7 @@ def nights(stop: Event) -> None:
 
 
 def run(argv: list[str]) -> int:
-    """The command. `--once` runs every sweep once and exits 1 where one failed, `--night` the night's; SIGTERM stops."""
+    """The command. `--once` and `--night` run what there is once and exit 1 where one failed; SIGTERM stops cleanly."""
     parser = argparse.ArgumentParser(prog="kith worker")
     parser.add_argument("--once", action="store_true", help="run every sweep once and stop")
     parser.add_argument("--night", action="store_true", help="run what runs at night now, and stop")

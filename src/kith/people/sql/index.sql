@@ -32,7 +32,8 @@ create or replace function sec.index_record(record uuid, subject uuid, packed te
 language plpgsql volatile security definer set search_path = pg_catalog as $$
 begin
   if not sec.reaches_all('C20') then raise exception 'only the hub and the matching job may write the index'; end if;
-  insert into public.people_indexrecord (source_record_id, subject_id, packed) values (record, subject, packed)
+  insert into public.people_indexrecord (source_record_id, subject_id, packed, version)
+  values (record, subject, packed, '')
     on conflict (source_record_id) do update set subject_id = excluded.subject_id, packed = excluded.packed;
   delete from public.people_indexkey k where k.source_record_id = record;
   insert into public.people_indexkey (key, source_record_id) select x, record from unnest(keys) x;
