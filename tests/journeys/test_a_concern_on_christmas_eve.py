@@ -65,8 +65,8 @@ def known_before(world) -> None:
     """In October the police wrote of Nour Kareem, at her old address; on Christmas Eve two others are open already."""
     world.set_clock(datetime(2026, 10, 8, 21, 30, tzinfo=LONDON))
     october = world.contact("constable", words="", others_at_home="no", source_code="6", child=Arriving(
-        given_name="Nour", family_name="Kareem", dob="2019-05-02", sex="F", address="11 Tanner Row", postcode="TS3 4DD"),
-        what_happened="Shouting heard by neighbours. No crime recorded.")
+        given_name="Nour", family_name="Kareem", dob="2019-05-02", sex="F", address="11 Tanner Row",
+        postcode="TS3 4DD"), what_happened="Shouting heard by neighbours. No crime recorded.")
     ready(world, october, "green")
     with world.at_work("hub") as by:
         october = Contact.objects.get(pk=october.pk)
