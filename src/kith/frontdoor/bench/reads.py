@@ -105,7 +105,8 @@ def person_row(named: Any, arrived: Any, person: Any, *rest: Any) -> ContactPers
     *decision, second, agrees, shown, positions = rest
     know(named, "source_record", arrived)
     know(named, "subject", subject_of(named.subject_id, person))
-    named.decided = Decided(*decision[:3], decision[3] or "a worker", *decision[4:]) if decision[0] else None
+    chosen, level, made_at, maker, *reasons = decision
+    named.decided = Decided(chosen, level, made_at, maker or "a worker", *reasons) if chosen else None
     named.second_id, named.second_agrees = second, agrees
     named.history_shown, named.positions = shown, positions
     return named
