@@ -89,7 +89,7 @@ def around(found: Bench) -> Around:
     """Household and relations of the referral's children, whoever else it names, and who works with them; one query."""
     on = words.local(found.at).date()
     rows = read(ask.AROUND, {"children": found.subjects, "on": on})
-    family = [relative(*row[1:], on=on) for row in rows if row[0] < ask.PROFESSIONALS_FROM]
+    family = [relative(on, *row[1:]) for row in rows if row[0] < ask.PROFESSIONALS_FROM]
     services = [Professional(what, name, person or "", phone or "")
                 for place, _, what, name, person, phone, *_ in rows if place >= ask.PROFESSIONALS_FROM]
     return Around(with_named(family, found, on), list(dict.fromkeys(services)))
@@ -116,8 +116,8 @@ def as_named(named: ContactPerson, on: date) -> Relative:
                     f"{named.get_role_display()}, says the referrer", named.role == "other_child")
 
 
-def relative(subject: UUID, given: str | None, family: str | None, kind: str | None, way: str, how: str,
-             born: date | None, on: date) -> Relative:
+def relative(on: date, subject: UUID, given: str | None, family: str | None, kind: str | None, way: str, how: str,
+             born: date | None) -> Relative:
     name = f"{given or ''} {family or ''}".strip() or "Name not known"
     return Relative(subject, name, words.age(born, on) if born else "", how_words(way, how), kind == "child",
                     way != "home")
@@ -139,8 +139,8 @@ def earlier_contacts(found: Bench, relatives: Iterable[Relative], only: UUID | N
     groups = groups_of(found, relatives, only)
     given = {"family": list(groups), "referral": found.referral, "kind": KIND, "most": MOST}
     by_contact: dict[UUID, list[Naming]] = {}
-    for person, subject, first, last, *contact, chosen in read(ask.EARLIER, given, ask.PERSON):
-        naming = Naming(subject, name_of(person, first, last), *contact, chosen=chosen)
+    for person, subject, first, last, *contact in read(ask.EARLIER, given, ask.PERSON):
+        naming = Naming(subject, name_of(person, first, last), *contact)
         by_contact.setdefault(naming.contact, []).append(naming)
     return [earlier(each, groups) for each in by_contact.values()]
 
