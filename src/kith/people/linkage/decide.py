@@ -65,7 +65,7 @@ def decide(
 ) -> Decision:
     """Decide from everything compared, by person. `valid` says whether joining that person keeps their cluster
     valid."""
-    ranked = tuple(sorted((_rank(found) for found in compared.values()), key=lambda r: (-r.weight, str(r.subject_id))))
+    ranked = tuple(sorted(map(_rank, compared.values()), key=_likelier_first))
     shown = tuple(r for r in ranked if r.weight >= model.floor and r.guard != "sealed")
     if not shown:
         return Decision(NEW, (), float("inf"), "nobody like this is known")
@@ -78,6 +78,11 @@ def decide(
         gap,
         against or "the evidence is clear and nothing speaks against it",
     )
+
+
+def _likelier_first(r: Ranked) -> tuple[float, float, str]:
+    """Those a guard holds at one weight stand by what they would weigh without it."""
+    return -r.weight, -r.best.scored.raw, str(r.subject_id)
 
 
 def reasons_against_linking(

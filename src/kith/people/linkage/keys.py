@@ -15,8 +15,8 @@ from . import names
 from .dates import swapped, years
 from .record import Cleaned
 
-KEYS_VERSION = 1
-WIDE_RULES = frozenset("w3oqyp")
+KEYS_VERSION = 2
+WIDE_RULES = frozenset("w3oqypv")
 """First letters of the rules that many unrelated people share; in bulk they count only where a record is `poor`."""
 WIDE, HOME = 1, 2
 """Classes of keys, in their two lowest bits; 0 is a narrow key."""
@@ -146,6 +146,7 @@ def _dob_keys(c: Cleaned, given: list[str], family: list[str]) -> list[str]:
     found = [f"a{g}|{day}" for g in given]
     if whole:
         found += [f"b{f}|{day}" for f in family]
+        found += [f"v{name[:3]}|{day}" for name in c.families[:2]]  # a baby without a name, its surname misspelled
         if c.givens and c.families:
             first, last = c.givens[0][0], c.families[0][0]
             found.append(f"k{first}{last}|{day}" if first <= last else f"k{last}{first}|{day}")
