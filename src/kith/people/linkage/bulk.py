@@ -168,8 +168,8 @@ def clean_slice(work: Work, one: Slice) -> None:
         entry = (one.number * work.slice_size + at) * 2 + poor(c)
         for key in keys(c):
             parts[(key >> 2) % PARTITIONS].extend((key, entry))
-        if (key := home_key(c)) is not None:
-            parts[(key >> 2) % PARTITIONS].extend((key, entry))
+        if (home := home_key(c)) is not None:
+            parts[(home >> 2) % PARTITIONS].extend((home, entry))
     write_text(work.records(one.number), "".join(line + "\n" for line in lines))
     write_sections(work.keys(one.number), parts)
     write_text(work.names(one.number), json.dumps({"records": counted.records, **counted.names}, ensure_ascii=False))

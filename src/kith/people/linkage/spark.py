@@ -19,7 +19,7 @@ from typing import Any, NamedTuple
 
 from .blocks import Pair, counts_as_multiple, reason_of
 from .clean import clean
-from .cluster import cluster_twice, ids_of_packed
+from .cluster import Link, cluster_twice, ids_of_packed
 from .guards import GUARDS, multiple_births
 from .keys import WIDE, home_key, keys, poor
 from .model import Model
@@ -231,6 +231,6 @@ def _components(edges: Any) -> Any:
 def _cluster(parts: Iterable[tuple], certain: float) -> Iterator[tuple[int, int, int]]:
     told = list(parts)
     ids = {part[1]: part[2] for part in told if part[0] == "ids"}
-    links = [(part[3], part[1], part[2]) for part in told if part[0] == "link"]
+    links = [Link(part[3], part[1], part[2]) for part in told if part[0] == "link"]
     sure, all_of = cluster_twice(links, ids.__getitem__, [p[1:] for p in told if p[0] == "cannot"], certain)
     return ((record, sure.get(record, record), all_of.of(record)) for record in ids)

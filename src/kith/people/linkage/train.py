@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 import random
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Sized
 from dataclasses import replace
 from itertools import combinations
 
@@ -146,7 +146,7 @@ def _chance(
 
 def _same_chance(records: Sequence[Cleaned]) -> dict[str, float]:
     """Chance that two records agree exactly, from how often each value occurs: steadier than a sample of pairs."""
-    values = {
+    values: dict[str, Sequence[object]] = {
         "dob": [c.dob for c in records if c.dob_kind == "e"],
         "address": [c.homes[0] for c in records if c.homes and c.homes[0].postcode and c.homes[0].number],
     }
@@ -244,7 +244,7 @@ def level_table(model: Model) -> list[tuple[str, str, float]]:
 def train_on_lines(model: Model, lines: Iterable[str]) -> Model:
     """Train on packed records: all of them up to `SAMPLE`, above that those born on chosen days, so that pairs
     stay whole."""
-    held = list(lines) if not hasattr(lines, "__len__") else lines
+    held = lines if isinstance(lines, Sized) else list(lines)
     share = sample_share(len(held))
     return train(model, [c for c in map(unpack, held) if in_sample(c, share)])
 
