@@ -5,12 +5,13 @@ from collections import Counter
 
 import pytest
 
-from kith.people.linkage import bench_table, evaluate, load_model
+from kith.people.linkage import Record, bench_table, clean, evaluate, load_model, match, pack, score
 from kith.people.linkage.blocks import Pair
 from kith.people.linkage.cluster import Link, cluster, cluster_twice
 from kith.people.linkage.command import people, write_files
 from kith.people.linkage.populations import households, registers
 from kith.people.linkage.populations.households import of_group
+from kith.people.linkage.score import hopeless, kept
 
 
 def test_without_spark_the_engine_says_what_to_install(tmp_path, monkeypatch, capsys):
@@ -61,3 +62,24 @@ def test_pairs_of_any_engine_are_written_with_their_decision(tmp_path):
     counts = write_files(pairs, load_model(), {1: 0}, [0, 0, 2], ["x", "y", "z"], tmp_path / "p", tmp_path / "c")
     assert counts == {"link": 1, "review": 0, "apart": 1, "records": 3, "persons": 2}
     assert (tmp_path / "c").read_text().split() == ["record_id,person_id", "x,x", "y,x", "z,z"]
+
+
+@pytest.mark.parametrize("population", [households, registers], ids=["households", "registers"])
+def test_no_pair_passed_over_at_first_sight_would_have_been_kept(population):
+    made = population.generate(1_200, 33)
+    cleaned = [clean(evaluate.record(row)) for row in made.rows]
+    model, passed = load_model(), 0
+    for a, b in evaluate.candidate_pairs(cleaned, evaluate.index(cleaned)):
+        if hopeless(model, cleaned[a], cleaned[b]):
+            passed += 1
+            assert not any(kept(model, score(model, cleaned[a], cleaned[b], known)) for known in (False, True))
+    assert passed > 1_000
+
+
+def test_two_held_at_one_weight_stand_by_what_speaks_for_them():
+    home = {"address": "7 Green Avenue", "postcode": "TH2 1AG", "dob": "2025-11-28"}
+    baby = clean(Record(record_id="q", given_name="Baby", family_name="Shaw", sex="F", **home))
+    girl = clean(Record(record_id="b", given_name="Harper", family_name="Shaw", sex="F", **home))
+    boy = clean(Record(record_id="a", given_name="Oliver", family_name="Shaw", sex="M", **home))
+    found = match(load_model(), baby, [("a", "a", pack(boy)), ("b", "b", pack(girl))])
+    assert [one.subject_id for one in found] == ["b", "a"] and found.decision.kind == "possible"
