@@ -35,7 +35,7 @@ def as_owner(statement: str) -> None:
 
 def drop(name: str) -> None:
     """Drop a database; a vacuum worker of the server's own may hold it for a moment, and is not ours to end."""
-    for _ in range(50):
+    for _ in range(300):
         try:
             return as_owner(f'drop database if exists "{name}" with (force)')
         except (psycopg.errors.InsufficientPrivilege, psycopg.errors.ObjectInUse):

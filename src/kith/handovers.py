@@ -21,6 +21,8 @@ from kith.work import acts as work
 from kith.work import clocks
 
 DEEPEST = 3
+AFTER_HOURS = timedelta(hours=4)  # "today", said when the hub has closed [L]
+TELL_THE_CHILD = "Tell the child what was decided and why"
 _depth: ContextVar[int] = ContextVar("handover_depth", default=0)
 
 
@@ -60,6 +62,7 @@ def act_for_council(what: str, so_that: str, days: int = 1) -> Callable[[Any, Se
     """An action for the council about the decided child, due at the close of a working day."""
     def do(decision: Any, by: Session, at: datetime) -> None:
         due = clocks.calendar().close_of_business(clocks.calendar().add_working_days(at, days))
+        due = due if due > at else at + AFTER_HOURS
         work.agree_action(by=by, at=at, subject=decision.subject_id, agency=work.agency_of("council").pk, what=what,
                           so_that=so_that, due_at=due, cause=decision.pk)
     return do
@@ -88,10 +91,17 @@ def hear_the_child(decision: Any, by: Session, at: datetime) -> None:
 def tell_the_child(decision: Any, by: Session, at: datetime) -> None:
     if decision.voice_id and Voice.objects.filter(pk=decision.voice_id, told_back_at__isnull=True).exists():
         work.agree_action(by=by, at=at, subject=decision.subject_id, agency=by.agency_id, cause=decision.pk,
-                          due_at=at + timedelta(days=7), what="Tell the child what was decided and why",
+                          due_at=at + timedelta(days=7), what=TELL_THE_CHILD,
                           so_that="the child knows their words were heard")
 
 
+def told_back(voice: Any, by: Session, at: datetime) -> None:
+    for action in work.open_actions(voice.subject_id, what=TELL_THE_CHILD):
+        work.finish_action(by=by, at=at, subject=voice.subject_id, action=action,
+                           difference="The child was told; what was said stands beside their words.")
+
+
+after("voice.told_back", told_back, "telling the child finishes the action to do so")
 after("child.decided", conclude_when_all_decided, "when every child is decided, the contact is: its clocks stop")
 after("contact.decided", withdraw_what_was_not_answered,
       "questions nobody answered are closed as such: the decision did not wait for them")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import NamedTuple
 from uuid import UUID
 
@@ -16,6 +16,7 @@ from kith.desk.rows import GRADE_RANK, Row
 from kith.frontdoor.models import ContactPerson
 from kith.people.reads import rows as ask
 from kith.statute import codes
+from kith.work import clocks
 
 MOST = 600  # undecided concerns read at once; beyond that the oldest stand
 MOST_CLOCKS = 3000
@@ -182,6 +183,7 @@ def row_of(concern: Concern, at: datetime) -> Row:
         line=family_line(concern),
         grade=concern.grade,
         due=concern.due,
+        treat_as_due=None if concern.grade else concern.first.received_at + red_length(),
         verb="Decide",
         explain_url=f"/work/clocks/{late.pk}/explain/" if late else "",
         now=first,
@@ -191,6 +193,11 @@ def row_of(concern: Concern, at: datetime) -> Row:
         owner_id=concern.first.owner_id,
         note=note_of(concern),
     )
+
+
+def red_length() -> timedelta:
+    """What the county gives a red concern: until somebody has graded it, a concern is treated as if it were red."""
+    return timedelta(hours=clocks.register("contact.red").within)
 
 
 def family_line(concern: Concern) -> str:

@@ -28,6 +28,7 @@ class Row:
     line: str = ""
     grade: str = ""
     due: datetime | None = None
+    treat_as_due: datetime | None = None  # where it could be more urgent than its clock: nobody has graded it yet
     verb: str = "Due"
     explain_url: str = ""
     waiting: str = ""  # agencies that have not answered
@@ -43,9 +44,15 @@ class Row:
         whose = self.owner or ("nobody has taken it yet" if self.kind == "contact" else "")
         return " · ".join(p for p in (self.waiting and f"waiting for {self.waiting}", self.note, whose) if p)
 
+    @property
+    def runs_out(self) -> datetime | None:
+        return min((d for d in (self.due, self.treat_as_due) if d), default=None)
+
     def section(self, at: datetime) -> str:
-        """Where the line stands. Now: red, breached, due within four hours, or to be matched before anything else."""
-        if self.now or self.grade == "red" or (self.due and self.due - at <= SOON):
+        """Where the line stands. Now: red, breached, due within four hours, not yet graded (it could be red), or to be
+        matched before anything else."""
+        due = self.runs_out
+        if self.now or self.grade == "red" or (due and due - at <= SOON):
             return "Now"
         if self.waits:
             return "Waiting on others"
@@ -58,7 +65,7 @@ def in_order(rows: Iterable[Row], at: datetime) -> list[Row]:
     """What runs out first stands first, inside its section; of two that run out together, what nobody has graded."""
     far = at + timedelta(days=3650)
     return sorted(
-        rows, key=lambda r: (SECTIONS.index(r.section(at)), r.due or far, GRADE_RANK.get(r.grade, 1), r.who)
+        rows, key=lambda r: (SECTIONS.index(r.section(at)), r.runs_out or far, GRADE_RANK.get(r.grade, 1), r.who)
     )
 
 

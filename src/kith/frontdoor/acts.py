@@ -72,6 +72,7 @@ def receive(*, by: Session, at: datetime, received_at: datetime, channel: str, s
 
 
 def open_contact(*, by: Session, at: datetime, agency: UUID | None, **fields: Any) -> Contact:
+    fields["postcode"] = arrivals.tidy_postcode(fields.get("postcode", ""))
     subject = Subject(kind="contact", created_by_id=by.worker_id, created_at=at)
     Subject.objects.bulk_create([subject])
     for holder in referring_holders(by, agency):

@@ -64,12 +64,13 @@ def machine(moment: datetime | date) -> str:
 
 
 def day_of(day: date, today: date) -> str:
-    """ "today", "tomorrow", "yesterday", "Friday" within six days ahead, else "27 November" with the year if other."""
+    """ "today", "tomorrow", "yesterday", "Friday 27 November" within six days ahead, else "27 November", and the year
+    where it is another."""
     apart = (day - today).days
     if apart in (-1, 0, 1):
         return ("yesterday", "today", "tomorrow")[apart + 1]
     if 1 < apart < 7:
-        return f"{day:%A}"
+        return f"{day:%A} {day.day} {day:%B}"
     return f"{day.day} {day:%B}" if day.year == today.year else long_date(day)
 
 

@@ -15,7 +15,7 @@ from psycopg import sql
 from kith.authority.ids import uuid7
 from kith.authority.models import Worker
 from kith.measure import cast
-from kith.people import linkage
+from kith.people import linkage, matching
 from kith.people.arrivals import born_on
 from kith.people.linkage.evaluate import record
 from kith.people.linkage.populations import households
@@ -69,8 +69,9 @@ def person(subject: UUID, row: Mapping[str, str], clerk: Worker) -> tuple[Any, .
 def index(ids: Sequence[UUID], of: Sequence[UUID], rows: Sequence[Mapping[str, str]]) -> None:
     """Cleaned projections and keys, made by the same functions as the live path's."""
     cleaned = [linkage.clean(record(row)) for row in rows]
-    copy("people_indexrecord", ("source_record_id", "subject_id", "packed"),
-         zip(ids, of, map(linkage.pack, cleaned), strict=True))
+    versions = [matching.VERSION] * len(cleaned)
+    copy("people_indexrecord", ("source_record_id", "subject_id", "packed", "version"),
+         zip(ids, of, map(linkage.pack, cleaned), versions, strict=True))
     copy("people_indexkey", ("key", "source_record_id"),
          ((key, one) for one, c in zip(ids, cleaned, strict=True) for key in linkage.keys(c)))
 

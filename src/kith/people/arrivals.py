@@ -13,6 +13,7 @@ from uuid import UUID
 from kith.authority.ids import uuid7
 from kith.authority.models import Subject
 from kith.authority.who import Session
+from kith.people import linkage
 from kith.people.models import Address, Name, Person, PersonLink, SourceRecord
 
 
@@ -38,12 +39,20 @@ class Arriving:
     parent_names: list[str] = field(default_factory=list)
 
 
-def born_on(text: str) -> date | None:
-    """The date in an ISO text, else None (the text itself is kept on the source record)."""
+def born_on(text: str, as_at: date | None = None) -> date | None:
+    """The whole date in a text as people write it ("04/09/19"), read as the matcher reads it; else None, and the text
+    itself is kept on the source record. `as_at` (the day it was written) settles years of two digits."""
     try:
         return date.fromisoformat(text)
     except ValueError:
-        return None
+        read = linkage.clean(linkage.Record(dob=text, as_at=as_at.isoformat() if as_at else ""))
+        return date.fromisoformat(read.dob) if read.dob_kind in ("e", "j") else None
+
+
+def tidy_postcode(text: str) -> str:
+    """Capitals, and one space before the last three characters: what the post office prints."""
+    packed = "".join(text.upper().split())
+    return f"{packed[:-3]} {packed[-3:]}" if len(packed) > 4 else packed
 
 
 def take_in(person: Arriving, *, kind: str, by: Session, at: datetime, agency: UUID, system: str) -> SourceRecord:
@@ -63,7 +72,7 @@ def take_in(person: Arriving, *, kind: str, by: Session, at: datetime, agency: U
 
 def write_person(person: Arriving, record: SourceRecord, *, kind: str, by: Session) -> None:
     """The current line (Person), the name as typed, and the address, each pointing at the source record."""
-    born = born_on(person.dob)
+    born = born_on(person.dob, record.received_at.date())
     common: dict[str, Any] = {"subject_id": record.subject_id, "source_record": record, "created_by_id": by.worker_id}
     Person.objects.bulk_create([Person(
         **common, kind=kind, given_name=person.given_name, family_name=person.family_name, known_as=person.known_as,
@@ -72,4 +81,5 @@ def write_person(person: Arriving, record: SourceRecord, *, kind: str, by: Sessi
     Name.objects.bulk_create([Name(**common, type="as_typed", given_name=person.given_name,
                                    family_name=person.family_name)])
     if person.address or person.postcode:
-        Address.objects.bulk_create([Address(**common, lines=person.address, postcode=person.postcode)])
+        Address.objects.bulk_create([Address(**common, lines=person.address,
+                                             postcode=tidy_postcode(person.postcode))])

@@ -17,6 +17,7 @@ from kith.people import linkage, rules
 from kith.people.index import ground, reliance, validity
 from kith.people.models import Person, PersonLink, Proposal, SourceRecord
 
+AUTOMATIC = 14.0    # bits: the machine links by itself only where the odds are 16,000 to one or better [L]
 MOST = 300          # candidate rows scored for one arriving record
 COMMON = 400        # a key that more records share says nothing [L]
 VERSION = f"{linkage.CLEANER_VERSION}.{linkage.KEYS_VERSION}"  # of cleaner and keys: records of another are made again
@@ -87,7 +88,7 @@ def propose(*, by: Session, at: datetime, source: SourceRecord, apart_from: Iter
         model_version=version, proposed_at=at, created_by_id=by.worker_id) for c in found[:6]], ignore_conflicts=True)
     if always := validity.said_same(source.pk, [UUID(str(c.subject_id)) for c in found]):
         move(source, always, by=by, at=at, method="machine", reason="somebody said that these are always the same")
-    elif found and found.decision.kind == "auto":
+    elif found and found.decision.kind == "auto" and found[0].weight >= AUTOMATIC:
         best = found[0]
         move(source, UUID(str(best.subject_id)), by=by, at=at, method="machine", weight=best.weight,
              reason="; ".join(best.for_reasons))

@@ -59,6 +59,11 @@ def finish_action(*, by: Session, at: datetime, subject: UUID, action: Action, d
     return Done(action, subject)
 
 
+def open_actions(subject: UUID, what: str) -> list[Action]:
+    """Actions of these words about a subject that nobody has finished."""
+    return list(Action.objects.filter(subject_id=subject, what=what, done_at__isnull=True))
+
+
 def reasons_against_asking(question: str, purpose: str, lawful_basis: str, family_told: str) -> Iterator[str]:
     """P2: specific, with a purpose and a lawful basis, and the family told or a reason why not."""
     if len(question.strip()) < 10:

@@ -15,6 +15,7 @@ from kith.frontdoor.bench.rows import know
 from kith.kit import words
 from kith.kit.components.record import compare_words
 from kith.people import linkage, matching
+from kith.people.arrivals import born_on
 from kith.people.models import Address, Identifier, Person, Proposal, SchoolPlace, SourceRecord
 
 FURTHER = 6    # people shown of those somebody looked for
@@ -126,10 +127,8 @@ def spoken(name: str, value: Any) -> str:
 
 
 def dob_words(text: str) -> str:
-    try:
-        return words.long_date(date.fromisoformat(text))
-    except ValueError:
-        return text
+    read = born_on(text)
+    return words.long_date(read) if read else text
 
 
 def held_about(subjects: Iterable[UUID], apart_from: UUID) -> dict[UUID, dict[str, str]]:

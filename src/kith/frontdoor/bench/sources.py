@@ -26,10 +26,13 @@ class Reply:
 
     @property
     def late(self) -> bool:
-        return self.answer is None and self.due_at is not None and self.due_at <= self.now
+        return (self.answer is None and not self.request.withdrawn_at and self.due_at is not None
+                and self.due_at <= self.now)
 
     @property
     def state(self) -> str:
+        if self.answer is None and self.request.withdrawn_at:
+            return "Decided without it"
         if self.answer is None:
             return "Overdue" if self.late else "Waiting"
         return self.answer.get_outcome_display()
@@ -37,7 +40,7 @@ class Reply:
     @property
     def colour(self) -> str:
         return {"Overdue": "red", "Waiting": "yellow", "Answered": "green", "Nothing known": "blue",
-                "Not shared": "purple"}[self.state]
+                "Not shared": "purple", "Decided without it": "grey"}[self.state]
 
     @property
     def decline_words(self) -> str:

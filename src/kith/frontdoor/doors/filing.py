@@ -141,7 +141,7 @@ def story(answers: Mapping[str, Any]) -> dict[str, Any]:
         "protective": answers["protective"],
         "safe_now": ". ".join(t for t in (safe[answers["safe_now"]], answers["safe_note"]) if t),
         "where_now": parts.labelled(
-            [("Where and with whom", answers["where_now"]), ("Until", answers["where_until"])]
+            [("", answers["where_now"]), ("Until", answers["where_until"])]
         ),
         "seen_today": f"{seen}, by {answers['seen_by']}" if answers["seen_by"] else seen,
         "others_at_home": answers["others_at_home"],

@@ -41,7 +41,7 @@ def said(answers: Mapping[str, Any], *names: str) -> str:
 
 def labelled(pairs: Iterable[tuple[str, Any]]) -> str:
     """Answers to several short questions as one text: "Language: Kurdish. Interpreter: yes."""
-    return ". ".join(f"{label}: {str(value).strip().rstrip('.')}" for label, value in pairs if value)
+    return ". ".join(f"{label}: ".lstrip(": ") + str(value).strip().rstrip(".") for label, value in pairs if value)
 
 
 def filled(answers: Mapping[str, Any], names: Iterable[str]) -> set[str]:

@@ -17,8 +17,8 @@ MOMENTS = st.datetimes(datetime(2020, 1, 1), datetime(2035, 1, 1), timezones=st.
     [
         (timedelta(minutes=80), "Due by 16:00 today (1 h 20 min left)"),
         (timedelta(hours=20), "Due by 10:40 tomorrow (20 h left)"),
-        (timedelta(days=3), "Due by 14:40 Monday (3 days left)"),
-        (timedelta(days=3, hours=2), "Due by 16:40 Monday (3 days 2 h left)"),
+        (timedelta(days=3), "Due by 14:40 Monday 23 November (3 days left)"),
+        (timedelta(days=3, hours=2), "Due by 16:40 Monday 23 November (3 days 2 h left)"),
         (timedelta(days=40), "Due by 14:40 30 December (40 days left)"),
         (timedelta(hours=-2), "Overdue by 2 h"),
         (timedelta(0), "Overdue by 0 s"),
@@ -33,7 +33,7 @@ def test_a_due_time_is_said_in_words(ahead: timedelta, said: str) -> None:
     [
         (date(2026, 11, 20), "Visit by the end of today"),
         (date(2026, 11, 21), "Visit by tomorrow (1 day left)"),
-        (date(2026, 11, 26), "Visit by Thursday (6 days left)"),
+        (date(2026, 11, 26), "Visit by Thursday 26 November (6 days left)"),
         (date(2027, 1, 4), "Visit by 4 January 2027 (45 days left)"),
         (date(2026, 11, 18), "Overdue by 2 days"),
     ],
