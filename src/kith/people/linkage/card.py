@@ -96,6 +96,7 @@ def _limits() -> list[str]:
         "- Grown-up twins who share a home (both born before the model\'s date for adults) are not guarded.",
         "- Bulk is timed whole, from the file to the two files; Splink's time is predict and cluster alone. "
         "Splink's memory includes the rows handed to it; ours counts pages that workers share once each.",
+        "- The memory mark is not yet to be trusted: both figures start from what the benchmark itself held.",
         "- One run at 1 million on two busy cores: 237 s (215 CPU s, 1.5 GB) against Splink's 29 s (35 CPU s): "
         "8.2 x, where 3 x is asked.",
         "- A group with fewer than 300 cases is marked as too few; read its Wilson bound, not its share.",
