@@ -64,7 +64,7 @@ def splink(cleaned: Sequence[Cleaned], true: set[tuple[int, int]], twins: set[tu
     linker_ = linker([row(c) for c in cleaned])
     trained = time.perf_counter()
     predicted = linker_.inference.predict(threshold_match_probability=0.01)
-    found = {"train s": trained - started, "predict s": time.perf_counter() - trained}
+    found: dict[str, Any] = {"train s": trained - started, "predict s": time.perf_counter() - trained}
     at = {c.record_id: n for n, c in enumerate(cleaned)}
     started = time.perf_counter()
     found["clusters"] = [_clusters(linker_, predicted, p, at, true, twins) for p in PROBABILITIES]
@@ -121,7 +121,7 @@ def _clusters(
     made = linker.clustering.cluster_pairwise_predictions_at_threshold(
         predicted, threshold_match_probability=probability
     ).as_pandas_dataframe()
-    pairs = set()
+    pairs: set[Any] = set()
     for _, group in made.groupby("cluster_id"):
         if len(group) > 1:
             pairs.update(combinations(sorted(at[one] for one in group["unique_id"]), 2))

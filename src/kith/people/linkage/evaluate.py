@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from itertools import combinations
 from math import sqrt
+from typing import Any
 
 from .clean import clean
 from .cluster import Link, cluster, ids_of
@@ -37,7 +39,8 @@ _FIELDS = [
 
 def record(row: Mapping[str, str]) -> Record:
     """A raw row of the bulk format as a `Record`."""
-    return Record(**{name: row.get(name) or "" for name in _FIELDS})
+    fields: dict[str, Any] = {name: row.get(name) or "" for name in _FIELDS}
+    return Record(**fields)
 
 
 def index(cleaned: Sequence[Cleaned]) -> dict[int, list[int]]:
@@ -85,7 +88,7 @@ def true_pairs(truth: Sequence[str]) -> set[tuple[int, int]]:
     return {pair for group in members.values() for pair in combinations(group, 2)}
 
 
-def precision_recall(found: set[tuple[int, int]], true: set[tuple[int, int]]) -> tuple[float, float, float]:
+def precision_recall(found: AbstractSet[Any], true: AbstractSet[Any]) -> tuple[float, float, float]:
     """(P, R, F1) of pairs."""
     right = len(found & true)
     p, r = right / (len(found) or 1), right / (len(true) or 1)

@@ -12,6 +12,7 @@ from bisect import bisect_left
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from .levels import FIELDS, LEVELS
 
@@ -89,22 +90,22 @@ def _between(points: tuple[tuple[float, float], ...], weight: float) -> float:
     return p0 + (p1 - p0) * (weight - w0) / (w1 - w0)
 
 
-def from_dict(data: dict[str, object]) -> Model:
+def from_dict(data: dict[str, Any]) -> Model:
     """A model from the JSON of its file. Raises `ModelError` naming the first thing that is missing or impossible."""
     try:
-        weights = {f: _weights(f, data["levels"][f]) for f in FIELDS}  # type: ignore[index]
+        weights = {f: _weights(f, data["levels"][f]) for f in FIELDS}
         thresholds = data["thresholds"]
         return Model(
             version=str(data["version"]),
-            prior=float(data["prior"]),  # type: ignore[arg-type]
+            prior=float(data["prior"]),
             join=thresholds["join"],
             keep=thresholds["keep"],
-            floor=thresholds["floor"],  # type: ignore[index]
+            floor=thresholds["floor"],
             lead=thresholds["lead"],
-            weights=weights,  # type: ignore[index]
-            frequencies={t: dict(data["frequencies"][t]) for t in _TABLES},  # type: ignore[index]
-            calibration=tuple(map(tuple, data.get("calibration", ()))),  # type: ignore[arg-type]
-            shared={k: frozenset(v) for k, v in dict(data.get("shared", {})).items()},  # type: ignore[call-overload]
+            weights=weights,
+            frequencies={t: dict(data["frequencies"][t]) for t in _TABLES},
+            calibration=tuple(map(tuple, data.get("calibration", ()))),
+            shared={k: frozenset(v) for k, v in dict(data.get("shared", {})).items()},
             trained_on=str(data.get("trained_on", "")),
             adults_born_before=str(thresholds.get("adults_born_before", "1990-01-01")),
         )

@@ -11,6 +11,7 @@ import random
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from typing import Any
 
 from . import name_lists as lists
 
@@ -395,6 +396,6 @@ def _refer(county: County, found: Population, known: list, unknown: list, referr
     rnd.shuffle(found.rows)
 
 
-def as_person(p: Person, **change: object) -> Person:
+def as_person(p: Person, **change: Any) -> Person:
     """A copy of a person with something changed."""
     return replace(p, **change)

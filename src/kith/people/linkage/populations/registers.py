@@ -204,7 +204,7 @@ def nhs_number(rnd: random.Random) -> str:
 def home(town: Town) -> list[Soul]:
     """One home's people; one birth in fifty is of twins, some with alike names."""
     rnd = town.random
-    origin = rnd.choices(list(SHARES), SHARES.values())[0]
+    origin = rnd.choices(list(SHARES), list(SHARES.values()))[0]
     surname, homes, phone = town.surname(origin), [town.place()], f"07{rnd.randrange(10**9):09d}"
     people = []
     for _ in range(rnd.choice((1, 2, 2))):
