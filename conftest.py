@@ -16,6 +16,7 @@ import pytest
 from django.conf import settings
 from django.db import connections
 
+from kith.authority import command
 from tests.world import World, arrange
 
 NUMBER = itertools.count()
@@ -48,8 +49,6 @@ def template(django_db_blocker) -> Iterator[str]:
     """A migrated database with the small world of the tests in it."""
     if "owner" not in settings.DATABASES:
         pytest.fail("No DATABASE_URL. Run the tests with `python3 run.py test`.", pytrace=False)
-    from kith.authority import command
-
     name = f"kith_test_{os.getpid()}"
     as_owner(f'create database "{name}"')
     with django_db_blocker.unblock():

@@ -1,8 +1,7 @@
 """Population one: households in a county, recorded by health, schools, the council and the police.
 
 Shape and rates after appendix B of the linkage note: 1.6 records a person, twins, step-families, moves, missing
-numbers,
-placeholder names for babies. `generate(people, seed)` gives rows with the columns of `kith people link` and the truth.
+numbers, placeholder names for babies. `generate(people, seed)` gives the rows of `kith people link` and the truth.
 """
 
 from __future__ import annotations
