@@ -22,7 +22,7 @@ VERBS: dict[str, tuple[str, bool, str]] = {
     "demo-links": ("kith.invented.command:links", True, "one sign-in link for each role (demo only)"),
     "demo-check": ("kith.invented.walk:check", True, "walk the main job over HTTP: demo-check --base-url URL"),
     "bench": ("kith.measure.command:bench", True, "ratios measured in one run: bench [ledger intake pages linkage]"),
-    "docs": ("kith.desk.command:docs", True, "write the generated pages of docs/ (access, rooms)"),
+    "docs": ("kith.generated:docs", True, "write the generated pages of docs/ (access, rooms)"),
     "partner-key": ("kith.exchange.command:partner_key", True,
                     "a key for a partner's system: partner-key AGENCY SYSTEM"),
 }

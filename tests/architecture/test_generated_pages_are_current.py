@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kith.desk import command
+from kith import generated as command
 
 
 @pytest.mark.parametrize("name", sorted(command.PAGES))
