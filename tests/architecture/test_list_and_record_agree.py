@@ -40,7 +40,7 @@ def arrange(world: World, children: list, ties, bars, seals) -> None:
         cursor.execute("select key, id from authority_team")
         teams = dict(cursor.fetchall())
     Tie.objects.using("owner").bulk_create(
-        Tie(holder_id=teams.get(h) or world.worker(h).pk, subject_id=children[c], kind=kind,
+        Tie(holder_id=teams[h] if h in TEAMS else world.worker(h).pk, subject_id=children[c], kind=kind,
             from_at=now - timedelta(days=2), until_at=None if end == 0 else now + timedelta(days=end))
         for h, c, kind, end in ties)
     Bar.objects.using("owner").bulk_create(
