@@ -10,6 +10,7 @@ import itertools
 import os
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 import psycopg
 import pytest
@@ -44,6 +45,14 @@ def drop(name: str) -> None:
     raise RuntimeError(f"The test database {name} could not be dropped.")
 
 
+@contextmanager
+def one_at_a_time() -> Iterator[None]:
+    """One process at a time: roles belong to the whole server, so two first migrations would meet over them."""
+    with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as link:
+        link.execute("select pg_advisory_lock(hashtext('kith tests: template'))")
+        yield
+
+
 @pytest.fixture(scope="session")
 def template(django_db_blocker) -> Iterator[str]:
     """A migrated database with the small world of the tests in it."""
@@ -51,11 +60,12 @@ def template(django_db_blocker) -> Iterator[str]:
         pytest.fail("No DATABASE_URL. Run the tests with `python3 run.py test`.", pytrace=False)
     name = f"kith_test_{os.getpid()}"
     as_owner(f'create database "{name}"')
-    with django_db_blocker.unblock():
+    with django_db_blocker.unblock(), one_at_a_time():
         name_databases(name)
         command.migrate([])
         arrange()
         name_databases(name)
+    with django_db_blocker.unblock():
         yield name
         name_databases(name)
     drop(name)

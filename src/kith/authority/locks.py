@@ -152,8 +152,10 @@ class Installer:
         out = []
         for which in ("narrow", "wide", "door"):
             name = role_name(which)
+            # Two installations on one server may get here together: who comes second finds the role made.
             out.append(f"do $$ begin if not exists (select from pg_roles where rolname = '{name}') then "
-                       f'create role "{name}" nologin; end if; end $$')
+                       f'create role "{name}" nologin; end if; '
+                       f"exception when duplicate_object or unique_violation then null; end $$")
             out.append(f'grant "{name}" to "{self.app_login}"')
             out.append(f'grant usage on schema public to "{name}"')
         return out
