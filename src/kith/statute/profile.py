@@ -64,9 +64,29 @@ class FrontDoor:
     second_manager_contact_number: int
     second_manager_contact_months: int
     second_manager_on_dissent: bool
+    rationale_min_characters: int
+
+
+@dataclass(frozen=True)
+class Screening:
+    """Police screening: which triggers of the register call for one, and how much of it a second person looks at."""
+
+    triggers: tuple[str, ...]
+    tool: str
+    not_needed_sampled_percent: int
+    second_grading_a_month: int
+    officer_figures_from: int
+    officer_figures_periods: int
+
+
+@dataclass(frozen=True)
+class Escalation:
+    """When screenings call for a specialist's look: by themselves, or a number of greens within rolling months."""
+
+    at_once: tuple[str, ...]
+    domestic_abuse_green_counts_as: str
     greens_to_review: int
     greens_within_months: int
-    rationale_min_characters: int
 
 
 @dataclass(frozen=True)
@@ -147,6 +167,8 @@ class Profile:
     phones: Phones
     hours: Hours
     front_door: FrontDoor
+    screening: Screening
+    escalation: Escalation
     pre_birth: PreBirth
     missing: Missing
     transfer: Transfer

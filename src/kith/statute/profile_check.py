@@ -18,6 +18,18 @@ LENGTH_KEYS = {"duty": str, "within": int, "unit": str, "starts": str, "in_force
 CHOICES = {
     ("transfer", "counts_from"): ("notified", "accepted"),
     ("front_door", "grades"): ("red", "amber", "green", "blue"),
+    ("escalation", "at_once"): ("red", "amber", "green", "blue"),
+    ("escalation", "domestic_abuse_green_counts_as"): ("red", "amber", "green"),
+    ("screening", "triggers"): (
+        "domestic_present",
+        "domestic_linked",
+        "missing_return",
+        "custody",
+        "warrant",
+        "mental_health",
+        "child_victim",
+        "child_suspect",
+    ),
 }
 _PLAIN = {
     str: "text in quotes",

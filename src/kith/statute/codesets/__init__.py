@@ -2,6 +2,7 @@
 
 from .frontdoor import FRONT_DOOR
 from .national import NATIONAL
+from .screening import SCREENING
 from .shape import Code
 from .voice import VOICE
 
@@ -10,4 +11,4 @@ def _by_name(*groups: tuple[tuple[Code, ...], ...]) -> dict[str, tuple[Code, ...
     return {codes[0].set: codes for group in groups for codes in group}
 
 
-SETS: dict[str, tuple[Code, ...]] = _by_name(NATIONAL, FRONT_DOOR, VOICE)
+SETS: dict[str, tuple[Code, ...]] = _by_name(NATIONAL, FRONT_DOOR, VOICE, SCREENING)

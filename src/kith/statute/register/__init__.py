@@ -6,5 +6,6 @@ from .frontdoor import FRONT_DOOR
 from .learning import LEARNING
 from .outside_home import OUTSIDE_HOME
 from .rights import RIGHTS
+from .screening import SCREENING
 
-REGISTER: tuple[Duty, ...] = (*FRONT_DOOR, *CASEWORK, *OUTSIDE_HOME, *LEARNING, *RIGHTS)
+REGISTER: tuple[Duty, ...] = (*FRONT_DOOR, *SCREENING, *CASEWORK, *OUTSIDE_HOME, *LEARNING, *RIGHTS)

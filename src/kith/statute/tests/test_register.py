@@ -54,6 +54,9 @@ PRINTED = {
     "C40": "access_request.answer",
     "C41": "breach.report",
     "C42": "complaint.acknowledged complaint.stage_1 complaint.stage_2",
+    "C44": "screening.submitted",
+    "C45": "screening.supervised screening.improved",
+    "C46": "screening.triage_red screening.triage_amber screening.triage_green",
 }
 VERB = re.compile(r"[a-z_]+\.[a-z][a-z0-9_]+")
 
