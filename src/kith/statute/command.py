@@ -7,7 +7,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from . import due_csv, printed, profile
+from . import due_csv, forums, forums_check, printed, profile
 
 
 def clocks(argv: list[str]) -> int:
@@ -85,9 +85,16 @@ def _table(given: argparse.Namespace) -> int:
     return 0
 
 
+def _forum_folders(folder: Path | None) -> list[Path]:
+    """Where the forums stand: those shipped, or the county's own where it has any."""
+    own = folder / "forums" if folder else forums.SHIPPED
+    return [own] if own.is_dir() else []
+
+
 def _check(given: argparse.Namespace) -> int:
     places = [given.folder] if given.folder else sorted(profile.SHIPPED.glob("*.toml"))
     faults = [fault for place in places for fault in profile.check(place)]
+    faults += [fault for folder in _forum_folders(given.folder) for fault in forums_check.check(folder)]
     for fault in faults:
         print(fault, file=sys.stderr)
     if not faults:

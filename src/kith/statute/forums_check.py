@@ -5,8 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, get_args, get_origin
 
-from .duty import TAGS
-from .forums import BOOKED, HELD, PARTNERS, SOURCES, STARTS, TABLES, Forum, is_choice, optional, required, shape
+from .forum import BOOKED, HELD, PARTNERS, SOURCES, STARTS, TABLES, Forum, is_choice, optional, required, shape
 from .profile_check import Fault, nearest
 from .toml_lines import Path as TomlPath
 from .toml_lines import lines_of
@@ -35,12 +34,16 @@ def _file_faults(file: Path) -> Iterator[Fault]:
 def _lines(text: str) -> dict[TomlPath, int]:
     """Lines by path, where `[[forum.seat]]` belongs to the forum above it."""
     found: dict[TomlPath, int] = {}
-    forum = -1
+    forum, first = -1, {}
     for path, line in sorted(lines_of(text).items(), key=lambda pair: pair[1]):
-        if path[:1] == ("forum",) and len(path) == 2 and isinstance(path[1], int):
-            forum = path[1]
-        inside = path[:1] == ("forum",) and len(path) > 1 and not isinstance(path[1], int)
-        found[("forum", forum, *path[1:]) if inside else path] = line
+        if len(path) == 2 and isinstance(path[1], int):
+            forum, first = path[1], {}
+        elif len(path) > 2 and path[0] == "forum" and isinstance(path[2], int):
+            number = path[2] - first.setdefault(path[1], path[2])
+            path = ("forum", forum, path[1], number, *path[3:])
+        elif len(path) > 1 and not isinstance(path[1], int):
+            path = ("forum", forum, *path[1:])
+        found[path] = line
     return found
 
 
@@ -78,7 +81,7 @@ def _table_faults(path: TomlPath, row: Any, kind: type) -> Iterator[Said]:
     for name, value in row.items():
         if name not in kinds:
             yield (*path, name), f'there is no setting "{name}" here.{nearest(name, kinds)}'
-        elif name in TABLES:
+        elif kind is Forum and name in TABLES:
             yield from _inner_faults((*path, name), value, TABLES[name])
         elif said := _wrong(value, kinds[name]):
             yield (*path, name), f'"{name}" {said}'
@@ -138,9 +141,6 @@ def _outcome_faults(path: TomlPath, row: dict[str, Any]) -> Iterator[Said]:
             yield (*at, "starts"), f'nothing starts by "{outcome["starts"]}".{nearest(outcome["starts"], STARTS)}'
         if outcome.get("function_of", "meeting") != "meeting" and not outcome.get("under"):
             yield at, f'"{outcome["key"]}" is the function of one body: say under which law (under = "…")'
-    for number, source in enumerate(row["source"]):
-        if source["tag"] not in TAGS:
-            yield (*path, "source", number, "tag"), f"a tag is one of {', '.join(TAGS)}"
 
 
 def _named(path: TomlPath, row: dict[str, Any], name: str, known: Any) -> Iterator[Said]:
