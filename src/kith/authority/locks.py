@@ -37,6 +37,7 @@ class Lock:
     subject: str = "subject_id"
     own_agency: str = ""          # column: private to the reader's own agency
     also: str = ""                # a further SELECT term in SQL, OR-ed
+    only: str = ""                # a term that every row read must meet as well, AND-ed
     creator: str = ""             # column that must be the writer
     anyone_creates: bool = False  # a new subject: there is nothing yet to be tied to
     column: str = "worker_id"
@@ -69,9 +70,11 @@ def wide_term(lock: Lock) -> str:
 
 
 def agency_term(lock: Lock) -> str:
+    """What narrows every reader: the agency's own rows, and the lock's `only`."""
+    further = f" and ({lock.only})" if lock.only else ""
     if not lock.own_agency:
-        return ""
-    return f" and ({lock.own_agency} is null or {lock.own_agency} = (select sec.agency()))"
+        return further
+    return f" and ({lock.own_agency} is null or {lock.own_agency} = (select sec.agency())){further}"
 
 
 def writer_term(lock: Lock) -> str:
