@@ -83,8 +83,12 @@ MATRIX: dict[str, frozenset[str]] = {
     "work/people/merges/<uuid:merge>/": COUNCIL,
     "work/people/merges/<uuid:merge>/undo/": COUNCIL,
     "work/people/persons/<uuid:subject>/": COUNCIL,
+    "work/people/persons/<uuid:subject>/born/": frozenset(),  # the child is born already
+    "work/people/persons/<uuid:subject>/correct/": COUNCIL,
     "work/people/persons/<uuid:subject>/merge/": COUNCIL,
+    "work/people/persons/<uuid:subject>/name/": COUNCIL,
     "work/people/persons/<uuid:subject>/never/": COUNCIL,
+    "work/people/persons/<uuid:subject>/number/": COUNCIL,
     "work/people/persons/<uuid:subject>/split/": COUNCIL,
     "work/people/persons/<uuid:subject>/words/<uuid:word>/": COUNCIL,
     "work/people/quality/": COUNCIL,

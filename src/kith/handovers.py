@@ -14,8 +14,9 @@ from typing import Any
 from kith.authority.acts import Done, follow
 from kith.authority.ledger import Entry
 from kith.authority.who import Session
-from kith.frontdoor import deciding
-from kith.frontdoor.models import Contact
+from kith.frontdoor import acts as frontdoor
+from kith.frontdoor import deciding, reliance
+from kith.frontdoor.models import Contact, ContactPerson
 from kith.people.models import Voice
 from kith.work import acts as work
 from kith.work import clocks
@@ -101,6 +102,22 @@ def told_back(voice: Any, by: Session, at: datetime) -> None:
                            difference="The child was told; what was said stands beside their words.")
 
 
+def look_again(cause: Any, by: Session, at: datetime) -> None:
+    """`cause`: the link, the merge or the new person under whose id what relied on it was flagged."""
+    reliance.raise_actions(by=by, at=at, cause=cause.pk)
+
+
+def say_again_who(by: Session, at: datetime, **which: Any) -> None:
+    for named in ContactPerson.objects.filter(**which).select_related("source_record"):
+        frontdoor.unsettle(by=by, at=at, subject=named.source_record.subject_id, person=named)
+
+
+after("match.undone", lambda link, by, at: say_again_who(by, at, source_record=link.source_record_id),
+      "where a contact named the person, the hub says again who it is")
+after("persons.split", lambda person, by, at: say_again_who(by, at, source_record__subject=person.pk),
+      "where a contact named the person, the hub says again who it is")
+for _undone in ("match.undone", "persons.unmerged", "persons.split"):
+    after(_undone, look_again, "everything that relied on the wrong link becomes an action with an owner and a day")
 after("voice.told_back", told_back, "telling the child finishes the action to do so")
 after("child.decided", conclude_when_all_decided, "when every child is decided, the contact is: its clocks stop")
 after("contact.decided", withdraw_what_was_not_answered,

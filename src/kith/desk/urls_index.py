@@ -2,12 +2,16 @@
 
 from django.urls import path
 
-from kith.desk.index_pages import figures, persons, review, said
+from kith.desk.index_pages import corrections, figures, persons, review, said
 
 urlpatterns = [
     path("review/", review.Queue.as_view(), name="review_queue"),
     path("review/<uuid:proposal>/", review.Review.as_view(), name="review"),
     path("persons/<uuid:subject>/", persons.Records.as_view(), name="person_records"),
+    path("persons/<uuid:subject>/correct/", corrections.Correct.as_view(), name="correct_person"),
+    path("persons/<uuid:subject>/born/", corrections.Born.as_view(), name="record_birth"),
+    path("persons/<uuid:subject>/name/", corrections.AnotherName.as_view(), name="another_name"),
+    path("persons/<uuid:subject>/number/", corrections.GiveNumber.as_view(), name="give_number"),
     path("persons/<uuid:subject>/split/", persons.Split.as_view(), name="person_split"),
     path("persons/<uuid:subject>/merge/", persons.ProposeMerge.as_view(), name="propose_merge"),
     path("persons/<uuid:subject>/never/", said.NeverSame.as_view(), name="never_same"),

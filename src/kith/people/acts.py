@@ -13,7 +13,11 @@ from kith.authority.acts import Done, Refused, act
 from kith.authority.who import Session
 from kith.people import rules
 from kith.people.chronology import chronicle
-from kith.people.models import Identifier, Person, Quality, RestrictedAddress, Voice
+from kith.people.models import Identifier, Name, Person, Quality, RestrictedAddress, Voice
+from kith.people.names import script_of
+
+NAME_TYPES = {"legal": "Legal name", "known_as": "Known as", "alias": "Another name or spelling",
+              "previous": "Earlier name", "transliterated": "The same name in other letters"}
 
 
 def new_voice(*, by: Session, at: datetime, subject: UUID, heard_at: datetime, method: str, heard_by: str,
@@ -70,6 +74,22 @@ def born(*, by: Session, at: datetime, subject: UUID, born_on: date, given_name:
     return Done(person, subject)
 
 
+@act("person.also_named")
+def name_also(*, by: Session, at: datetime, subject: UUID, given_name: str, family_name: str, type: str) -> Done:
+    """Keep another name a person goes by, in the script it is written in; from now on it finds them too."""
+    if not given_name.strip() and not family_name.strip():
+        raise Refused("Write the name, in the script in which it is written.")
+    if type not in NAME_TYPES:
+        raise Refused("Choose what kind of name this is.")
+    said = {"given_name": given_name.strip(), "family_name": family_name.strip()}
+    if Name.objects.filter(subject_id=subject, type=type, **said).exists():
+        raise Refused("This name is held already.")
+    name = Name(subject_id=subject, type=type, script=script_of(given_name + family_name), created_by_id=by.worker_id,
+                **said)
+    Name.objects.bulk_create([name])
+    return Done(name, subject, {"type": type, "script": name.script})
+
+
 @act("person.numbered")
 def number(*, by: Session, at: datetime, subject: UUID, scheme: str, value: str) -> Done:
     """Give a person an NHS or pupil number. A number that another person holds is refused, and asked about."""
@@ -108,4 +128,5 @@ chronicle("voice.heard", lambda v, by: f"{v.heard_by} wrote down what the child 
 chronicle("voice.told_back", lambda v, by: f"{by.name} told the child what happened and why")
 chronicle("person.born", lambda p, by: "Born", significant=True)
 chronicle("match.decided", lambda s, by: f"{by.name} decided who a {s.system} record is about")
-chronicle("match.undone", lambda s, by: f"{by.name} undid a link to a {s.system} record", significant=True)
+chronicle("match.undone", lambda link, by: f"{by.name} undid a link to a {link.source_record.system} record",
+          significant=True)

@@ -5,6 +5,7 @@ These are parts of an act (contact.received, person.imported), never acts: the a
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -15,6 +16,7 @@ from kith.authority.models import Subject
 from kith.authority.who import Session
 from kith.people import linkage
 from kith.people.models import Address, Name, Person, PersonLink, SourceRecord
+from kith.people.names import script_of
 
 
 @dataclass(frozen=True)
@@ -37,6 +39,8 @@ class Arriving:
     birth_order: int | None = None
     source_ref: str = ""
     parent_names: list[str] = field(default_factory=list)
+    aliases: list[str] = field(default_factory=list)  # whole names in other spellings or scripts
+    previous_addresses: list[str] = field(default_factory=list)  # "3 Chandler Street, TS5 2RT"
 
 
 def born_on(text: str, as_at: date | None = None) -> date | None:
@@ -70,6 +74,20 @@ def take_in(person: Arriving, *, kind: str, by: Session, at: datetime, agency: U
     return record
 
 
+def names_of(person: Arriving, common: dict[str, Any]) -> Iterator[Name]:
+    """Every name typed, each in its own script: as typed, known as, and others."""
+    others = [("alias", *split_name(alias)) for alias in person.aliases]
+    called = [("known_as", *split_name(person.known_as))] if person.known_as else []
+    for type_, given, family in [("as_typed", person.given_name, person.family_name), *called, *others]:
+        yield Name(**common, type=type_, given_name=given, family_name=family, script=script_of(given + family))
+
+
+def split_name(text: str) -> tuple[str, str]:
+    """ "Mhmd Hussain" as first and last name; one word is a first name."""
+    first, _, last = text.strip().rpartition(" ")
+    return (first, last) if first else (last, "")
+
+
 def write_person(person: Arriving, record: SourceRecord, *, kind: str, by: Session) -> None:
     """The current line (Person), the name as typed, and the address, each pointing at the source record."""
     born = born_on(person.dob, record.received_at.date())
@@ -78,8 +96,7 @@ def write_person(person: Arriving, record: SourceRecord, *, kind: str, by: Sessi
         **common, kind=kind, given_name=person.given_name, family_name=person.family_name, known_as=person.known_as,
         born_on=born, expected_on=born_on(person.expected_dob), precision="exact" if born else "unknown",
         sex=person.sex or "U", birth_order=person.birth_order)])
-    Name.objects.bulk_create([Name(**common, type="as_typed", given_name=person.given_name,
-                                   family_name=person.family_name)])
+    Name.objects.bulk_create(list(names_of(person, common)))
     if person.address or person.postcode:
         Address.objects.bulk_create([Address(**common, lines=person.address,
                                              postcode=tidy_postcode(person.postcode))])

@@ -13,7 +13,7 @@ from django.db import connection
 
 from kith.authority.acts import Done, Refused, act
 from kith.authority.who import Session
-from kith.people import linkage, rules
+from kith.people import linkage, names, rules
 from kith.people.index import ground, reliance, validity
 from kith.people.models import Person, PersonLink, Proposal, SourceRecord
 
@@ -33,6 +33,7 @@ def record_for(source: SourceRecord) -> linkage.Record:
         as_at=source.received_at.date().isoformat(), sex=f.get("sex", ""), address=f.get("address", ""),
         postcode=f.get("postcode", ""), nhs_number=f.get("nhs_number", ""), upn=f.get("upn", ""),
         phone=f.get("phone", ""), email=f.get("email", ""), parent_names=tuple(f.get("parent_names", ())),
+        aliases=tuple(f.get("aliases", ())), previous_addresses=tuple(f.get("previous_addresses", ())),
         birth_order=f.get("birth_order") or 0, protected=bool(f.get("protected")))
 
 
@@ -110,6 +111,8 @@ def move(source: SourceRecord, to: UUID, *, by: Session, at: datetime, method: s
     if not PersonLink.objects.filter(subject_id=was, valid_to__isnull=True).exists():
         ground.fold(link.pk, was, to)
     source.subject_id = to
+    for each in (was, to):
+        names.head(each)
 
 
 @act("match.decided")
@@ -148,7 +151,8 @@ def refuse_impossible(source: SourceRecord, subject: UUID) -> None:
 
 @act("match.undone")
 def undo(*, by: Session, at: datetime, source: SourceRecord, reason: str) -> Done:
-    """A wrong link is undone: the record and its items go back to the placeholder they arrived under."""
+    """A wrong link is undone: the record and its items go back to the placeholder they arrived under. What relied on it
+    is flagged here and becomes actions (handovers). Returns the link that ended."""
     first = PersonLink.objects.filter(source_record=source, method="arrived").order_by("valid_from").first()
     if first is None or first.subject_id == source.subject_id:
         raise Refused("This record stands for itself already: there is no link to undo.")
@@ -163,4 +167,4 @@ def undo(*, by: Session, at: datetime, source: SourceRecord, reason: str) -> Don
     validity.keep_apart(source, wrong, reason)
     Proposal.objects.filter(source_record=source, subject_id=wrong).update(
         verdict="different", verdict_by=by.worker_id, verdict_at=at, verdict_reason=reason)
-    return Done(source, source.subject_id, {"wrong": str(wrong), "relied": len(relied)})
+    return Done(link, source.subject_id, {"wrong": str(wrong), "relied": len(relied)})

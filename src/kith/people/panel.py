@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from kith.authority.policy import leave
 from kith.authority.who import Session
 from kith.people.models import Person
 from kith.people.reads import UNSEEN, Known
@@ -50,7 +51,18 @@ def identity(about: About) -> Panel:
     ]
     if known.restricted:
         rows.insert(3, {"key": "Restricted place", "value": "restricted: ring duty"})
-    return Panel("identity", "Names, numbers and places", "desk/panel_identity.html", {"rows": rows})
+    return Panel("identity", "Names, numbers and places", "desk/panel_identity.html",
+                 {"rows": rows, "ways": ways(about)})
+
+
+def ways(about: About) -> list[tuple[str, str]]:
+    """What this reader may do about who the person is: (words, address)."""
+    at = f"/work/people/persons/{about.person.pk}/"
+    offered = [("person.corrected", "Correct", "correct/"), ("person.also_named", "Add another name", "name/"),
+               ("person.numbered", "Add a number", "number/"), ("persons.viewed", "The records behind this person", "")]
+    if about.person.is_unborn:
+        offered.insert(0, ("person.born", "Record the birth", "born/"))
+    return [(words, at + step) for verb, words, step in offered if leave(about.by, verb, about.person.pk)]
 
 
 def place(fact: tuple) -> str:

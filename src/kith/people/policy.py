@@ -105,6 +105,7 @@ grant(
 grant("match.proposed", to=COUNCIL_HUB, because="you match concerns to children")
 grant(
     "person.corrected",
+    "person.also_named",
     "person.born",
     "person.numbered",
     "quality.raised",
@@ -112,7 +113,14 @@ grant(
     to=COUNCIL_HUB,
     because="you keep the shared record in the hub",
 )
-grant("person.corrected", "person.born", to=FIELD, when="involved", because="you are working with this child")
+grant(
+    "person.corrected",
+    "person.also_named",
+    "person.born",
+    to=FIELD,
+    when="involved",
+    because="you are working with this child",
+)
 # Intake writes about people it may not read as a person would; without this its own clocks could not be met by it.
 grant("person.taken_in", to="job_intake", opens=["C1"], because="concerns are taken in as they arrive")
 

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from datetime import date
 from typing import cast
 from uuid import UUID
 
 from django.forms import ChoiceField
 
-from kith.kit.forms import Checkboxes, Choice, KithForm, LongText, Text, Tick
+from kith.kit.forms import Checkboxes, Choice, DateParts, KithForm, LongText, Radios, Text, Tick
+from kith.people.acts import NAME_TYPES
 
+SEXES = (("F", "Female"), ("M", "Male"), ("U", "Not known"))
 IDS = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}", re.IGNORECASE)
 
 
@@ -105,3 +108,49 @@ class SplitForm(KithForm):
     def __init__(self, *args, held: Sequence[tuple[str, str]] = (), **kwargs) -> None:
         super().__init__(*args, **kwargs)
         cast(ChoiceField, self.fields["records"]).choices = list(held)
+
+
+class CorrectForm(KithForm):
+    """The line at the head of a person's record."""
+
+    given_name = Text(label="First name", required=False, max_length=100, width=20)
+    family_name = Text(label="Last name", required=False, max_length=100, width=20)
+    known_as = Text(label="Known as", required=False, max_length=100, width=20)
+    born_on = DateParts(label="Date of birth", required=False, noun="the date of birth")
+    sex = Radios(label="Sex", choices=SEXES, inline=True)
+
+
+class BornForm(KithForm):
+    """When the child was born, and the name given. Where there is no name yet, it stays open."""
+
+    born_on = DateParts(label="Date of birth", noun="the date of birth")
+    given_name = Text(
+        label="First name", required=False, max_length=100, width=20, hint="Leave empty if there is no name yet."
+    )
+    family_name = Text(label="Last name", required=False, max_length=100, width=20)
+    sex = Radios(label="Sex", choices=SEXES, inline=True)
+
+    def __init__(self, *args, today: date, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        cast(DateParts, self.fields["born_on"]).latest = today
+
+
+class NameForm(KithForm):
+    """One more name, in the letters in which it is written."""
+
+    given_name = Text(label="First name", required=False, max_length=100, width=20, hint="In any letters: Мария, مريم")
+    family_name = Text(label="Last name", required=False, max_length=100, width=20)
+    type = Radios(label="What kind of name is it?", choices=list(NAME_TYPES.items()))
+
+
+class NumberForm(KithForm):
+    """One of the numbers that only one person holds."""
+
+    scheme = Radios(label="Which number?", choices=(("nhs", "NHS number"), ("upn", "Unique pupil number")), inline=True)
+    value = Text(
+        label="The number",
+        max_length=20,
+        width=20,
+        noun="the number",
+        hint="An NHS number has ten digits, for example 943 476 5919.",
+    )

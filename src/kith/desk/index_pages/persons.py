@@ -7,7 +7,6 @@ from datetime import datetime
 from typing import Any, ClassVar
 from uuid import UUID
 
-from django.db import transaction
 from django.db.models import Q
 from django.forms import Form
 from django.http import Http404
@@ -16,10 +15,7 @@ from kith.authority.models import Subject
 from kith.authority.pages import ActPage, ReadPage
 from kith.desk.index_pages import forms
 from kith.desk.index_pages.base import HOME, IndexLook, called, grouped, person
-from kith.frontdoor import acts as frontdoor
-from kith.frontdoor import reliance as frontdoor_reliance
 from kith.frontdoor.bench import matching as side_by_side
-from kith.frontdoor.models import ContactPerson
 from kith.kit import words
 from kith.people import matching
 from kith.people.index import acts, ground, quality, queue, reliance, sides
@@ -143,10 +139,6 @@ class Undoing(IndexLook, ActPage):
     def says(self) -> list[str]:
         return []
 
-    def raised(self, cause: UUID) -> None:
-        """What relied on the link becomes actions, in the same transaction."""
-        frontdoor_reliance.raise_actions(by=self.request.by, at=self.request.at, cause=cause)
-
     def next(self, outcome: Any) -> str:
         return place(self.whom)
 
@@ -188,13 +180,12 @@ class UndoLink(Undoing):
         ]
 
     def act(self, answers: dict[str, Any]) -> Any:
-        by, at, record = self.request.by, self.request.at, self.link.source_record
-        with transaction.atomic():
-            matching.undo(by=by, at=at, source=record, reason=answers["reason"])
-            for named in ContactPerson.objects.filter(source_record=record.pk):
-                frontdoor.unsettle(by=by, at=at, subject=record.subject_id, person=named)
-            self.raised(self.link.pk)
-        return record
+        return matching.undo(
+            by=self.request.by,
+            at=self.request.at,
+            source=self.link.source_record,
+            reason=answers["reason"],
+        )
 
 
 class UndoMerge(Undoing):
@@ -230,12 +221,9 @@ class UndoMerge(Undoing):
         ]
 
     def act(self, answers: dict[str, Any]) -> Any:
-        with transaction.atomic():
-            acts.unmerge(
-                by=self.request.by, at=self.request.at, subject=self.whom, merge=self.merge, **answers
-            )
-            self.raised(self.merge.pk)
-        return self.merge
+        return acts.unmerge(
+            by=self.request.by, at=self.request.at, subject=self.whom, merge=self.merge, **answers
+        )
 
 
 class Split(Undoing):
@@ -275,18 +263,13 @@ class Split(Undoing):
         ]
 
     def act(self, answers: dict[str, Any]) -> Any:
-        with transaction.atomic():
-            fresh = acts.split(
-                by=self.request.by,
-                at=self.request.at,
-                subject=self.whom,
-                reason=answers["reason"],
-                records=[UUID(r) for r in answers["records"]],
-            )
-            for named in ContactPerson.objects.filter(source_record__in=answers["records"]):
-                frontdoor.unsettle(by=self.request.by, at=self.request.at, subject=fresh.pk, person=named)
-            self.raised(fresh.pk)
-        return fresh
+        return acts.split(
+            by=self.request.by,
+            at=self.request.at,
+            subject=self.whom,
+            reason=answers["reason"],
+            records=[UUID(r) for r in answers["records"]],
+        )
 
 
 def others_beside(subject: UUID) -> list[UUID]:

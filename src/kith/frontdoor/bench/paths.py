@@ -15,6 +15,11 @@ def child(pk: UUID, subject: UUID, step: str) -> str:
     return f"/contacts/{pk}/children/{subject}/{step}/"
 
 
+def undo_link(record: UUID) -> str:
+    """Where a wrong link is undone, with everything that relied on it (the desk's page)."""
+    return f"/work/people/links/{record}/undo/"
+
+
 def person(pk: UUID, named: UUID, step: str = "match") -> str:
     """A step about one person as the contact names them ("match", "number")."""
     return f"/contacts/{pk}/people/{named}/{step}/"

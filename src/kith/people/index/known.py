@@ -12,11 +12,11 @@ from kith.authority.acts import Done, follow
 from kith.authority.ledger import Entry
 from kith.authority.policy import may
 from kith.authority.who import Session
-from kith.people import matching
-from kith.people.models import Identifier, Person, PersonLink, SourceRecord
+from kith.people import matching, names
+from kith.people.models import Identifier, Name, Person, PersonLink, SourceRecord
 
-CHANGES = ("person.born", "person.corrected", "person.numbered")
-SYSTEM = "hub"
+CHANGES = ("person.born", "person.corrected", "person.numbered", "person.also_named")
+SYSTEM = names.HUB
 NUMBERS = {"nhs": "nhs_number", "upn": "upn"}
 
 
@@ -56,8 +56,19 @@ def keep_as_record(entry: Entry, *, by: Session, outcome: Done) -> None:
             )
         ]
     )
+    keep_name(person, record, by)
     if may(by, "match.proposed"):
         matching.index(record)
+
+
+def keep_name(person: Person, record: SourceRecord, by: Session) -> None:
+    """A name nobody wrote before is kept among the person's names, on this record."""
+    said = {"given_name": person.given_name, "family_name": person.family_name}
+    if not any(said.values()) or Name.objects.filter(subject_id=person.pk, **said).exists():
+        return
+    new = Name(subject_id=person.pk, source_record=record, type="legal", created_by_id=by.worker_id, **said)
+    new.script = names.script_of("".join(said.values()))
+    Name.objects.bulk_create([new])
 
 
 def fields_now(person: Person) -> dict[str, Any]:
@@ -77,6 +88,7 @@ def fields_now(person: Person) -> dict[str, Any]:
         "sex": person.sex,
         "expected_dob": person.expected_on.isoformat() if person.expected_on and not person.born_on else "",
         "birth_order": person.birth_order,
+        "aliases": aliases(person.pk),
     }
     return {k: v for k, v in {**carried(newest), **now, **numbers(person.pk)}.items() if v}
 
@@ -85,6 +97,12 @@ def carried(fields: dict[str, Any]) -> dict[str, Any]:
     return {
         k: fields[k] for k in ("address", "postcode", "phone", "parent_names", "middle_name") if fields.get(k)
     }
+
+
+def aliases(subject: UUID) -> list[str]:
+    """Names people said this person goes by. What a source typed stays on its own record, and leaves with it."""
+    said = Name.objects.filter(subject_id=subject, source_record=None).order_by("pk")
+    return [f"{n.given_name} {n.family_name}".strip() for n in said]
 
 
 def numbers(subject: UUID) -> dict[str, str]:

@@ -92,6 +92,7 @@ class Match(OnPerson):
             "typed": side_by_side.typed_rows(person.source_record), "link": link, "settled": settled,
             "linked_to": link if link and link.method != "arrived" else None,
             "is_machine": link is not None and link.method == "machine", "linked": self.linked(),
+            "undo_url": paths.undo_link(person.source_record_id),
             "candidates": [] if settled else side_by_side.candidates(person.source_record, self.candidates),
             "search": self.search, "further": self.further, "looked": self.search.is_bound and self.search.is_valid(),
             "typed_again": [(k, v) for k, v in self.request.POST.items() if k.startswith(("given", "family", "dob"))],
@@ -107,8 +108,6 @@ class Match(OnPerson):
     def act(self, answers: dict[str, Any]) -> Any:
         verdict = answers["verdict"]
         with transaction.atomic():
-            if verdict == "undo":
-                return self.undo(answers["reason"])
             if verdict in ("same", "different", "unsure"):
                 return self.about_one(verdict, answers)
             return self.about_all(verdict)
@@ -143,13 +142,6 @@ class Match(OnPerson):
     def settle(self, as_what: str) -> None:
         acts.settle(by=self.by, at=self.request.at, subject=self.person.source_record.subject_id,
                     person=self.person, as_what=as_what)
-
-    def undo(self, reason: str) -> Any:
-        if not reason.strip():
-            raise Refused("Say why this link is wrong: the reason stays with the record.")
-        source = self.person.source_record
-        matching.undo(by=self.by, at=self.request.at, source=source, reason=reason)
-        return acts.unsettle(by=self.by, at=self.request.at, subject=source.subject_id, person=self.person)
 
     def next(self, outcome: Any) -> str:
         """Stay until this person is settled, then the next child who is not, then the contact."""

@@ -101,8 +101,10 @@ def test_a_link_made_by_the_index_shows_why_and_can_be_undone_with_a_reason(worl
     client, url = world.client("screener"), match_of(later, person)
     page = page_of(client, url)
     assert "The index linked this by itself." in page and "same date of birth" in page
-    assert "Say why this link is wrong" in refused(client, url, verdict="undo")
-    posted(client, url, verdict="undo", reason="A cousin of the same name and birthday.")
+    undo = f"/work/people/links/{person.source_record_id}/undo/"
+    assert f'href="{undo}"' in page
+    refused(client, undo, reason="")
+    posted(client, undo, reason="A cousin of the same name and birthday.")
     after = child_named(world, later)
     assert after.subject_id != person.subject_id and after.settled_at is None
     with world.at_work("hub"):

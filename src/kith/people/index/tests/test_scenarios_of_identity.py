@@ -61,7 +61,9 @@ def test_every_spelling_is_kept_and_found_by_any_of_them(world):
             world_decides(world, record, boy)
     with world.at_work("hub"):
         kept = set(Name.objects.filter(subject=boy).values_list("given_name", flat=True))
-    assert kept == {"Mohammed", "Muhammad", "محمد"}
+        scripts = dict(Name.objects.filter(subject=boy).values_list("given_name", "script"))
+    assert kept == {"Mohammed", "Muhammad", "محمد", "Mhmd"}
+    assert (scripts["محمد"], scripts["Mohammed"]) == ("Arab", "Latn")
     for words in ("محمد الحسين", "Mohamed Hussein", "Muhammad Al-Hussain 03/04/2014"):
         found = world.client("hub").post("/work/search/", {"q": words}).content.decode()
         assert f"/work/children/{boy}/" in found, words
