@@ -18,7 +18,7 @@ from kith.authority.views import DoorPage
 from kith.statute import duties
 
 SOURCE = Path(__file__).resolve().parents[2] / "src" / "kith"
-FLOORS = {"authority": 1, "people": 2, "work": 3, "instruments": 3, "meetings": 4, "frontdoor": 5,
+FLOORS = {"authority": 1, "people": 2, "work": 3, "instruments": 3, "meetings": 4, "frontdoor": 5, "screening": 5,
           "desk": 7, "public": 7, "exchange": 7}
 FRONT_DOOR_DUTIES = ("contact.", "partner.reply_")
 

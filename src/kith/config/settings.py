@@ -15,7 +15,7 @@ SECURE = MODE == "live"
 
 INSTALLED_APPS = [
     "kith.kit", "kith.authority", "kith.people", "kith.work", "kith.instruments", "kith.meetings",
-    "kith.frontdoor", "kith.desk", "kith.public", "kith.exchange",
+    "kith.frontdoor", "kith.screening", "kith.desk", "kith.public", "kith.exchange",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

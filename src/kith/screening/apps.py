@@ -1,0 +1,11 @@
+from importlib import import_module
+
+from django.apps import AppConfig
+
+
+class ScreeningConfig(AppConfig):
+    name = "kith.screening"
+
+    def ready(self) -> None:
+        """Declarations register themselves on import."""
+        import_module("kith.screening.policy")
