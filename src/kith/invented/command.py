@@ -31,6 +31,8 @@ def seed(argv: list[str]) -> int:
     if given.demo and settings.MODE not in ("demo", "test"):
         print("kith seed --demo works in demo and test mode only: set KITH_MODE=demo.", file=sys.stderr)
         return 2
+    if given.demo:
+        authority.migrate([])  # in one process with the county: a second demo waits for one start of Python, not two
     if has_a_county():
         print("There is a county in this database already; it is kept as it is.")
         return 0 if given.demo else 1

@@ -111,9 +111,7 @@ def running(
             prepared = open_things.enter_context(ground.prepared(state, venv, "demo"))
         prepared.variables.update(chosen(options))
         open_things.callback(_stop, crew)
-        with stage("tables and row security"):
-            stages.run([prepared.python, "-m", "kith", "migrate"], prepared.variables)
-        with stage("the invented county"):
+        with stage("tables and the invented county"):
             stages.run([prepared.python, "-m", "kith", "seed", "--demo"], prepared.variables)
         assets.finish()
         with stage("web and worker"):
@@ -131,14 +129,15 @@ def chosen(options: argparse.Namespace) -> dict[str, str]:
 
 
 def start_crew(crew: Crew, prepared: Ground, host: str, port: int) -> None:
-    """Start gunicorn (2 workers of 4 threads) and the background worker, and wait for the first page."""
+    """Start gunicorn (2 workers of 4 threads, the program read once for both), wait for the first page, then start the
+    background worker: nobody waits for it."""
     told = surroundings.without_owner(prepared.variables)
     web: list[str | Path] = [prepared.python, "-m", "gunicorn", "kith.config.wsgi:application"]
     web += ["--bind", f"{host}:{port}", "--worker-class", "gthread", "--workers", "2", "--threads", "4"]
-    web += ["--no-control-socket"]  # it would stand in the home folder, shared by two demos
+    web += ["--preload", "--no-control-socket"]  # the socket would stand in the home folder, shared by two demos
     crew.start("web", web, told)
-    crew.start("worker", [prepared.python, "-m", "kith", "worker"], told)
     processes.wait_for_page(crew, host, port)
+    crew.start("worker", [prepared.python, "-m", "kith", "worker"], told)
 
 
 def _stop(crew: Crew) -> None:
