@@ -9,3 +9,4 @@ class ScreeningConfig(AppConfig):
     def ready(self) -> None:
         """Declarations register themselves on import."""
         import_module("kith.screening.policy")
+        import_module("kith.screening.acts")

@@ -184,9 +184,10 @@ class Alert(Record):
     created_by = models.ForeignKey(Worker, models.PROTECT, related_name="+")
 
     class Meta:
-        constraints = [models.CheckConstraint(condition=Q(looked_at__isnull=True, looked_by__isnull=True, looked_note="")
-                                              | Q(looked_at__isnull=False, looked_by__isnull=False)
-                                              & ~Q(looked_note=""), name="looked_at_by_somebody_who_said_so")]
+        constraints = [models.CheckConstraint(
+            condition=Q(looked_at__isnull=True, looked_by__isnull=True, looked_note="")
+            | Q(looked_at__isnull=False, looked_by__isnull=False) & ~Q(looked_note=""),
+            name="looked_at_by_somebody_who_said_so")]
         indexes = [models.Index(fields=["subject"], condition=Q(withdrawn_at__isnull=True), name="alert_standing")]
 
 
@@ -246,7 +247,7 @@ class Sampled(Record):
 
 
 class VignetteGrade(Record):
-    """What a worker would give the month's shared story, graded alone: the story is a file, everybody reads the same."""
+    """What a worker would give the month's shared story, graded alone. The story is a file: all read the same."""
 
     vignette = models.CharField(max_length=40)
     month = models.DateField()

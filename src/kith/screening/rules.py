@@ -31,7 +31,7 @@ def reasons_against_incident(number: str, kind: str, began_at: datetime, at: dat
         yield "The incident cannot have begun in the future. Check the day and the time."
 
 
-def reasons_against_not_needed(reason: str, note: str) -> Iterator[str]:
+def reasons_against_not_needed(reason: str, note: str = "") -> Iterator[str]:
     """Why no screening was needed is a code; some need a sentence."""
     known = {c.code: c for c in codes.in_set("screening_not_needed")}
     if reason not in known:

@@ -1,0 +1,54 @@
+"""What happens by itself when an incident arrives: everybody it names is compared with those known, after it is safely
+kept. What fails is found again by the sweep (`matched_at` is empty)."""
+
+from __future__ import annotations
+
+import logging
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import DatabaseError, transaction
+
+from kith.authority import who
+from kith.authority.who import Session
+from kith.people import matching
+from kith.screening import acts
+from kith.screening.models import Incident, IncidentPerson
+
+log = logging.getLogger("kith.screening")
+MOST = 50
+
+
+def take_in(*, by: Session, at: datetime, **incident: Any) -> Incident:
+    """Receive an incident (see acts.receive) and compare its people as soon as it is safely stored."""
+    made: Incident = acts.receive(by=by, at=at, **incident)
+    transaction.on_commit(lambda: try_to_match(made.pk), robust=True)
+    return made
+
+
+def try_to_match(incident: UUID) -> bool:
+    """Match one incident in a transaction of its own; a fault is logged without content and tried again later."""
+    try:
+        with who.job("linkage") as by:
+            match(Incident.objects.get(pk=incident), by=by, at=by.now)
+        return True
+    except (DatabaseError, Incident.DoesNotExist, ValueError) as fault:
+        log.error("matching incident %s failed (%s); the sweep will try again", incident, type(fault).__name__)
+        return False
+
+
+def match(incident: Incident, *, by: Session, at: datetime) -> None:
+    """Compare everybody named with everybody known; a clear single match is linked and marked as the machine's."""
+    named = list(IncidentPerson.objects.filter(incident=incident).select_related("source_record"))
+    placeholders = {p.subject_id for p in named}
+    for person in named:
+        matching.propose(by=by, at=at, source=person.source_record, apart_from=placeholders)
+    acts.mark_matched(by=by, at=at, incident=incident)
+
+
+def unmatched() -> list[UUID]:
+    """Incidents the index has not looked at yet, oldest first."""
+    with who.job("linkage"):
+        waiting = Incident.objects.filter(matched_at__isnull=True).order_by("created_at")
+        return list(waiting.values_list("pk", flat=True)[:MOST])
