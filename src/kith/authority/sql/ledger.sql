@@ -56,6 +56,12 @@ create or replace trigger no_change before update or delete on public.authority_
 create or replace trigger no_change before update or delete on public.authority_seal_head
   for each row execute function sec.append_only();
 
+-- A subject and the records merged into it: looks before a merge stand under the id of that time, and belong to both.
+create or replace function sec.once_known_as(subject uuid) returns uuid[]
+language sql stable security definer set search_path = pg_catalog as $$
+  select array_agg(s.id) from public.authority_subject s
+   where s.id = subject or (s.redirected_to_id = subject and not sec.is_closed(s.id)) $$;
+
 -- Who has looked at this subject: names the reader already may see at work, never their words or purposes in full.
 drop function if exists sec.looks_at(uuid, integer);
 create function sec.looks_at(subject uuid, most integer)
@@ -66,7 +72,7 @@ begin
   return query select e.at, w.name::text, a.name::text, e.verb, e.purpose
     from public.authority_entry e join public.authority_worker w on w.id = e.worker_id
     join public.authority_agency a on a.id = e.agency_id
-   where e.subject_id = subject order by e.seq desc limit least(most, 200);
+   where e.subject_id = any(sec.once_known_as(subject)) order by e.seq desc limit least(most, 200);
 end $$;
 
 -- How many different subjects this session's worker has opened today: the soft and hard caps against trawling.

@@ -50,7 +50,7 @@ class Match(forms.KithForm):
 
     dense = True
     verdict = forms.Choice(label="Answer", choices=[(v, v) for v in (
-        "same", "different", "unsure", "new", "unidentified", "both", "undo")])
+        "same", "different", "unsure", "new", "unidentified", "both")])
     reason = forms.Text(label="Reason", required=False, max_length=300)
 
     def __init__(self, *args, candidates: Iterable = (), **kwargs) -> None:

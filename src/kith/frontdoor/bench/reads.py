@@ -149,6 +149,12 @@ def typed_name(source: SourceRecord) -> str:
     return typed or "Name not known"
 
 
+def written_otherwise(rows: Iterable[ContactPerson]) -> list[str]:
+    """How contacts wrote the name, where it is not the name at the head of the record: the reader holds the letter."""
+    typed = ((typed_name(r.source_record), called(r)) for r in rows)
+    return list(dict.fromkeys(name for name, head in typed if name not in ("Name not known", head)))
+
+
 @dataclass
 class Child:
     """One child of the referral and how far the work about them is."""
@@ -162,6 +168,11 @@ class Child:
     @property
     def first(self) -> Annotated:
         return self.rows[0]
+
+    @property
+    def written(self) -> list[str]:
+        """The spellings of this referral, where the record is headed by another."""
+        return written_otherwise(self.rows)
 
     @property
     def decided(self) -> bool:

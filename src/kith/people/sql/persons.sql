@@ -293,7 +293,7 @@ begin
     select w.name::text, a.id, a.name::text, count(*), min(e.at), max(e.at)
       from public.authority_entry e join public.authority_worker w on w.id = e.worker_id
       join public.authority_agency a on a.id = e.agency_id
-     where e.subject_id = subject and e.at between since and upto and a.kind <> 'machine'
+     where e.subject_id = any(sec.once_known_as(subject)) and e.at between since and upto and a.kind <> 'machine'
        and (e.verb like '%.viewed%' or e.verb like '%.read')
      group by 1, 2, 3 order by 6 desc;
 end $$;

@@ -151,7 +151,8 @@ def person_line(person, found: Bench, proposals: dict) -> dict[str, Any]:
         state = f"{len(candidates)} may match" if candidates else "Nobody like this is known: say if new"
     return {"person": person, "name": reads.called(person), "age": reads.age_words(
         reads.person_of(person), found.at.astimezone(LONDON).date()), "role": person.get_role_display(), "state": state,
-        "open": person.settled_at is None, "candidates": candidates[:3] if person.settled_at is None else [],
+        "written": reads.written_otherwise([person]), "open": person.settled_at is None,
+        "candidates": candidates[:3] if person.settled_at is None else [],
         "url": paths.person(person.contact_id, person.pk)}
 
 

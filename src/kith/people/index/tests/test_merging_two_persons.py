@@ -228,3 +228,16 @@ def test_linking_by_the_bench_after_an_undo_still_gives_back_what_hung_on_the_pl
     assert any(subject == was for _, subject in before["work_action.subject_id"])
     assert after["work_action.subject_id"] == before["work_action.subject_id"]
     assert {r[:2] for r in after["links"]} == {r[:2] for r in before["links"]}
+
+
+def test_looks_before_a_merge_are_shown_with_those_after_it(world):
+    elder, _ = arrives(world, LEO)
+    younger, _ = arrives(world, LEONARD)
+    for key, subject in (("screener", younger), ("manager2", elder)):
+        assert world.client(key).get(f"/work/children/{subject}/").status_code == 200
+    merge = merged(world, proposed(world, elder, younger))
+    shown = world.client("hub").get(f"/work/children/{elder}/").content.decode()
+    assert "Priya Screener" in shown and "Mina Manager" in shown
+    undone(world, merge)
+    shown = world.client("hub").get(f"/work/children/{elder}/").content.decode().split("Who has looked or acted")[1]
+    assert "Mina Manager" in shown and "Priya Screener" not in shown
