@@ -8,6 +8,7 @@ from operator import ge, le, lt
 
 FOUNDING = "founding plan of the house, marks to reach"
 INDEX = "plan of the person index, acceptance targets"
+SCREENING = "screening, marks to reach"
 SENSES: dict[str, tuple[str, Callable[[float, float], bool]]] = {
     "at least": (">=", ge), "at most": ("<=", le), "under": ("<", lt)}
 KINDS = ("ratio", "count", "size", "cpu", "wall")  # the order of printing: wall times come last
@@ -52,6 +53,12 @@ MARKS: dict[str, Mark] = {
     "linkage.wall": Mark("live match p95, wall", "at most", 50, "ms", "wall", INDEX),
     "linkage.recall": Mark("planted person among the candidates", "at least", 0.995, "", "ratio", INDEX),
     "linkage.top": Mark("planted person first", "at least", 0.99, "", "ratio", INDEX),
+    "screening.labels": Mark("control chart, points marked the same", "at least", 1, "", "ratio", SCREENING),
+    "screening.limits": Mark("control chart, limits at most apart", "at most", 1e-9, "", "ratio", SCREENING),
+    "screening.agreement": Mark("agreement coefficients as published", "at least", 1, "", "ratio", SCREENING),
+    "screening.recall": Mark("planted teams named", "at least", 0.9, "", "ratio", SCREENING),
+    "screening.precision": Mark("teams named that were planted", "at least", 0.8, "", "ratio", SCREENING),
+    "screening.false": Mark("teams named where nothing is planted, mean", "at most", 0.05, "", "ratio", SCREENING),
 }
 
 
