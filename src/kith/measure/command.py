@@ -1,4 +1,4 @@
-"""`kith bench [ledger] [intake] [pages] [linkage] [--full] [--json FILE] [--write] [--keep]`."""
+"""`kith bench [ledger] [intake] [pages] [linkage] [screening] [--full] [--json FILE] [--write] [--keep]`."""
 
 from __future__ import annotations
 
@@ -14,14 +14,15 @@ from django.conf import settings
 from django.db import connections
 
 from kith.config import env
-from kith.measure import ground, intake, ledger, linkage, pages, report
+from kith.measure import ground, intake, ledger, linkage, pages, report, screening
 from kith.measure.marks import Row
 
-PARTS: dict[str, Callable[[bool], tuple[list[Row], list[str]]]] = {
-    "ledger": lambda full: ledger.run(full),
-    "intake": lambda full: intake.run(full),
-    "pages": lambda full: pages.run(full),
-    "linkage": lambda full: linkage.run(full),
+PARTS: dict[str, Callable[[argparse.Namespace], tuple[list[Row], list[str]]]] = {
+    "ledger": lambda given: ledger.run(given.full),
+    "intake": lambda given: intake.run(given.full),
+    "pages": lambda given: pages.run(given.full),
+    "linkage": lambda given: linkage.run(given.full),
+    "screening": lambda given: screening.run(given.full, spc=given.spc),
 }
 DOCS = env.ROOT / "docs" / "measured.md"
 
@@ -32,6 +33,8 @@ def parser() -> argparse.ArgumentParser:
     made.add_argument("--full", action="store_true", help="county size: a million entries and rows; takes long")
     made.add_argument("--json", type=Path, metavar="FILE", help="also write all results to this file")
     made.add_argument("--write", action="store_true", help="write docs/measured.md from the newest results")
+    made.add_argument("--spc", type=Path, metavar="FOLDER",
+                      help="screening: also measure the control chart against the reference files of this folder")
     made.add_argument("--keep", action="store_true", help="keep each part's database")
     made.add_argument("--here", action="store_true", help=argparse.SUPPRESS)  # measure in the database given
     made.add_argument("--into", type=Path, help=argparse.SUPPRESS)
@@ -46,7 +49,7 @@ def bench(argv: list[str]) -> int:
         return 2
     folder = given.into or Path(settings.STATE) / "bench"
     if given.here:
-        return measure(given.parts[0], given.full, folder)
+        return measure(given.parts[0], given, folder)
     code = max(apart(part, given, folder) for part in given.parts or PARTS)
     found = report.kept(folder, list(PARTS))
     if given.json:
@@ -60,6 +63,7 @@ def bench(argv: list[str]) -> int:
 def apart(part: str, given: argparse.Namespace, folder: Path) -> int:
     """One part in a process and a database of its own, so that none lives off what another left warm."""
     command = [sys.executable, "-m", "kith", "bench", part, "--here", "--into", str(folder)]
+    command += ["--spc", str(given.spc.resolve())] if given.spc else []
     try:
         with ground.own_database(given.keep) as environment:
             return subprocess.run(command + ["--full"] * given.full, env=environment, check=False).returncode
@@ -68,16 +72,16 @@ def apart(part: str, given: argparse.Namespace, folder: Path) -> int:
         return 1
 
 
-def measure(part: str, full: bool, folder: Path) -> int:
+def measure(part: str, given: argparse.Namespace, folder: Path) -> int:
     """Measure one part in this database, print its table and keep its JSON."""
     machine, busy = report.machine_line()
     started = time.monotonic()
     try:
-        rows, notes = PARTS[part](full)
+        rows, notes = PARTS[part](given)
     except ground.Unready as error:
         print(f"kith bench {part}: {error}", file=sys.stderr)
         return 1
-    result = report.Result(part, rows, report.now(), time.monotonic() - started, full, machine, busy, notes)
+    result = report.Result(part, rows, report.now(), time.monotonic() - started, given.full, machine, busy, notes)
     report.keep(result, folder)
     print(report.printed(result.as_json()), flush=True)
     connections.close_all()

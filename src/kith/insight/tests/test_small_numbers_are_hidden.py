@@ -9,21 +9,29 @@ from hypothesis import strategies as st
 from kith.insight.suppression import TOTAL, hidden, line, share, table, worked_out
 
 ROWS, COLUMNS = ("north", "south", "west"), ("amber", "red")
-SMALL = st.sampled_from([0, 0, 1, 2, 3, 4, 5, 6, 7])
+SMALL = st.sampled_from([0, 0, 1, 2, 3, 4, 5, 6])
 TABLES = st.fixed_dictionaries({(r, c): SMALL for r in ROWS for c in COLUMNS})
 
 
 def could_be(shown) -> dict[tuple[str, str], set[int]]:
-    """Every value each hidden cell may have in any table of whole numbers that agrees with all that is shown."""
+    """Values each hidden cell may have in tables of whole numbers that agree with all that is shown; two of each do."""
     inner = list(product(ROWS, COLUMNS))
     gone = [key for key in inner if shown.cells[key] is None]
     found: dict[tuple[str, str], set[int]] = {key: set() for key in gone}
-    for guess in product(range(8), repeat=len(gone)):
+    for guess in product(*(range(most(shown, key) + 1) for key in gone)):
+        if all(len(values) > 1 for values in found.values()):
+            break
         cells = {key: shown.cells[key] for key in inner} | dict(zip(gone, guess, strict=True))
         if adds_up(cells, shown):
             for key in gone:
                 found[key].add(cells[key])
     return found
+
+
+def most(shown, key) -> int:
+    """The most a hidden cell can hold: no more than its totals, as far as they are shown."""
+    totals = (shown.cells[key[0], TOTAL], shown.cells[TOTAL, key[1]], shown.cells[TOTAL, TOTAL])
+    return min([12, *(total for total in totals if total is not None)])
 
 
 def adds_up(cells, shown) -> bool:
