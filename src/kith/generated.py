@@ -15,6 +15,7 @@ ROOMS = (
     "kit",
     "machine",
     "authority",
+    "live",
     "people",
     "work",
     "meetings",

@@ -14,7 +14,7 @@ ALLOWED_HOSTS = os.environ.get("KITH_ALLOWED_HOSTS", "localhost,127.0.0.1,[::1],
 SECURE = MODE == "live"
 
 INSTALLED_APPS = [
-    "kith.kit", "kith.authority", "kith.people", "kith.work", "kith.instruments", "kith.meetings",
+    "kith.kit", "kith.authority", "kith.live", "kith.people", "kith.work", "kith.instruments", "kith.meetings",
     "kith.frontdoor", "kith.screening", "kith.desk", "kith.public", "kith.exchange",
 ]
 MIDDLEWARE = [
