@@ -39,6 +39,7 @@ WAYS = (
                                              "named_nurse", "sergeant", "constable")),
     Way("Emergency openings to review", "/openings/", ("guardian",)),
     Way("Figures", "/work/figures/", ("senior_leader", "scrutineer", "hub_manager")),
+    Way("Tools", "/tools/", ("administrator", "senior_leader", "sergeant")),
     Way("Site", "/work/site/", ("administrator",)),
     Way("Notices", "/work/notices/", tuple(r for r in ROLES if r != "partner_system")),
 )

@@ -40,8 +40,8 @@ def answers_of_many(responses: Iterable[UUID]) -> dict[UUID, dict[str, Value]]:
 
 def sheet(response: Response) -> tuple[ShownSection, ...]:
     """One response for a page or for print, under the version it was given under."""
-    sources = storing.sources(response.answers.all())
-    return shown(tool_of(response), answers_of(response), sources)
+    answers, words = response.answers.all(), response.words.all()
+    return shown(tool_of(response), answers_of(response), storing.sources(answers), storing.closed(answers, words))
 
 
 def newest(subject: UUID, tool: str = "") -> Response | None:

@@ -10,6 +10,7 @@ from kith.instruments.models import Answer, Response, Words
 from kith.instruments.tool import Answers, Named, Question, Tool, Value, WhyNot
 
 PERSON = ("name", "age", "relation")
+IN_WORDS = "in_words"  # stands among the answers for words that are kept apart, so that nobody takes them for missing
 
 
 def rows(response: Response, tool: Tool, answers: Answers,
@@ -22,6 +23,7 @@ def rows(response: Response, tool: Tool, answers: Answers,
         question, source = tool.question(key), (sources or {}).get(key, "")[:120]
         if question.kind == "voice" and isinstance(value, str):
             words.append(Words(question=key, text=value, **whose))
+            plain.append(Answer(question=key, code=IN_WORDS, **whose))
             continue
         plain += [Answer(question=key, place=place, part=part, source=source, **column, **whose)
                   for place, part, column in _columns(question, value)]
@@ -55,10 +57,16 @@ def values(tool: Tool, answers: Iterable[Answer], words: Iterable[Words]) -> dic
     found: dict[str, Value] = {row.question: row.text for row in words}
     rows_of: dict[str, list[Answer]] = {}
     for row in sorted(answers, key=lambda row: row.place):
-        rows_of.setdefault(row.question, []).append(row)
+        if row.code != IN_WORDS:
+            rows_of.setdefault(row.question, []).append(row)
     for key, listed in rows_of.items():
         found[key] = _value(tool.question(key), listed)
     return {q.key: found[q.key] for q in tool.questions() if q.key in found}
+
+
+def closed(answers: Iterable[Answer], words: Iterable[Words]) -> frozenset[str]:
+    """Questions answered in words that this reader may not open."""
+    return frozenset(row.question for row in answers if row.code == IN_WORDS) - {row.question for row in words}
 
 
 def _value(question: Question, listed: list[Answer]) -> Value:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, time
 
@@ -49,12 +49,18 @@ def _person(person: Named) -> str:
     return f"{person.name} ({more})" if more else person.name
 
 
-def shown(tool: Tool, answers: Answers, sources: Mapping[str, str] | None = None) -> tuple[ShownSection, ...]:
-    """Every question that was asked, with its answer, by section; sections in which nothing was asked are left out."""
+CLOSED = "Written down; not open to you"
+
+
+def shown(tool: Tool, answers: Answers, sources: Mapping[str, str] | None = None,
+          closed: Collection[str] = ()) -> tuple[ShownSection, ...]:
+    """Every question that was asked, with its answer, by section; sections in which nothing was asked are left out.
+    `closed`: questions answered in words that this reader may not open."""
     there = {q.key for q in asking.asked(tool, answers)}
     found = []
     for section in tool.sections:
-        lines = tuple(_line(q, answers.get(q.key), sources or {}) for q in section.questions if q.key in there)
+        lines = tuple(_closed(q) if q.key in closed else _line(q, answers.get(q.key), sources or {})
+                      for q in section.questions if q.key in there)
         if lines:
             found.append(ShownSection(section.title, lines))
     return tuple(found)
@@ -64,3 +70,7 @@ def _line(question: Question, value: Value | None, sources: Mapping[str, str]) -
     kind = "plain" if isinstance(value, WhyNot) else question.kind
     return Line(question.key, question.label, said(question, value), kind, sources.get(question.key, ""),
                 not asking.is_given(value))
+
+
+def _closed(question: Question) -> Line:
+    return Line(question.key, question.label, CLOSED, "plain")

@@ -93,7 +93,7 @@ class Draft {
     this.line.textContent = passed < 2000 ? "Saved just now" : `Saved ${span(passed)} ago`;
   }
 }
-$$("form[data-draft]").forEach((form) => new Draft(form));
+const drafts = new Map($$("form[data-draft]").map((form) => [form, new Draft(form)]));
 
 // A form that looks something up while it is typed: the answer is a fragment of a page, put beside the form.
 $$("form[data-look-up]").forEach((form) => {
