@@ -26,7 +26,12 @@ CONTACT = "contacts/<uuid:contact>/"
 CHILD = CONTACT + "children/<uuid:child>/"
 PERSON = CONTACT + "people/<uuid:person>/"
 
+TOOL_READERS = MANAGERS | {"administrator", "leader", "sergeant"}
+
 MATRIX: dict[str, frozenset[str]] = {
+    "tools/": TOOL_READERS,
+    "tools/<slug:key>/<str:version>/": TOOL_READERS,
+    "tools/<slug:key>/<str:version>/try/": TOOL_READERS,
     CONTACT: HUB,
     CONTACT + "ask/": COUNCIL,
     CONTACT + "duty/": COUNCIL,
