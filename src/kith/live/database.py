@@ -92,7 +92,7 @@ class Database:
 def reading(kind: str) -> sql.Composed:
     """Whether the row is there for this session."""
     table, key = topics.WATCHED[kind]
-    return sql.SQL("select from {} where {} = %s").format(sql.Identifier(table), sql.Identifier(key))
+    return sql.SQL("select 1 from {} where {} = %s").format(sql.Identifier(table), sql.Identifier(key))
 
 
 async def versions(link: psycopg.AsyncConnection[Any], wanted: list[UUID]) -> dict[UUID, int]:
