@@ -6,7 +6,7 @@ from typing import Any
 from django import template
 from django.utils.safestring import SafeString
 
-from kith.kit import svg, words
+from kith.kit import charts, words
 from kith.kit.components import fields, lists, page, record, times, visitor
 
 register = template.Library()
@@ -61,8 +61,8 @@ def cookie_banner(context: template.Context, *, url: str, notice_url: str, **giv
 
 @register.simple_tag
 def chart(kind: str, rows: Any, **given: Any) -> SafeString:
-    """A drawing of `kith.kit.svg` by name: bars, trend, stacked, multiples or waterfall; with its table."""
-    return svg.DRAWINGS[kind](rows, **given).html
+    """A drawing of `kith.kit.charts` by its name in DRAWINGS ("bars", "trend", "control", …), with its table."""
+    return charts.DRAWINGS[kind](rows, **given).html
 
 
 @register.filter

@@ -8,11 +8,13 @@ from typing import Any
 from django.template.loader import render_to_string
 
 from kith.kit import build, forms
+from kith.kit.charts import control, funnel, run
 from kith.kit.components.page import TAG_COLOURS, tag
 from kith.kit.components.record import compare_words
 from kith.kit.pagination import Page
 from kith.kit.tests import conftest  # noqa: F401  (settings first)
 
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 NOW = datetime(2026, 11, 20, 14, 40, tzinfo=UTC)
 
 
@@ -39,6 +41,24 @@ class Example(forms.KithForm):
 def pairs(*values: float | None) -> list[tuple[str, float | None]]:
     """Values named by week."""
     return [(f"Week {at}", value) for at, value in enumerate(values, 1)]
+
+
+def steady() -> list[control.Point]:
+    """Two years: a plain first, a new process in the second, with a point out and a shift."""
+    values = [62, 58, 65, 60, 57, 63, 61, 64, 59, 66, 40, 61, 71, 74, 70, 73, 72, 75, 77, 78, 76, 79, 80, 78]
+    points = []
+    for at, value in enumerate(values):
+        middle, reach = (61.0, 13.2) if at < 12 else (73.0, 6.1)
+        mark = "worse" if value == 40 else "better" if at > 17 else ""
+        said = {"worse": "below the lower limit", "better": "seven in a row above the mean"}.get(mark, "")
+        label = f"{MONTHS[at % 12]} {2025 + at // 12}"
+        points.append(control.Point(label, value, middle, middle - reach, middle + reach, mark, said))
+    return points
+
+
+def done(at: int) -> int:
+    """Shares that differ from unit to unit."""
+    return int((90 + 8 * at) * (0.84 + 0.05 * ((at * 7) % 11 - 5) / 5))
 
 
 def example_form() -> Example:
@@ -82,6 +102,19 @@ def drawings() -> dict[str, Any]:
         "marked": ("Week 5",),
         "parts": [("Elmcaster", (12, 5, 2)), ("Saltmere", (4, 4, 1))],
         "names": ("Answered", "Waiting", "Late"),
+        "steady": steady(),
+        "units": [*(funnel.Unit(f"Team {at:02}", done(at), 90 + 8 * at) for at in range(1, 55)),
+                  funnel.Unit("Elmcaster late turn", 190, 320, "low"), funnel.Unit("Saltmere A", 160, 250, "low"),
+                  funnel.Unit("Otterley response", 300, 301, "high")],
+        "reach": [funnel.Limit(of, *(0.84 + way * (0.36 / of + 0.0008) ** 0.5 for way in (-2, 1.9, -3, 2.5)))
+                  for of in range(40, 541, 20)],
+        "middle": 0.84,
+        "steps": [("Eligible", 880), ("Started", 812), ("Completed", 790), ("Supervised", 640), ("Shared", 633),
+                  ("Acknowledged", 410)],
+        "scale": ("Green", "Amber", "Red", "Critical"),
+        "moved": [(310, 42, 6, None), (18, 204, 31, 7), (None, 12, 98, 9), (0, 0, 8, 21)],
+        "months": [run.Month(f"{name} 2026", value, value and value - 0.14, value and value + 0.1, value and 40)
+                   for name, value in zip(MONTHS, (0.62, 0.58, 0.66, None, 0.7, 0.74, 0.71, 0.8), strict=False)],
         "many": [("Elmcaster", pairs(9, 8, 5)), ("Saltmere", pairs(4, 3, 2)), ("Otterley", pairs(2, 5, 7))],
     }
 
