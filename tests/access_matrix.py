@@ -57,6 +57,9 @@ MATRIX: dict[str, frozenset[str]] = {
     "contacts/phone/known/": COUNCIL,
     "contacts/sent/": REFERRERS | COUNCIL,
     "contacts/sent/<uuid:contact>/": frozenset({"dsl"}),
+    "contacts/withheld/": GUARDIANS,
+    "contacts/withheld/<uuid:contact>/": frozenset(),  # the concern of the matrix was reported under a name
+    CONTACT + "reporter/": frozenset(),
     "emergency/": EMERGENCY,
     "imports/": MANAGERS | {"hub_police", "hub_health", "hub_education"},
     "imports/<uuid:pk>/": frozenset(),
@@ -113,6 +116,7 @@ MATRIX: dict[str, frozenset[str]] = {
     "work/search/": SEARCHERS,
     "work/site/": frozenset({"administrator"}),
     "work/site/holidays/": frozenset({"administrator"}),
+    "work/site/holidays/<slug:on>/withdraw/": frozenset({"administrator"}),
     "work/site/rota/": MANAGERS | {"administrator"},
     "work/today/": MANAGERS,
 }

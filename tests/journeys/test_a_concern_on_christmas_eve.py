@@ -11,6 +11,7 @@ from kith.frontdoor import acts, deciding
 from kith.frontdoor.models import Contact
 from kith.frontdoor.tests.test_one_child_decided import answers, ready
 from kith.people.arrivals import Arriving
+from tests.journeys import steps
 from tests.journeys.visitor import Visitor
 
 LONDON = ZoneInfo("Europe/London")
@@ -41,21 +42,22 @@ def test_noor_is_decided_and_told_across_the_hubs_closing(world, visit):
     put_on_duty(visit("manager"))
     hub = visit("hub")
     contact = hub_takes_it_in(hub)
-    asks(hub, contact)
+    steps.asks(hub, contact, "unsafe_child", picture="ask")
     world.forward(timedelta(minutes=85))  # 17:05: the hub has closed
     assert timetable.all_once() == 0
     duty = visit("duty")
     on_the_duty_queue(duty, contact)
     health, police = visit("hub_health"), visit("hub_police")
-    health_knows_nothing(health)
-    police_answer(police)
+    steps.knows_nothing(health, picture="questions")
+    health.measured("Nothing known, by its key", at_most=2)
+    steps.answers(police, HELD, "Noor may have been there.")
     put_together(duty, contact)
     manager = visit("manager")
     manager.go("/work/today/")
     assert "Red now (1)" in manager.text
     manager.picture("today")
     for partner in (manager, police, health):
-        gives_position(partner, contact)
+        steps.gives_position(partner, contact, "strategy")
     decides(duty, contact)
     tells(duty, contact)
     school_reads(visit("dsl"), contact)
@@ -115,22 +117,11 @@ def hub_takes_it_in(hub: Visitor) -> str:
     hub.key_to("s")
     hub.measured("Same person, by its key", at_most=10)
     hub.go(contact)
-    hub.press("Take this contact")
-    hub.press("Grade it red, amber or green")
-    hub.fill({"grade": "red", "reason": "A mark, and her own words."})
-    hub.press("Save the grade")
+    steps.takes_and_grades(hub, "red", "A mark, and her own words.")
     assert re.search("By law Decide by .*Tuesday.* = Tuesday 29 December 2026", hub.clocks), hub.clocks
     assert "Red Decide by 19:40 today" in hub.clocks
     hub.picture("contact")
     return contact
-
-
-def asks(hub: Visitor, contact: str) -> None:
-    hub.press("Ask the partners what they know")
-    hub.fill({"family_told": "unsafe_child"})
-    hub.picture("ask")
-    hub.press("Send the question")
-    assert hub.path == contact
 
 
 def on_the_duty_queue(duty: Visitor, contact: str) -> None:
@@ -143,40 +134,11 @@ def on_the_duty_queue(duty: Visitor, contact: str) -> None:
     duty.press("Take it")
 
 
-def health_knows_nothing(health: Visitor) -> None:
-    health.go("/questions/")
-    health.picture("questions")
-    health.effort.clear()
-    health.key("j")
-    health.key_to("n")
-    health.measured("Nothing known, by its key", at_most=2)
-    assert "nothing known" in health.text.lower()
-
-
-def police_answer(police: Visitor) -> None:
-    police.go("/questions/")
-    police.key("j")
-    police.key_to("a")
-    police.fill({"text": HELD, "means": "Noor may have been there."})
-    police.press("Send the answer")
-
-
 def put_together(duty: Visitor, contact: str) -> None:
-    duty.go(contact)
-    duty.press("Write the joint picture")
-    assert HELD in duty.text
-    duty.fill({"text": PICTURE})
-    duty.press("Save the picture")
+    steps.puts_together(duty, contact, HELD, PICTURE)
     duty.press(re.compile("Read the history of"))
     assert "All 1 earlier contact" in duty.text
     duty.picture("history")
-
-
-def gives_position(partner: Visitor, contact: str) -> None:
-    partner.go(contact)
-    partner.press(re.compile("osition"))
-    partner.fill({"view": "agree", "proposes": "strategy"})
-    partner.press("Give this position")
 
 
 def decides(duty: Visitor, contact: str) -> None:

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from kith import timetable
+from tests.journeys import steps
 from tests.journeys.visitor import Visitor
 
 LONDON = ZoneInfo("Europe/London")
@@ -63,19 +64,12 @@ def answer_to(neighbour: Visitor, code: str) -> str:
 
 def hub_decides(hub: Visitor) -> None:
     """Seen on the queue, matched (nobody like this is known), graded, its history read, decided and told."""
-    hub.go("/work/")
-    hub.press(re.compile("^Robin"))
+    steps.opens_from_the_queue(hub, "Robin")
     hub.press("Somebody new")
-    hub.press("Take this contact")
-    hub.press("Grade it red, amber or green")
-    hub.fill({"grade": "green", "reason": "Crying and shouting; nothing else known."})
-    hub.press("Save the grade")
+    steps.takes_and_grades(hub, "green", "Crying and shouting; nothing else known.")
     assert "By law Decide by 17:00 tomorrow" in hub.clocks
     assert "Green Decide by" in hub.clocks
-    hub.press(re.compile("Read the history"))
-    hub.press("Go on to decide")
-    hub.fill(DECISION)
-    hub.press("Save the decision")
+    steps.decides(hub, DECISION)
     hub.press("Send the outcome")
     assert "Told the outcome" in hub.text
 

@@ -14,6 +14,7 @@ from django.test import Client
 
 from kith.exchange import command
 from kith.frontdoor.models import Contact, Message
+from tests.journeys import steps
 from tests.journeys.visitor import Visitor
 
 LONDON = ZoneInfo("Europe/London")
@@ -55,27 +56,12 @@ def police_send(world) -> None:
 
 
 def takes_the_call(screener: Visitor) -> None:
-    """By keyboard alone, in the order of the page; the mouse is never touched."""
-    screener.go("/contacts/phone/")
-    screener.type("health v")
-    for name, text in (("caller_name", "Hetty Visitor"), ("caller_phone", "01632 960222")):
-        screener.tab_to(name)
-        screener.type(text)
-    screener.tab_to("Rings for an agency, or rang earlier")
-    screener.key("Enter")
-    screener.tab_to("agency")
-    screener.type("nhs")
-    for name, text in (("child1_given_name", "Fin"), ("child1_family_name", "Hayle"), ("child1_dob_day", "1"),
-                       ("child1_dob_month", "3"), ("child1_dob_year", "2021"), ("address", "9 Quay Street, Saltmere"),
-                       ("postcode", "ts4 2bb"), ("what_happened", SAID)):
-        screener.tab_to(name)
-        screener.type(text)
-    for name, value in (("safe_now", "nk"), ("others_at_home", "no")):
-        screener.tab_to(name)
-        screener.choose(value)
-    screener.tab_to("Save the call")
-    screener.key_to("Enter")
-    assert screener.path.startswith("/contacts/") and "phone" not in screener.path, screener.text
+    """By keyboard alone; the mouse is never touched."""
+    steps.types_the_call(
+        screener, {"caller_name": "Hetty Visitor", "caller_phone": "01632 960222"},
+        {"child1_given_name": "Fin", "child1_family_name": "Hayle", "child1_dob_day": "1", "child1_dob_month": "3",
+         "child1_dob_year": "2021", "address": "9 Quay Street, Saltmere", "postcode": "ts4 2bb",
+         "what_happened": SAID}, {"safe_now": "nk", "others_at_home": "no"}, source="health v", agency="nhs")
 
 
 def joins(screener: Visitor) -> None:

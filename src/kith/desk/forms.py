@@ -136,3 +136,7 @@ class RotaForm(KithForm):
 class HolidayForm(KithForm):
     on = DateParts(label="Which day?", noun="the day")
     name = Text(label="What is it called?", max_length=80, noun="its name")
+
+
+class WithdrawForm(KithForm):
+    """Nothing to answer: the page says what follows, and one button does it."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -102,6 +103,39 @@ class Proclaim(FormLook, ActPage):
 
     def act(self, answers: dict[str, Any]) -> Any:
         return work.proclaim(by=self.request.by, at=self.request.at, on=answers["on"], name=answers["name"])
+
+    def next(self, outcome: Any) -> str:
+        return "/work/site/"
+
+
+class Withdraw(FormLook, ActPage):
+    """A day that was added by mistake. What follows stands on the page before it happens."""
+
+    verb, template, title = "holiday.withdrawn", "desk/upkeep_form.html", "Withdraw a holiday"
+    form = forms.WithdrawForm
+    done = "Withdrawn. Running clocks are recomputed now; you will be told how many moved."
+    keeps_draft = False
+
+    def subject(self, **kwargs: Any) -> None:
+        try:
+            found = Holiday.objects.filter(on=date.fromisoformat(kwargs["on"]), withdrawn=False).first()
+        except ValueError:
+            found = None
+        if found is None:
+            raise Http404
+        self.holiday = found
+
+    def context(self) -> dict[str, Any]:
+        day = words.long_date(self.holiday.on)
+        return {
+            "press": "Withdraw it",
+            "back": "/work/site/",
+            "intro": f"{day}, {self.holiday.name}, becomes a working day again. Running clocks that it moved move "
+            "back, each with both values in the ledger. The day stays on the list as withdrawn.",
+        }
+
+    def act(self, answers: dict[str, Any]) -> Any:
+        return upkeep.withdraw_holiday(by=self.request.by, at=self.request.at, holiday=self.holiday)
 
     def next(self, outcome: Any) -> str:
         return "/work/site/"

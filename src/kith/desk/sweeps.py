@@ -113,7 +113,7 @@ def chase_unread() -> int:
         unread = list(
             Message.objects.filter(
                 kind="outcome", read_at__isnull=True, chased_at__isnull=True, sent_at__date__lt=edge
-            )[:MOST]
+            ).exclude(channel="telephone")[:MOST]  # kept for somebody who cannot be rung, until they ring
         )
         referrers = dict(
             Contact.objects.filter(pk__in=[m.subject_id for m in unread]).values_list("pk", "referrer_id")

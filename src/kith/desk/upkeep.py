@@ -12,6 +12,7 @@ from django.db import connection
 from kith.authority.acts import Done, Refused, act
 from kith.authority.models import Rota, Worker
 from kith.authority.who import Session
+from kith.work.models import Holiday
 
 
 @dataclass(frozen=True)
@@ -49,6 +50,15 @@ def set_rota(*, by: Session, at: datetime, worker: UUID, from_at: datetime, unti
     spell = Rota(worker_id=worker, from_at=from_at, until_at=until_at)
     Rota.objects.bulk_create([spell])
     return Done(spell, None, {"worker": str(worker)})
+
+
+@act("holiday.withdrawn")
+def withdraw_holiday(*, by: Session, at: datetime, holiday: Holiday) -> Done:
+    """A day added by mistake is a working day again; the sweep recomputes the running clocks it touched."""
+    if holiday.withdrawn:
+        raise Refused("This day is withdrawn already.")
+    Holiday.objects.filter(pk=holiday.pk).update(withdrawn=True, applied_at=None)
+    return Done(holiday, None, {"on": holiday.on.isoformat()})
 
 
 def spells(at: datetime) -> list[Rota]:

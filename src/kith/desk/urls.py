@@ -21,6 +21,7 @@ urlpatterns = [
     path("site/", site_pages.Site.as_view(), name="site"),
     path("site/rota/", site_pages.SetRota.as_view(), name="rota"),
     path("site/holidays/", site_pages.Proclaim.as_view(), name="holidays"),
+    path("site/holidays/<slug:on>/withdraw/", site_pages.Withdraw.as_view(), name="withdraw_holiday"),
     path("today/", oversight.Today.as_view(), name="today"),
     path("duty/", oversight.Duty.as_view(), name="duty"),
     path("recording/", recording.Recording.as_view(), name="recording"),

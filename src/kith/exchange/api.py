@@ -17,6 +17,7 @@ from kith.authority.frame import Request
 from kith.authority.who import Session
 from kith.exchange import inbox, reads, rules
 from kith.exchange.acts import outcome_of
+from kith.exchange.fetched import mark_fetched
 from kith.exchange.models import Arrival
 from kith.exchange.schemas import ConcernIn, Problems, Received, ScreeningIn
 
@@ -195,4 +196,5 @@ def one(
     )
     if arrival is None:
         raise Http404
+    mark_fetched(arrival, by=by, at=at)
     return api.create_response(request, reads.received(arrival), status=200)

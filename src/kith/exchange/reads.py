@@ -4,14 +4,16 @@ a person."""
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from kith.authority.who import Session
 from kith.exchange.models import Arrival, Import
-from kith.frontdoor.models import Message
+from kith.frontdoor.models import Contact, Message
 
 REFERENCE = re.compile(r"[A-Za-z0-9][A-Za-z0-9 ._:/()-]{0,59}")
 OURS = re.compile(r"K-[A-Z2-9]{3}-[A-Z2-9]{3}")
@@ -38,28 +40,39 @@ def sent_by(by: Session, reference: str) -> Arrival | None:
 def received(arrival: Arrival) -> dict[str, Any]:
     """What the sender is told, in words that are safe in their system."""
     contact = arrival.contact
-    state, say = "kept", "We have kept this and are taking it in. Send it again later to learn its reference."
-    if contact is not None:
-        state, say = state_of(
-            contact.pk, decided=contact.decided_at is not None, owned=contact.owner_id is not None
-        )
+    said = messages_to(contact.pk) if contact is not None else {}
+    state, say = state_of(contact, said)
     return {
         "reference": contact.reference if contact else "",
         "your_reference": arrival.message_id,
         "state": state,
         "say": say,
         "received_at": (arrival.received_at or arrival.kept_at).isoformat(),
+        "acknowledgement": text_of(said, "acknowledgement"),
+        "asked": text_of(said, "more"),
+        "outcome": text_of(said, "outcome"),
+        "told_at": said["outcome"].sent_at.isoformat() if "outcome" in said else None,
         "questions": arrival.questions,
     }
 
 
-def state_of(contact: Any, *, decided: bool, owned: bool) -> tuple[str, str]:
+def messages_to(contact: UUID) -> dict[str, Message]:
+    """The newest message of each kind that was sent to whoever sent this contact."""
+    return {m.kind: m for m in Message.objects.filter(subject=contact, failed="").order_by("sent_at")}
+
+
+def text_of(said: Mapping[str, Message], kind: str) -> str:
+    return said[kind].text if kind in said else ""
+
+
+def state_of(contact: Contact | None, said: Mapping[str, Message]) -> tuple[str, str]:
     """(state, sentence): the outcome in the words written for this sender, else the acknowledgement."""
-    messages = {m.kind: m.text for m in Message.objects.filter(subject=contact).order_by("sent_at")}
-    if "outcome" in messages:
-        return "told", messages["outcome"]
-    state = "decided" if decided else "being_looked_at" if owned else "received"
-    return state, messages.get("more") or messages.get("acknowledgement", "We have your concern.")
+    if contact is None:
+        return "kept", "We have kept this and are taking it in. Send it again later to learn its reference."
+    if "outcome" in said:
+        return "told", said["outcome"].text
+    state = "decided" if contact.decided_at else "being_looked_at" if contact.owner_id else "received"
+    return state, text_of(said, "more") or text_of(said, "acknowledgement") or "We have your concern."
 
 
 @dataclass(frozen=True)

@@ -195,6 +195,10 @@ class Received(Schema):
     state: str = Field(description="kept, received, being_looked_at, decided or told")
     say: str
     received_at: str
+    acknowledgement: str = Field("", description="We have it: what we said at once")
+    asked: str = Field("", description="What the hub needs to know from you before it can decide well")
+    outcome: str = Field("", description="What came of it, in words written for you; empty until you are told")
+    told_at: str | None = Field(None, description="When the outcome was given, in UTC")
     questions: list[Problem] = Field(
         description="Codes we do not know. A person will ask, or tell us what they mean"
     )

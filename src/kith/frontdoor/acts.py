@@ -30,6 +30,7 @@ from kith.people.models import Relationship
 
 LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 HUB_TEAM = "hub"
+NOBODY_ANSWERED = "Nobody answered the telephone"
 
 
 @dataclass(frozen=True)
@@ -276,15 +277,36 @@ def give_second(*, by: Session, at: datetime, subject: UUID, view: SecondView, a
 
 
 @act("contact.told")
-def tell(*, by: Session, at: datetime, subject: UUID, contact: Contact, text: str) -> Done:
-    """Tell whoever reported what came of it, in words that are safe for them."""
+def tell(*, by: Session, at: datetime, subject: UUID, contact: Contact, text: str, heard: bool = False) -> Done:
+    """Tell whoever reported what came of it, in words that are safe for them. `heard`: said to them by telephone."""
+    message = outcome(contact, by=by, at=at, text=text)
+    if heard:
+        Message.objects.filter(pk=message.pk).update(read_at=at)
+    Contact.objects.filter(pk=contact.pk).update(told_at=at)
+    return Done(message, subject, {"heard": heard}, about=children_of(contact))
+
+
+def outcome(contact: Contact, *, by: Session, at: datetime, text: str) -> Message:
     if contact.decided_at is None:
         raise Refused("There is nothing to tell yet: decide first.")
     if not text.strip():
         raise Refused("Write what the referrer may know.")
-    message = new_message(contact, "outcome", by=by, at=at, text=text)
-    Contact.objects.filter(pk=contact.pk).update(told_at=at)
-    return Done(message, subject, about=children_of(contact))
+    return new_message(contact, "outcome", by=by, at=at, text=text)
+
+
+@act("contact.not_reached")
+def note_unanswered(*, by: Session, at: datetime, subject: UUID, contact: Contact, text: str) -> Done:
+    """Whoever reported was rung and nobody answered: they are still to be told, and the clock for it runs on."""
+    message = outcome(contact, by=by, at=at, text=text)
+    Message.objects.filter(pk=message.pk).update(failed=NOBODY_ANSWERED)
+    return Done(message, subject)
+
+
+@act("message.said")
+def say_when_they_ring(*, by: Session, at: datetime, subject: UUID, message: Message) -> Done:
+    """Whoever reported has rung us, and the words kept for them were read out to them."""
+    Message.objects.filter(pk=message.pk, read_at__isnull=True).update(read_at=at)
+    return Done(message, subject)
 
 
 @act("contact.asked_for_more")

@@ -10,4 +10,6 @@ class FrontDoorConfig(AppConfig):
         """Declarations register themselves on import."""
         import_module("kith.frontdoor.policy")
         import_module("kith.frontdoor.deciding")
+        import_module("kith.frontdoor.naming")
         import_module("kith.frontdoor.reliance")
+        import_module("kith.frontdoor.agenda")

@@ -4,7 +4,7 @@ contact about the same incident points at it, each kept, each acknowledged and t
 from __future__ import annotations
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from kith.authority.models import Agency, Record, Subject, Worker
 from kith.people.models import SourceRecord
@@ -184,3 +184,28 @@ class SecondView(Record):
             condition=Q(agrees__isnull=True, given_at__isnull=True, given_by__isnull=True)
             | Q(agrees__isnull=False, given_at__isnull=False, given_by__isnull=False),
             name="second_view_has_who_and_when")]
+
+
+class Naming(Record):
+    """Who may read the name of somebody who asked not to be named: proposed by one guardian of information, agreed by
+    another, for a time, and ended by either."""
+
+    subject = models.ForeignKey(Subject, models.CASCADE, related_name="namings")  # the contact's
+    worker = models.ForeignKey(Worker, models.PROTECT, related_name="+")          # who may read it
+    reason = models.TextField()
+    until_at = models.DateTimeField()
+    proposed_at = models.DateTimeField()
+    created_by = models.ForeignKey(Worker, models.PROTECT, related_name="+")
+    agreed_at = models.DateTimeField(null=True)
+    agreed_by = models.ForeignKey(Worker, models.PROTECT, null=True, related_name="+")
+    ended_at = models.DateTimeField(null=True)
+    ended_by = models.ForeignKey(Worker, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(agreed_at__isnull=True, agreed_by__isnull=True)
+                                   | Q(agreed_at__isnull=False, agreed_by__isnull=False), name="naming_agreed_by"),
+            models.CheckConstraint(condition=Q(ended_at__isnull=True, ended_by__isnull=True)
+                                   | Q(ended_at__isnull=False, ended_by__isnull=False), name="naming_ended_by"),
+            models.CheckConstraint(condition=Q(agreed_by__isnull=True) | ~Q(agreed_by=F("created_by")),
+                                   name="naming_needs_two_guardians")]

@@ -30,6 +30,20 @@ protect(m.JointPicture, Lock("record", "C13", creator="created_by_id", updates=F
 protect(m.HistoryShown, Lock("record", "C13", creator="created_by_id"))
 protect(m.SecondView, Lock("record", "C13", creator="created_by_id"))
 protect(m.Reporter, Lock("record", "C16", creator="created_by_id", updates=False))
+# Guardians see who is named; the hub, whom to ask; whoever is named, their own. Changed by definer functions alone.
+protect(
+    m.Naming,
+    Lock(
+        "record",
+        "C16",
+        creator="created_by_id",
+        anyone_creates=True,
+        updates=False,
+        also="((select sec.reaches_all('C18')) or (select sec.reaches_all('C2'))) "
+        "and subject_id <> all ((select sec.closed())::uuid[])",
+    ),
+)
+install_file("kith.frontdoor", "naming.sql")
 protect(m.PublicReport, Lock("none"))
 install_file("kith.frontdoor", "reports.sql", door=("file_report(bytea, jsonb)", "receipt_says(bytea)"))
 
@@ -68,6 +82,14 @@ grant(
     because="you sent this concern",
 )
 grant("reporter.read", to=(*HUB,), when="named", opens=["C16"], because="you are one of the two named people")
+grant(
+    "withheld.viewed",
+    "reporter.name_proposed",
+    "reporter.name_opened",
+    "reporter.name_closed",
+    to="guardian",
+    because="you guard your agency's information",
+)
 grant("contact.matched", to="job_linkage", because="arriving people are compared with those known")
 grant("contact.matched", to=COUNCIL_HUB, because="you match concerns to children")
 grant(
@@ -95,8 +117,15 @@ grant("contact.handed_to_duty", to="job_sweep", because="a red concern runs on p
 grant("picture.written", to=COUNCIL_HUB, because="you put the partners' answers together")
 grant("child.decided", "contact.decided", to=DECIDERS, because="the decision on the level of need is the council's")
 grant("decision.corrected", to=("hub_manager", "duty"), because="you may correct a decision, by a new one")
-grant("contact.told", "contact.asked_for_more", to=COUNCIL_HUB, because="whoever reported is told what came of it")
-grant("message.read", to=(*PROFESSIONALS, *HUB), when="referred", because="it was sent to you")
+grant(
+    "contact.told",
+    "contact.not_reached",
+    "message.said",
+    "contact.asked_for_more",
+    to=COUNCIL_HUB,
+    because="whoever reported is told what came of it",
+)
+grant("message.read", to=(*PROFESSIONALS, *HUB, "partner_system"), when="referred", because="it was sent to you")
 grant("reply.read", to=COUNCIL_HUB, because="whoever reported has answered the hub")
 grant("manager.viewed", to=("hub_manager", "duty"), because="you answer for the hub's day")
 grant("candidates.viewed", to=COUNCIL_HUB, because="you match concerns to children while a caller is on the line")

@@ -165,6 +165,26 @@ def test_the_administrator_ends_sessions_at_once(world):
     assert admin.get("/work/site/").status_code == 200
 
 
+def test_a_holiday_added_by_mistake_is_withdrawn_and_its_clocks_are_recomputed(world):
+    Holiday.objects.using("owner").create(on="2027-01-04", name="Day of thanks", applied_at="2026-11-01T00:00Z")
+    administrator, page = world.client("administrator"), "/work/site/holidays/2027-01-04/withdraw/"
+    assert page in administrator.get("/work/site/").content.decode()
+    assert "becomes a working day again" in administrator.get(page).content.decode()
+    assert administrator.post(page).status_code == 302
+    kept = Holiday.objects.using("owner").get()
+    assert kept.withdrawn and kept.applied_at is None  # the sweep takes it up
+    assert page not in administrator.get("/work/site/").content.decode()
+    assert administrator.get(page).status_code == 404
+
+
+@pytest.mark.parametrize("key", ["charlie", "manager", "guardian"])
+def test_nobody_but_the_administrator_withdraws_a_holiday(world, key):
+    Holiday.objects.using("owner").create(on="2027-01-04", name="Day of thanks")
+    page = "/work/site/holidays/2027-01-04/withdraw/"
+    assert world.client(key).get(page).status_code == 404 and world.client(key).post(page).status_code == 404
+    assert not Holiday.objects.using("owner").get().withdrawn
+
+
 def test_the_administrator_proclaims_a_holiday_and_fills_the_rota(world):
     admin = world.client("administrator")
     assert (

@@ -143,9 +143,19 @@ class GiveSecond(forms.KithForm):
 
 
 class Telling(forms.KithForm):
-    """Words for whoever reported."""
+    """Words for whoever reported; for somebody who rang us, words to say, and whether they heard them."""
 
+    HOW = (("heard", "I rang and said this to them"), ("nobody", "I rang and nobody answered: I will ring again"),
+           ("waits", "They cannot be rung: keep these words for when they ring us"))
     text = forms.LongText(label="What they will read", rows=7, max_length=2000)
+    how = forms.Radios(label="What came of the call?", choices=HOW, noun="what came of the call")
+
+    def __init__(self, *args, rings: bool = False, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        if rings:
+            self.fields["text"].label = "What to say to them"
+        else:
+            del self.fields["how"]
 
 
 class ToldBack(forms.KithForm):

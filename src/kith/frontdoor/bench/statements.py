@@ -34,7 +34,7 @@ select {columns(CONTACT, AGENCY, REFERRER, OWNER)}, m.read_at, g.reason, j.text,
   from frontdoor_contact c left join authority_agency a on a.id = c.agency_id
   left join authority_worker r on r.id = c.referrer_id left join authority_worker o on o.id = c.owner_id
   left join lateral (select x.read_at from frontdoor_message x where x.subject_id = c.subject_id and x.kind = 'outcome'
-    order by x.sent_at desc limit 1) m on true
+    and x.failed = '' order by x.sent_at desc limit 1) m on true
   left join lateral (select x.reason from frontdoor_grading x where x.subject_id = c.subject_id
     order by x.graded_at desc limit 1) g on true
   left join lateral (select x.text, x.written_at from frontdoor_jointpicture x where x.subject_id = c.referral_id

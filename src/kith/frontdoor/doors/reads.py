@@ -10,6 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Aggregate, Count, FloatField, Q, QuerySet, Sum
+from django.db.models.expressions import RawSQL
 
 from kith.authority.who import Session
 from kith.frontdoor.doors.acts import REPLY
@@ -48,8 +49,9 @@ class Sent:
 
 
 def sent(by: Session) -> QuerySet[Contact]:
-    """Concerns sent by this worker, and by anybody of the same school; newest first."""
+    """Concerns sent by this worker, brought in by them as a file, or sent by the same school; newest first."""
     mine = Q(referrer=by.worker_id) | Q(created_by=by.worker_id, channel="form")
+    mine |= Q(channel="import", pk__in=RawSQL("select sec.sent_by_me()", []))
     if by.agency_kind == "school":
         mine |= Q(agency=by.agency_id)
     return Contact.objects.filter(mine).select_related("referrer").order_by("-received_at")

@@ -46,3 +46,10 @@ end $$;
 create or replace function sec.reports_stuck() returns bigint
 language sql stable security definer set search_path = pg_catalog as $$
   select count(*) from public.frontdoor_publicreport r where r.taken_at is null and r.tries >= 5 $$;
+
+-- Concerns whose sender this session is by a tie, also where a file of theirs was taken in by the intake job.
+create or replace function sec.sent_by_me() returns setof uuid
+language sql stable security definer set search_path = pg_catalog as $$
+  select t.subject_id from public.authority_tie t
+   where t.kind = 'referred' and t.holder_id = any(sec.holders()) and t.subject_id <> all(sec.closed())
+     and t.from_at <= sec.now() and (t.until_at is null or t.until_at > sec.now()) $$;

@@ -13,6 +13,7 @@ from kith.authority import policy
 from kith.authority.pages import ReadPage
 from kith.authority.policy import HUB, PARTNERS_IN_HUB, may
 from kith.authority.who import Session
+from kith.frontdoor import naming
 from kith.frontdoor.bench import family, paths, reads, sources, steps, ways
 from kith.frontdoor.bench.base import OnBench
 from kith.frontdoor.bench.reads import GRADE_COLOURS, Bench, Child
@@ -69,7 +70,8 @@ class ContactPage(OnBench, ReadPage):
             "children": [{"line": c, "checks": steps.checks(found, c), "positions": steps.positions_words(c),
                           "used": voice_used(c, voices), "links": child_links(found, c, by)} for c in found.children],
             "new_replies": [r for c in found.contacts for r in c.replies if r.read_at is None],
-            "screens": may(by, "contact.graded"), "grade_colour": GRADE_COLOURS.get(found.grade, "")}
+            "screens": may(by, "contact.graded"), "me": by.worker_id,
+            "grade_colour": GRADE_COLOURS.get(found.grade, "")}
 
 
 def concern(contact: Contact, found: Bench, at) -> dict[str, Any]:
@@ -82,7 +84,8 @@ def concern(contact: Contact, found: Bench, at) -> dict[str, Any]:
         proposed = f"Level {contact.proposed_level}. {contact.proposed_reason}"
         rows.append({"key": "Level they propose", "value": proposed})
     return {"contact": contact, "rows": rows, "from": said_by(contact), "is_this": contact.pk == found.contact.pk,
-            "source": codes.label("contact_source", contact.source_code), "url": paths.contact(contact.pk)}
+            "source": codes.label("contact_source", contact.source_code), "url": paths.contact(contact.pk),
+            "withheld": naming.standing(contact.pk, at) if contact.stays_unnamed else []}
 
 
 def shown(contact: Contact, name: str) -> str:

@@ -15,6 +15,12 @@ from kith.meetings.models import Decision
 from kith.people import acts as people
 from kith.people.models import Voice
 
+NO_NUMBER = {True: "They asked not to be named, so their number is sealed. Somebody a guardian has named for it may "
+                   "ring them; else keep the words until they ring.",
+             False: "They left no number. Keep the words until they ring."}
+HEARD, KEPT = "Recorded: they heard it.", "Kept. It is read out to them when they ring."
+NOT_REACHED = "Recorded. They are still to be told: ring again."
+
 
 class ToReferrer(Step):
     """What was sent to this referrer, read or not read since when."""
@@ -30,7 +36,7 @@ class ToReferrer(Step):
     def context(self) -> dict[str, Any]:
         own = self.bench.contact
         sent = Message.objects.filter(subject_id=own.pk).select_related("created_by").order_by("-sent_at")
-        return super().context() | {"messages": list(sent), "to": said_by(own), "others": [
+        return super().context() | {"messages": list(sent), "to": said_by(own), "reads_it": reads_it(own), "others": [
             {"text": c.reference, "url": paths.contact(c.pk, "tell"), "current": c.pk == own.pk,
              "count": "told" if c.told_at else "to tell"} for c in self.in_order()]}
 
@@ -38,14 +44,47 @@ class ToReferrer(Step):
         return sorted(self.bench.contacts, key=lambda c: c.received_at)
 
 
+def reads_it(contact: Contact) -> str:
+    """How the words reach whoever reported, by the door they came through."""
+    if contact.channel == "telephone":
+        return "" if contact.referrer_contact else NO_NUMBER[contact.stays_unnamed]
+    return {"public": "They read it with their receipt code.",
+            "system": "Their system fetches it, in these words.",
+            "import": "Whoever brought the file in reads it under “What I have sent”.",
+            }.get(contact.channel, "They read it under “What I have sent”.")
+
+
 class Tell(ToReferrer):
-    """The outcome, already written in safe words; every contact of the referral is told separately."""
+    """The outcome, already written in safe words; every contact of the referral is told separately. Whoever rang us
+    is rung: they have no page to read it on."""
 
     verb, title, button = "contact.told", "Tell the referrer", "Send the outcome"
     done = "Sent. It is chased until it is read."
 
+    @property
+    def rings(self) -> bool:
+        return self.bench.contact.channel == "telephone"
+
+    def form_words(self) -> dict[str, Any]:
+        return {"rings": self.rings}
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        waiting = self.waiting()
+        if "said" not in request.POST or waiting is None:
+            return super().post(request, *args, **kwargs)
+        return self.after(acts.say_when_they_ring(**self.who(), message=waiting))
+
+    def waiting(self) -> Message | None:
+        """Words kept for somebody who cannot be rung, until they ring."""
+        kept = Message.objects.filter(subject_id=self.bench.contact.pk, kind="outcome", channel="telephone",
+                                      read_at__isnull=True, failed="")
+        return kept.order_by("-sent_at").first() if self.rings else None
+
     def context(self) -> dict[str, Any]:
-        return super().context() | {"waits": self.bench.contact.decided_at is None}
+        own = self.bench.contact
+        return super().context() | {
+            "waits": own.decided_at is None, "waiting": self.waiting(), "is_told": own.told_at is not None,
+            "number": own.referrer_contact if self.rings else "", **({"button": "Save the call"} if self.rings else {})}
 
     def initial(self) -> dict[str, Any]:
         chosen = list(Decision.objects.filter(about_id=self.bench.referral, replaced_by__isnull=True)
@@ -54,7 +93,19 @@ class Tell(ToReferrer):
         return {"text": rules.safe_outcome(chosen, own.agency_id is not None) if own.decided_at else ""}
 
     def act(self, answers: dict[str, Any]) -> Any:
-        return acts.tell(**self.who(), contact=self.bench.contact, text=answers["text"])
+        own, how = self.bench.contact, answers.get("how", "")
+        if how == "nobody":
+            return acts.note_unanswered(**self.who(), contact=own, text=answers["text"])
+        return acts.tell(**self.who(), contact=own, text=answers["text"], heard=how == "heard")
+
+    def after(self, outcome: Any) -> HttpResponse:
+        """As every act, with what came of the call in place of "sent"."""
+        response = super().after(outcome)
+        if outcome.channel == "telephone":
+            told = Message.objects.get(pk=outcome.pk)
+            said = NOT_REACHED if told.failed else HEARD if told.read_at else KEPT
+            response.set_cookie("kith_said", said.replace(" ", "_"), max_age=60, httponly=True, samesite="Strict")
+        return response
 
     def next(self, outcome: Any) -> str:
         """The next referrer who is not told yet, then the contact."""
