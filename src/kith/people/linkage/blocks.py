@@ -3,25 +3,34 @@
 from __future__ import annotations
 
 import json
-from array import array
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
+import numpy as np
+
 from .explain import explain, sentence
-from .guards import birth
+from .guards import GUARDS, birth
 from .model import Model, from_dict
 from .record import Cleaned, unpack
-from .score import Scored, hopeless, kept, score
-from .sections import Lines, read_section, write_text
+from .score import Scored, kept, score
+from .sections import Lines, read_section, write_table, write_text
+from .sight import Sight, names_of
 
 if TYPE_CHECKING:
     from .bulk import Work
 
-HELD = 100_000
+HELD, CHUNK = 100_000, 100_000
+"""Records unpacked and pairs looked at together, at most."""
+SCORED = np.dtype([("a", "u4"), ("b", "u4"), ("weight", "f8"), ("guard", "u1"), ("reason", "u4")])
+"""A pair that is kept; `guard` and `reason` are positions in `GUARD_CODES` and in the block's reasons."""
+GUARD_CODES = ("", *GUARDS)
+_AT = {code: at for at, code in enumerate(GUARD_CODES)}
+_LOW = np.uint64(0xFFFFFFFF)
 
 
 class Pair(NamedTuple):
-    """One pair that is kept; the numbers count the good rows of the file."""
+    """One pair that is kept; the numbers count the good rows of the file. Below the floor no reason is given."""
 
     a: int
     b: int
@@ -31,21 +40,37 @@ class Pair(NamedTuple):
 
 
 def pair_block(work: Work, block: int, partitions: int) -> None:
-    """Score one block: lines "a,b,weight,guard,reason" for pairs at or above the floor and for cannot-links."""
-    model, births = _model(str(work.model)), _births(work, partitions)
-    lines = work.lines()
+    """Score one block and write the pairs at or above the floor, with the cannot-links."""
+    model, births, lines = own_model(work), _births(work, partitions), work.lines()
     held: dict[int, Cleaned] = {}
     reasons: dict[tuple, str] = {}
-    out = []
-    for pair in _pairs(work, block, partitions):
-        at, other_at = pair >> 32, pair & 0xFFFFFFFF
-        a, b = held.get(at) or _cleaned(lines, held, at), held.get(other_at) or _cleaned(lines, held, other_at)
-        if hopeless(model, a, b):
-            continue
+    at: dict[str, int] = {"": 0}
+    rows = []
+    for one, other in _worth_scoring(work, block, partitions):
+        a, b = held.get(one) or _cleaned(lines, held, one), held.get(other) or _cleaned(lines, held, other)
         found = score(model, a, b, counts_as_multiple(births, a, b))
         if kept(model, found):
-            out.append(f"{at}\t{other_at}\t{found.weight!r}\t{found.guard}\t{reason_of(reasons, found, a, b)}\n")
-    write_text(work.scored(block), "".join(out))
+            reason = reason_of(reasons, found, a, b) if found.weight >= model.floor else ""
+            rows.append((one, other, found.weight, _AT[found.guard], at.setdefault(reason, len(at))))
+    write_table(work.scored(block), np.array(rows, SCORED))
+    write_text(work.reasons(block), json.dumps(list(at), ensure_ascii=False))
+
+
+def scored_block(work: Work, block: int) -> Iterator[Pair]:
+    """The pairs that `pair_block` wrote, in order."""
+    reasons = json.loads(work.reasons(block).read_text(encoding="utf-8"))
+    for a, b, weight, guard, reason in np.load(work.scored(block)).tolist():
+        yield Pair(a, b, weight, GUARD_CODES[guard], reasons[reason])
+
+
+def _worth_scoring(work: Work, block: int, partitions: int) -> Iterator[tuple[int, int]]:
+    """The block's pairs in order, each once, without those that first sight tells would not be kept."""
+    found = [read_section(work.pairs(partition), block, "u8") for partition in range(partitions)]
+    pairs, sight = np.unique(np.concatenate(found)), _sight(work)
+    for start in range(0, len(pairs), CHUNK):
+        a, b = pairs[start : start + CHUNK] >> np.uint64(32), pairs[start : start + CHUNK] & _LOW
+        chosen = sight.could_be_kept(a, b)
+        yield from zip(a[chosen].tolist(), b[chosen].tolist(), strict=True)
 
 
 def counts_as_multiple(births: frozenset[tuple[str, str, str]], a: Cleaned, b: Cleaned) -> bool:
@@ -57,14 +82,6 @@ def counts_as_multiple(births: frozenset[tuple[str, str, str]], a: Cleaned, b: C
 
 def _named(c: Cleaned) -> bool:
     return bool(c.givens) and all(len(name) > 1 for name in c.givens)
-
-
-def _pairs(work: Work, block: int, partitions: int) -> array:
-    """The block's pairs, each once, in order of the first record."""
-    found: set[int] = set()
-    for partition in range(partitions):
-        found.update(read_section(work.pairs(partition), block, "Q"))
-    return array("Q", sorted(found))
 
 
 def _cleaned(lines: Lines, held: dict[int, Cleaned], number: int) -> Cleaned:
@@ -83,9 +100,15 @@ def reason_of(reasons: dict[tuple, str], found: Scored, a: Cleaned, b: Cleaned) 
 
 
 @lru_cache(maxsize=1)
-def _model(path: str) -> Model:
-    with open(path, encoding="utf-8") as source:
-        return from_dict(json.load(source))
+def own_model(work: Work) -> Model:
+    """The run's model, read once a process."""
+    return from_dict(json.loads(work.model.read_text(encoding="utf-8")))
+
+
+@lru_cache(maxsize=1)
+def _sight(work: Work) -> Sight:
+    texts = json.loads(work.vocabulary.read_text(encoding="utf-8"))
+    return Sight(own_model(work), work.table(), names_of(texts["given"]), names_of(texts["family"]))
 
 
 @lru_cache(maxsize=1)

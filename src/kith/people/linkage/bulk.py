@@ -1,9 +1,8 @@
 """The bulk run: millions of records over files, in bounded memory, on all cores, resumable at every step.
 
-Steps: 1 slices (clean, key), 2 key partitions (pairs that share a key), 3 pair blocks (score), 4 clusters and
-output. Each
-unit of a step writes one file, renamed when whole; a unit whose file is there is not done again. The scorer, keys and
-cleaner are those of the live path.
+Steps: 1 slices (clean, key), 2 key partitions (pairs that share a key), 3 pair blocks (score), 4 persons, both files.
+Each unit of a step writes one file, renamed when whole; a unit whose file is there is not done again. The scorer, keys
+and cleaner are those of the live path.
 """
 
 from __future__ import annotations
@@ -13,24 +12,27 @@ import hashlib
 import json
 import os
 import time
-from array import array
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from functools import lru_cache
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
+from . import joining
 from .blocks import pair_block
 from .clean import CLEANER_VERSION, clean
-from .keys import KEYS_VERSION, home_key, keys, poor
+from .columns import TABLE, joined, keys_of, table_of
+from .keys import KEYS_VERSION, poor
 from .model import Model, from_dict, to_dict
 from .partitions import key_partition
 from .progress import Progress
-from .record import pack
+from .record import Cleaned, pack
 from .rows import BadRows, Slice, slices, to_record
-from .sections import Lines, write_sections, write_text
+from .sections import Array, Lines, write_sections, write_table, write_text
 from .train import Counted, adapt
 
 SLICE = 20_000
@@ -64,6 +66,10 @@ class Work:
         """Names counted in a slice; written last, so it marks the slice as done."""
         return self.folder / f"names-{number:05d}.json"
 
+    def columns(self, number: int) -> Path:
+        """First sight of a slice's records."""
+        return self.folder / f"columns-{number:05d}.npy"
+
     def pairs(self, partition: int) -> Path:
         """Pairs of a key partition by block."""
         return self.folder / f"pairs-{partition:03d}.bin"
@@ -74,7 +80,25 @@ class Work:
 
     def scored(self, block: int) -> Path:
         """Scored pairs of a block."""
-        return self.folder / f"scored-{block:05d}.csv"
+        return self.folder / f"scored-{block:05d}.npy"
+
+    def reasons(self, block: int) -> Path:
+        """The reasons of a block's pairs; written last, so it marks the block as done."""
+        return self.folder / f"scored-{block:05d}.json"
+
+    def written(self, kind: str, number: int) -> Path:
+        """A piece of one of the two answers."""
+        return self.folder / f"{kind}-{number:05d}.csv"
+
+    @property
+    def vocabulary(self) -> Path:
+        """Every name of the file once."""
+        return self.folder / "vocabulary.json"
+
+    @property
+    def persons(self) -> Path:
+        """The person of every record."""
+        return self.folder / "persons.npy"
 
     @property
     def model(self) -> Path:
@@ -92,11 +116,22 @@ class Work:
         """All packed records by number."""
         return mapped_lines(self, self.slice_count())
 
+    def table(self) -> Array:
+        """First sight of all records, by number."""
+        return mapped_table(self)
+
 
 @lru_cache(maxsize=2)
 def mapped_lines(work: Work, slice_count: int) -> Lines:
     """The run's packed records, mapped once per process."""
     return Lines([work.records(n) for n in range(slice_count)], work.slice_size)
+
+
+@lru_cache(maxsize=2)
+def mapped_table(work: Work) -> Array:
+    """The run's columns, mapped once per process."""
+    found: Array = np.load(work.folder / "columns.npy", mmap_mode="r") if work.slice_count() else np.empty(0, TABLE)
+    return found
 
 
 def open_work(folder: Path, source: Path, model: Model, settings: str, slice_size: int = SLICE) -> tuple[Work, bool]:
@@ -121,7 +156,11 @@ def discard(folder: Path) -> None:
         "records-*",
         "keys-*",
         "names-*",
+        "columns*",
+        "vocabulary.*",
+        "persons.*",
         "pairs-*",
+        "people-*",
         "shared-*",
         "scored-*",
         "model.*",
@@ -133,17 +172,18 @@ def discard(folder: Path) -> None:
         folder.rmdir()
 
 
-def in_processes(step: Callable[..., Any], units: Iterable[tuple[Any, ...]], progress: Progress) -> None:
+def in_processes(step: Callable[..., Any], units: Iterable[tuple[Any, ...]], progress: Progress) -> list[Any]:
     """Run a step for every unit on `PROCESSES` processes, never holding more than a few units at once."""
-    waiting = iter(units)
+    waiting, answers = iter(units), []
     with ProcessPoolExecutor(PROCESSES, initializer=gc.disable) as pool:  # nothing here refers to itself
         running: set[Future[Any]] = {pool.submit(step, *unit) for unit in islice(waiting, PROCESSES * 2)}
         while running:
             done, running = wait(running, return_when=FIRST_COMPLETED)
             for one in done:
-                one.result()
+                answers.append(one.result())
                 progress.step()
             running |= {pool.submit(step, *unit) for unit in islice(waiting, len(done))}
+    return answers
 
 
 def read(work: Work, source: Path, bad: BadRows, progress: Progress) -> None:
@@ -155,24 +195,46 @@ def read(work: Work, source: Path, bad: BadRows, progress: Progress) -> None:
                 yield work, one
 
     in_processes(clean_slice, missing(), progress)
+    _gather(work)
+
+
+def _gather(work: Work) -> None:
+    """All columns in one file, so that every process maps one copy."""
+    counts = [np.load(work.columns(number), mmap_mode="r") for number in range(work.slice_count())]
+    whole = work.folder / "columns.npy"
+    if whole.exists() or not counts:
+        return
+    beside = whole.with_suffix(".part")
+    table = np.lib.format.open_memmap(beside, "w+", TABLE, (sum(map(len, counts)),))
+    for number, part in enumerate(counts):
+        table[number * work.slice_size : number * work.slice_size + len(part)] = part
+    table.flush()
+    beside.rename(whole)
 
 
 def clean_slice(work: Work, one: Slice) -> None:
     """Clean, pack and key one slice."""
-    lines, counted = [], Counted()
-    parts = [array("q") for _ in range(PARTITIONS)]
-    for at, row in enumerate(one.rows):
-        c = clean(to_record(row))
+    cleaned, counted = [clean(to_record(row)) for row in one.rows], Counted()
+    for c in cleaned:
         counted.add(c)
-        lines.append(pack(c))
-        entry = (one.number * work.slice_size + at) * 2 + poor(c)
-        for key in keys(c):
-            parts[(key >> 2) % PARTITIONS].extend((key, entry))
-        if (home := home_key(c)) is not None:
-            parts[(home >> 2) % PARTITIONS].extend((home, entry))
-    write_text(work.records(one.number), "".join(line + "\n" for line in lines))
-    write_sections(work.keys(one.number), parts)
-    write_text(work.names(one.number), json.dumps({"records": counted.records, **counted.names}, ensure_ascii=False))
+    write_text(work.records(one.number), "".join([pack(c) + "\n" for c in cleaned]))
+    write_table(work.columns(one.number), table_of(cleaned))
+    write_sections(work.keys(one.number), _by_partition(cleaned, one.number * work.slice_size))
+    given, family = {joined(c.givens) for c in cleaned}, {joined(c.families) for c in cleaned}
+    texts = {"given": sorted(given), "family": sorted(family)}
+    told = {"records": counted.records, "texts": texts, **counted.names}
+    write_text(work.names(one.number), json.dumps(told, ensure_ascii=False))
+
+
+def _by_partition(cleaned: Sequence[Cleaned], first: int) -> list[Array]:
+    """(key, record * 2 + poor) of every record's keys, by partition."""
+    made, owners = keys_of(cleaned)
+    thin = np.array([poor(c) for c in cleaned], "i8")
+    entries = np.stack((made, (owners + first) * 2 + thin[owners]), 1)
+    at = made >> 2 & PARTITIONS - 1
+    order = np.argsort(at.astype("u1"), kind="stable")
+    edges = np.searchsorted(at[order], np.arange(1, PARTITIONS))
+    return [part.ravel() for part in np.split(entries[order], edges)]
 
 
 def find_pairs(work: Work, progress: Progress) -> None:
@@ -187,10 +249,13 @@ def own_model(work: Work, model: Model, trained: Callable[[Model, Lines], Model]
     """The model with the file's own name frequencies, prior and shared values; `trained` may learn its weights."""
     if work.model.exists():
         return from_dict(json.loads(work.model.read_text(encoding="utf-8")))
-    counted = Counted()
+    counted, texts = Counted(), {"given": set[str](), "family": set[str]()}
     for number in range(work.slice_count()):
-        found = json.loads(work.names(number).read_text(encoding="utf-8"))
-        counted.merge(found.pop("records"), {table: Counter(names) for table, names in found.items()})
+        told = json.loads(work.names(number).read_text(encoding="utf-8"))
+        for field, names in told.pop("texts").items():
+            texts[field].update(names)
+        counted.merge(told.pop("records"), {table: Counter(names) for table, names in told.items()})
+    write_text(work.vocabulary, json.dumps({field: sorted(t) for field, t in texts.items()}, ensure_ascii=False))
     found = _shared(work)
     own = adapt(
         model,
@@ -215,6 +280,12 @@ def _shared(work: Work) -> dict[str, frozenset[str]]:
 def score_pairs(work: Work, progress: Progress) -> None:
     """Step 3: score every pair, keep those at or above the review floor and all cannot-links."""
     count = work.slice_count()
-    units = [(work, block, PARTITIONS) for block in range(count) if not work.scored(block).exists()]
+    units = [(work, block, PARTITIONS) for block in range(count) if not work.reasons(block).exists()]
     progress.start(len(units))
     in_processes(pair_block, units, progress)
+
+
+def write(work: Work, model: Model, pairs: Path, clusters: Path, progress: Progress) -> Counter[str]:
+    """Step 4: join and write both files; returns what was counted."""
+    progress.start(work.slice_count())
+    return joining.write(work, model, pairs, clusters, lambda step, units: in_processes(step, units, progress))

@@ -44,7 +44,7 @@ class Clusters:
         self.rejected = 0
 
     def of(self, record: int) -> int:
-        """The cluster of a record, named by one of its records; a record never joined is its own."""
+        """The cluster of a record, named by its lowest record; a record never joined is its own."""
         return self._of.get(record, record)
 
     def members(self, record: int) -> list[int]:
@@ -89,8 +89,7 @@ class Clusters:
             self._upn[cluster] = {upn}
 
     def _unite(self, one: int, other: int) -> None:
-        if len(self._members[one]) < len(self._members[other]):
-            one, other = other, one
+        one, other = sorted((one, other))
         for record in self._members[other]:
             self._of[record] = one
         self._members[one] += self._members.pop(other)

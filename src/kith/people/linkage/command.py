@@ -3,25 +3,18 @@
 from __future__ import annotations
 
 import argparse
-import csv
 import json
 import sys
-from array import array
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 
 from . import bulk, spark
-from .blocks import Pair
-from .cluster import Clusters, Link, cluster_twice, ids_of_packed
-from .guards import GUARDS
-from .model import Model, ModelError, load_model, to_dict
+from .joining import APART, LINK, PAIR_COLUMNS, PERSON_COLUMNS, REVIEW, pair_rows, write_csv
+from .model import ModelError, load_model, to_dict
 from .progress import Progress
 from .rows import BadRows, InputError
-from .sections import Lines
 from .train import train_on_lines
-
-PAIR_COLUMNS = ("record_id_a", "record_id_b", "weight", "probability", "decision", "reason")
-LINK, REVIEW, APART = "link", "review", "apart"
 
 
 def people(argv: Sequence[str]) -> int:
@@ -68,7 +61,7 @@ def link(options: argparse.Namespace) -> int:
     progress.begin("Scoring pairs")
     bulk.score_pairs(work, progress)
     progress.begin("Joining and writing")
-    counts = write(work, model, options.pairs, options.clusters)
+    counts = bulk.write(work, model, options.pairs, options.clusters, progress)
     if options.model_out:
         options.model_out.write_bytes(work.model.read_bytes())
     if not options.keep_work:
@@ -83,9 +76,12 @@ def link_on_spark(options: argparse.Namespace) -> int:
     folder = options.work or options.pairs.with_name(options.pairs.name + ".spool")
     bad = BadRows()
     run = spark.link(spark.session(), options.source, model, folder, bad, options.train)
-    clusters = (run.joined.get(n, n) for n in range(len(run.ids)))
-    found = run.pairs.toLocalIterator()
-    counts = write_files(found, run.model, run.certain, clusters, run.ids, options.pairs, options.clusters)
+    counts = Counter[str](records=len(run.ids))
+    rows = pair_rows(run.judged(), run.model, run.ids.__getitem__, counts)
+    write_csv(options.pairs, PAIR_COLUMNS, rows)
+    persons = [run.joined.get(n, n) for n in range(len(run.ids))]
+    write_csv(options.clusters, PERSON_COLUMNS, ((one, run.ids[of]) for one, of in zip(run.ids, persons, strict=True)))
+    counts["persons"] = len(set(persons))
     if options.model_out:
         options.model_out.write_text(json.dumps(to_dict(run.model), ensure_ascii=False), encoding="utf-8")
     if not options.keep_work:
@@ -94,7 +90,7 @@ def link_on_spark(options: argparse.Namespace) -> int:
     return 0
 
 
-def _tell(counts: dict[str, int], bad: BadRows) -> None:
+def _tell(counts: Counter[str], bad: BadRows) -> None:
     for line, reason in bad.first:
         print(f"line {line}: left out: {reason}", file=sys.stderr)
     print(
@@ -103,84 +99,3 @@ def _tell(counts: dict[str, int], bad: BadRows) -> None:
         f"{counts[APART]} apart; {bad.count} rows left out",
         file=sys.stderr,
     )
-
-
-def scored(work: bulk.Work) -> Iterator[Pair]:
-    """Every scored pair, block by block."""
-    for block in range(work.slice_count()):
-        with work.scored(block).open(encoding="utf-8") as lines:
-            for line in lines:
-                a, b, weight, guard, reason = line[:-1].split("\t")
-                yield Pair(int(a), int(b), float(weight), guard, reason)
-
-
-def join(work: bulk.Work, model: Model, lines: Lines) -> tuple[dict[int, int], Clusters]:
-    """Clusters the machine may make by itself (links at or above `join`), and best guesses (at or above `keep`).
-
-    Both from unguarded pairs, best first, cannot-links respected; the second only adds to the first.
-    """
-    links, cannot = [], []
-    for pair in scored(work):
-        if pair.guard and GUARDS[pair.guard].cannot_link:
-            cannot.append((pair.a, pair.b))
-        elif not pair.guard and pair.weight >= model.keep:
-            links.append(Link(pair.weight, pair.a, pair.b))
-
-    def ids(number: int) -> tuple[str, str]:
-        return ids_of_packed(lines[number])
-
-    return cluster_twice(links, ids, cannot, model.join)
-
-
-def decision(pair: Pair, certain: Mapping[int, int]) -> str:
-    """link, review or apart. Final guards keep apart; a pair is linked where certain links join its two records."""
-    if pair.guard:
-        return APART if GUARDS[pair.guard].cannot_link else REVIEW
-    return LINK if certain.get(pair.a, pair.a) == certain.get(pair.b, pair.b) else REVIEW
-
-
-def write(work: bulk.Work, model: Model, pairs: Path, clusters: Path) -> dict[str, int]:
-    """Write both files, each whole or not at all; returns what was counted."""
-    lines = work.lines()
-    certain, joined = join(work, model, lines)
-    ids = [line[: line.index("\t")] for line in lines]
-    return write_files(scored(work), model, certain, map(joined.of, range(len(ids))), ids, pairs, clusters)
-
-
-def write_files(
-    found: Iterable[Pair], model: Model, certain: Mapping[int, int], of: Iterable[int], ids: list[str],
-    pairs: Path, clusters: Path,
-) -> dict[str, int]:  # fmt: skip
-    """Both files from pairs in order and the cluster of every record; returns what was counted."""
-    counts, persons = {LINK: 0, REVIEW: 0, APART: 0, "records": len(ids)}, array("Q", of)
-    _write_csv(pairs, PAIR_COLUMNS, _pair_rows(found, model, certain, ids, counts))
-    _write_csv(clusters, ("record_id", "person_id"), ((one, ids[of]) for one, of in zip(ids, persons, strict=True)))
-    counts["persons"] = len(set(persons))
-    return counts
-
-
-def _pair_rows(
-    found: Iterable[Pair], model: Model, certain: Mapping[int, int], ids: list[str], counts: dict[str, int]
-) -> Iterator[tuple[str, ...]]:
-    for pair in found:
-        if pair.weight < model.floor:
-            continue
-        kind = decision(pair, certain)
-        counts[kind] += 1
-        yield (
-            ids[pair.a],
-            ids[pair.b],
-            f"{pair.weight:.12g}",
-            f"{model.probability(pair.weight):.6f}",
-            kind,
-            pair.reason,
-        )
-
-
-def _write_csv(path: Path, header: Sequence[str], rows: Iterator[tuple[str, ...]]) -> None:
-    beside = path.with_name(path.name + ".part")
-    with beside.open("w", encoding="utf-8", newline="") as out:
-        writer = csv.writer(out)
-        writer.writerow(header)
-        writer.writerows(rows)
-    beside.replace(path)

@@ -1,53 +1,106 @@
 """Blocking keys: two records are compared when they share one. The same numbers live and in bulk.
 
-A key is a text with its rule's letter in front, hashed to a signed eight-byte integer (blake2b), so that it can be
-stored as PostgreSQL `int8`. A placeholder name, an empty or unknown value never makes a key; a sealed identity
-has none.
+A rule is a row of `RULES`: its letter and the facets of a record it puts together. A facet is a tuple of numbers
+(codes of the first name, the day of birth, postcodes ...); every combination makes one key, a signed eight-byte
+integer that PostgreSQL stores as `int8`. `keys` reads the table for one record, `columns.keys_of` for thousands at
+once, with the same `folded`. A placeholder name, an empty or unknown value never makes a key; a sealed identity has
+none.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable, Hashable, Sequence
 from functools import lru_cache
 from hashlib import blake2b
-from struct import Struct
+from itertools import product
+from typing import Any, NamedTuple
 
 from . import names
 from .dates import swapped, years
-from .record import Cleaned
+from .record import Cleaned, Home
 
-KEYS_VERSION = 2
-WIDE_RULES = frozenset("w3oqypv")
-"""First letters of the rules that many unrelated people share; in bulk they count only where a record is `poor`."""
+KEYS_VERSION = 3
 WIDE, HOME = 1, 2
 """Classes of keys, in their two lowest bits; 0 is a narrow key."""
-_CLASS = {**dict.fromkeys(WIDE_RULES, WIDE), "#": HOME}
-_NUMBER = Struct(">q")
 MOST_NAMES = 4
 """At most so many given names and so many surnames of one record make keys, so that a rich record stays cheap."""
+Numbers = tuple[int, ...]
+_64, _ODD = 2**64 - 1, 0x9E3779B97F4A7C15
+
+
+class Rule(NamedTuple):
+    """One kind of key: its letter, the facets it puts together, and its class.
+
+    A wide rule is one that many unrelated people share; in bulk it counts only where one of the two is `poor`. With
+    `either_order` the first two facets may change places: exchanged names meet on one key.
+    """
+
+    letter: str
+    facets: tuple[str, ...]
+    kind: int = 0
+    either_order: bool = False
+
+
+IDENTIFIERS = (Rule("n", ("nhs",)), Rule("u", ("upn",)), Rule("t", ("phone",)), Rule("m", ("email",)))
+RULES = (
+    *IDENTIFIERS,
+    Rule("w", ("given", "family"), WIDE, either_order=True),
+    Rule("3", ("given_start", "family_start"), WIDE),
+    Rule("a", ("given", "day")),
+    Rule("b", ("family", "whole_day")),
+    Rule("v", ("family_starts", "whole_day"), WIDE),  # a baby without a name, its surname misspelled
+    Rule("k", ("given_initial", "family_initial", "whole_day"), either_order=True),
+    Rule("e", ("given3", "family3", "year"), either_order=True),
+    Rule("h", ("given3", "family3", "day_month"), either_order=True),
+    Rule("y", ("given", "family", "years"), WIDE),
+    Rule("c", ("postcode", "year")),
+    Rule("d", ("postcode", "day_month")),
+    Rule("q", ("outcode", "whole_day"), WIDE),
+    Rule("f", ("given", "postcode")),
+    Rule("i", ("family", "home")),
+    Rule("o", ("family", "outcode", "born"), WIDE),
+    Rule("s", ("street",)),
+    Rule("p", ("parent", "first_postcode"), WIDE),
+)
+AT_HOME = Rule("#", ("first_home",), HOME)
+"""Counts who lives at the current home; it makes no pairs."""
 
 
 def keys(cleaned: Cleaned) -> frozenset[int]:
     """The record's keys as signed 64-bit integers; empty for a sealed identity."""
-    if cleaned.sealed:
-        return frozenset()
-    return frozenset(map(hashed, key_texts(cleaned)))
-
-
-def hashed(text: str) -> int:
-    """First eight bytes of blake2b, big-endian, signed, the two lowest bits telling its class: the same everywhere."""
-    number: int = _NUMBER.unpack(blake2b(text.encode(), digest_size=8).digest())[0]
-    return number & -4 | _CLASS.get(text[0], 0)
-
-
-def is_wide(key: int) -> bool:
-    """Was the key made by a rule of `WIDE_RULES`, which finds those of whom little is known?"""
-    return key & 3 == WIDE
+    return frozenset() if cleaned.sealed else frozenset(keys_by(RULES, cleaned))
 
 
 def home_key(cleaned: Cleaned) -> int | None:
-    """A key of the current home, for counting who lives there; it makes no pairs."""
-    place = cleaned.homes[0] if cleaned.homes else None
-    return hashed(f"#{place.postcode}|{place.number}") if place and place.postcode and place.number else None
+    """A key of the current home; it makes no pairs."""
+    return next(iter(keys_by((AT_HOME,), cleaned)), None)
+
+
+def keys_by(rules: Sequence[Rule], cleaned: Cleaned) -> list[int]:
+    """The keys that some of the rules make of a record."""
+    found = facets(cleaned)
+    return [
+        (folded(rule, combination) ^ 1 << 63) - (1 << 63)
+        for rule in rules
+        for combination in product(*[found[facet] for facet in rule.facets])
+    ]
+
+
+def folded(rule: Rule, values: Sequence[Any]) -> Any:
+    """The unsigned key of one value of each facet: ints, or arrays of unsigned integers of one length."""
+    if rule.either_order:
+        values = (values[0] + values[1], values[0] * values[1], *values[2:])
+    made = ord(rule.letter) * _ODD & _64
+    for value in values:
+        made = (made ^ value) & _64
+        made = (made ^ made >> 32) * _ODD & _64
+        made = made ^ made >> 29
+    return made & (_64 - 3) | rule.kind
+
+
+def is_wide(key: int) -> bool:
+    """Was the key made by a wide rule, which finds those of whom little is known?"""
+    return key & 3 == WIDE
 
 
 def poor(cleaned: Cleaned) -> bool:
@@ -56,109 +109,124 @@ def poor(cleaned: Cleaned) -> bool:
     return c.dob_kind != "e" or not c.homes or not c.homes[0].postcode or not c.givens
 
 
-def key_texts(c: Cleaned) -> set[str]:
-    """The keys before hashing, for tests and for finding what made a key generic."""
-    given, family = _given_codes(c), _family_codes(c)
-    found = _identifier_keys(c)
-    found += _name_keys(c, given, family)
-    found += _place_keys(c, given, family)
-    if c.dob_kind in ("e", "j"):
-        found += _dob_keys(c, given, family)
-    elif c.dob:
-        first, last = years(c.dob)
-        found += [f"y{g}|{f}|{y}" for g in given for f in family for y in range(first, last + 1)]
-    return set(found)
+class Source(NamedTuple):
+    """A part of a record with the facets made of it: `made` returns one tuple of numbers for each of `facets`."""
+
+    part: Callable[[Cleaned], Hashable]
+    facets: tuple[str, ...]
+    made: Callable[[Any], tuple[Numbers, ...]]
 
 
-def _given_codes(c: Cleaned) -> list[str]:
-    if len(c.givens) == 1 and not c.middle:
-        return _codes_of_given(c.givens[0])[: MOST_NAMES + 2]
-    codes: dict[str, None] = {}
-    for name in c.givens[:MOST_NAMES]:
-        codes.update(dict.fromkeys(_codes_of_given(name)))
-    for word in c.middle.split()[:2]:
-        if len(word) > 2 and (code := names.skeleton(word)):
-            codes[code] = None
-    return list(codes)[: MOST_NAMES + 2]
+def facets(cleaned: Cleaned) -> dict[str, Numbers]:
+    """Every facet of a record."""
+    found: dict[str, Numbers] = {}
+    for source in SOURCES:
+        found.update(zip(source.facets, source.made(source.part(cleaned)), strict=True))
+    return found
+
+
+def numbered(text: str) -> int:
+    """An unsigned number for a text, the same everywhere: its own bytes where eight hold them, blake2b otherwise."""
+    raw = text.encode()
+    return int.from_bytes(raw if len(raw) <= 8 else blake2b(raw, digest_size=8).digest(), "big")
+
+
+def _numbers(texts: Sequence[str]) -> Numbers:
+    return tuple(map(numbered, texts))
 
 
 @lru_cache(maxsize=100_000)
-def _codes_of_given(name: str) -> list[str]:
-    codes = dict.fromkeys(names.skeleton(full) for full in sorted(names.full_names(name)))
-    words = name.split()
-    if len(words) > 1:
-        codes.update(dict.fromkeys(names.skeleton(word) for word in words))
-    return [code for code in codes if code]
+def _of_given(part: tuple[tuple[str, ...], str]) -> tuple[Numbers, ...]:
+    givens, middle = part
+    codes = _numbers(_given_codes(givens, middle))
+    first = givens[:1]
+    return codes, codes[:3], _numbers([n[:3] for n in first]), _numbers([n[0] for n in first])
 
 
-def _family_codes(c: Cleaned) -> list[str]:
-    if len(c.families) == 1:
-        return _codes_of_family(c.families[0])[: MOST_NAMES + 2]
-    codes = dict.fromkeys(code for name in c.families[:MOST_NAMES] for code in _codes_of_family(name))
-    return list(codes)[: MOST_NAMES + 2]
+def _given_codes(givens: tuple[str, ...], middle: str) -> list[str]:
+    codes: dict[str, None] = {}
+    for name in givens[:MOST_NAMES]:
+        codes.update(dict.fromkeys(names.skeleton(full) for full in sorted(names.full_names(name))))
+        if " " in name:
+            codes.update(dict.fromkeys(map(names.skeleton, name.split())))
+    codes.update(dict.fromkeys(names.skeleton(word) for word in middle.split()[:2] if len(word) > 2))
+    return [code for code in codes if code][: MOST_NAMES + 2]
 
 
-@lru_cache(maxsize=200_000)
-def _codes_of_family(name: str) -> list[str]:
-    codes = dict.fromkeys([names.skeleton(name), *(names.skeleton(part) for part in names.parts(name))])
-    return [code for code in codes if code]
+@lru_cache(maxsize=100_000)
+def _of_family(families: tuple[str, ...]) -> tuple[Numbers, ...]:
+    codes: dict[str, None] = {}
+    for name in families[:MOST_NAMES]:
+        codes.update(dict.fromkeys(map(names.skeleton, (name, *names.parts(name)))))
+    found = _numbers([code for code in codes if code][: MOST_NAMES + 2])
+    first = families[:1]
+    starts = dict.fromkeys(name[:3] for name in families[:2])
+    return found, found[:3], _numbers([n[:4] for n in first]), _numbers([*starts]), _numbers([n[0] for n in first])
 
 
-def _identifier_keys(c: Cleaned) -> list[str]:
-    found = ["t" + phone for phone in c.phones[:2]] + ["m" + email for email in c.emails[:2]]
-    if c.nhs:
-        found.append("n" + c.nhs)
-    if c.upn:
-        found.append("u" + c.upn)
-    return found
+@lru_cache(maxsize=50_000)
+def _of_birth(part: tuple[str, str]) -> tuple[Numbers, ...]:
+    dob, kind = part
+    if not dob:
+        return ((),) * 6
+    born = (numbered(dob[:4]),)
+    if kind not in ("e", "j"):
+        first, last = years(dob)
+        return (), (), (), (), born, tuple(range(first, last + 1))
+    day = (_day(min(dob, swapped(dob))),)
+    return day, day if kind == "e" else (), born, (numbered(dob[5:]),), born, ()
 
 
-def _name_keys(c: Cleaned, given: list[str], family: list[str]) -> list[str]:
-    """Name alone; given and surname in alphabetical order, so that exchanged names meet on one key."""
-    found = [
-        f"w{g}|{f}" if g <= f else f"w{f}|{g}" for g in given for f in family if len(g) + len(f) > 3
-    ]  # fmt: skip
-    if c.givens and c.families:
-        found.append(f"3{c.givens[0][:3]}|{c.families[0][:4]}")
-    return found
+def _day(dob: str) -> int:
+    """20140403 for "2014-04-03", also where month and day stand exchanged."""
+    return int(dob[:4] + dob[5:7] + dob[8:])
 
 
-def _place_keys(c: Cleaned, given: list[str], family: list[str]) -> list[str]:
-    found: list[str] = []
-    for place in c.homes[:3]:
-        code, number = place.postcode, place.number
-        if code:
-            found += [f"f{g}|{code}" for g in given]
-            if number:
-                found += [f"i{f}|{code}|{number}" for f in family]
-            if c.dob:
-                found += [f"o{f}|{code[:-3]}|{c.dob[:4]}" for f in family]
-        elif number and place.street:
-            found.append(f"s{number}|{place.street}")
-    for parent in c.parents[:2]:
-        found.append(f"p{names.skeleton(parent)}|{c.homes[0].postcode if c.homes else ''}")
-    return found
+@lru_cache(maxsize=50_000)
+def _of_homes(homes: tuple[Home, ...]) -> tuple[Numbers, ...]:
+    held = [place for place in homes[:3] if place.postcode]
+    streets = [f"{p.number}|{p.street}" for p in homes[:3] if not p.postcode and p.number and p.street]
+    first = homes[:1]
+    return (
+        _numbers(_once(p.postcode for p in held)),
+        _numbers(_once(p.postcode[:-3] for p in held)),
+        _numbers(_once(f"{p.postcode}|{p.number}" for p in held if p.number)),
+        _numbers(_once(streets)),
+        (numbered(homes[0].postcode if homes else ""),),
+        _numbers([f"{p.postcode}|{p.number}" for p in first if p.postcode and p.number]),
+    )
 
 
-def _dob_keys(c: Cleaned, given: list[str], family: list[str]) -> list[str]:
-    year, day_month, whole = c.dob[:4], c.dob[5:], c.dob_kind == "e"
-    day = min(c.dob, swapped(c.dob))
-    found = [f"a{g}|{day}" for g in given]
-    if whole:
-        found += [f"b{f}|{day}" for f in family]
-        found += [f"v{name[:3]}|{day}" for name in c.families[:2]]  # a baby without a name, its surname misspelled
-        if c.givens and c.families:
-            first, last = c.givens[0][0], c.families[0][0]
-            found.append(f"k{first}{last}|{day}" if first <= last else f"k{last}{first}|{day}")
-    for g in given[:3]:
-        for f in family[:3]:
-            both = f"{g}|{f}" if g <= f else f"{f}|{g}"
-            found.append(f"e{both}|{year}")
-            found.append(f"h{both}|{day_month}")
-    for place in c.homes[:3]:
-        if code := place.postcode:
-            found.append(f"c{code}|{year}")
-            found.append(f"d{code}|{day_month}")
-            if whole:
-                found.append(f"q{code[:-3]}|{day}")
-    return found
+def _once(texts: Any) -> list[str]:
+    return list(dict.fromkeys(texts))
+
+
+def _of_texts(texts: tuple[str, ...]) -> tuple[Numbers, ...]:
+    return (_numbers(texts[:2]),)
+
+
+def _of_text(text: str) -> tuple[Numbers, ...]:
+    return ((numbered(text),) if text else (),)
+
+
+def _of_parents(parents: tuple[str, ...]) -> tuple[Numbers, ...]:
+    return (_numbers([names.skeleton(name) for name in parents[:2]]),)
+
+
+SOURCES = (
+    Source(lambda c: (c.givens, c.middle), ("given", "given3", "given_start", "given_initial"), _of_given),
+    Source(
+        lambda c: c.families, ("family", "family3", "family_start", "family_starts", "family_initial"), _of_family
+    ),
+    Source(
+        lambda c: (c.dob, c.dob_kind), ("day", "whole_day", "year", "day_month", "born", "years"), _of_birth
+    ),
+    Source(
+        lambda c: c.homes, ("postcode", "outcode", "home", "street", "first_postcode", "first_home"), _of_homes
+    ),
+    Source(lambda c: c.nhs, ("nhs",), _of_text),
+    Source(lambda c: c.upn, ("upn",), _of_text),
+    Source(lambda c: c.phones, ("phone",), _of_texts),
+    Source(lambda c: c.emails, ("email",), _of_texts),
+    Source(lambda c: c.parents, ("parent",), _of_parents),
+)  # fmt: skip

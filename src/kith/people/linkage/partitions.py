@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import json
-from array import array
 from collections import defaultdict
-from itertools import combinations
 from typing import TYPE_CHECKING
 
+import numpy as np
+
+from .columns import MARK, spread
 from .guards import multiple_births
-from .keys import HOME, hashed, is_wide
+from .keys import HOME, IDENTIFIERS, WIDE, keys_by
 from .record import Cleaned, unpack
-from .sections import Lines, read_section, write_sections, write_text
+from .sections import Array, Lines, read_section, write_sections, write_text
 
 if TYPE_CHECKING:
     from .bulk import Work
@@ -21,74 +22,68 @@ NARROW_CAP, WIDE_CAP = 60, 60
 MANY = 20
 """A number, telephone or home of more than so many records is shared, not personal."""
 MANY_AT_HOME = 60
+_KINDS = {"n": "nhs", "u": "upn", "t": "contact", "m": "contact"}
 
 
 def key_partition(work: Work, partition: int, slice_count: int) -> None:
     """Pairs of one partition by block (the slice of the first record), and what its large groups share."""
-    groups = _grouped(work, partition, slice_count)
-    blocks = [array("Q") for _ in range(slice_count)]
-    lines, slice_size = work.lines(), work.slice_size
+    keys, entries = _sorted(work, partition, slice_count)
+    starts = np.flatnonzero(np.concatenate(([True], keys[1:] != keys[:-1]))) if len(keys) else np.array([], "i8")
+    sizes, kinds = np.diff(np.append(starts, len(keys))), keys[starts] & 3
+    lines, table = work.lines(), work.table()
     shared: dict[str, list[str]] = defaultdict(list)
-    births: list[tuple[str, str, str]] = []
-    for key, entries in groups.items():
-        if key & 3 == HOME:
-            if len(entries) > 2:
-                _home(entries, lines, shared, births)
-            continue
-        if len(entries) > MANY and not is_wide(key):
-            _note(key, entries, lines, shared)
-        if len(entries) <= (WIDE_CAP if is_wide(key) else NARROW_CAP):
-            _pair(entries, is_wide(key), blocks, slice_size)
-    write_sections(work.pairs(partition), blocks)
+    for start in starts[(kinds != HOME) & (kinds != WIDE) & (sizes > MANY)]:
+        _note(int(keys[start]), unpack(lines[int(entries[start]) >> 1]), shared)
+    for start in starts[(kinds == HOME) & (sizes > MANY_AT_HOME)]:
+        place = unpack(lines[int(entries[start]) >> 1]).homes[0]
+        shared["home"].append(f"{place.postcode}|{place.number}")
+    homes = (kinds == HOME) & (sizes > 2) & (sizes <= MANY_AT_HOME)
+    births = _births(starts[homes], sizes[homes], entries >> 1, lines, table)
+    made = (kinds != HOME) & (sizes <= np.where(kinds == WIDE, WIDE_CAP, NARROW_CAP))
+    pairs = _pairs(starts[made], sizes[made], kinds[made] == WIDE, entries)
+    edges = np.arange(1, slice_count, dtype="u8") * np.uint64(work.slice_size) << np.uint64(32)
+    write_sections(work.pairs(partition), np.split(pairs, np.searchsorted(pairs, edges)))
     write_text(work.found(partition), json.dumps({"shared": shared, "births": births}, ensure_ascii=False))
 
 
-def _grouped(work: Work, partition: int, slice_count: int) -> dict[int, list[int]]:
-    """Entries of every key that two records or more have; most keys have one."""
-    first: dict[int, int] = {}
-    groups: dict[int, list[int]] = {}
-    for number in range(slice_count):
-        found = read_section(work.keys(number), partition, "q")
-        for key, entry in zip(found[::2], found[1::2], strict=True):
-            earlier = first.setdefault(key, entry)
-            if earlier != entry:
-                if key in groups:
-                    groups[key].append(entry)
-                else:
-                    groups[key] = [earlier, entry]
-    return groups
+def _sorted(work: Work, partition: int, slice_count: int) -> tuple[Array, Array]:
+    """Keys in order with their entries (record * 2 + poor) in rising order, each entry once a key."""
+    found = [read_section(work.keys(number), partition, "i8") for number in range(slice_count)]
+    both = np.concatenate([np.empty(0, "i8"), *found]).reshape(-1, 2)
+    both = both[np.argsort(both[:, 0], kind="stable")]
+    new = np.concatenate(([True], (both[1:] != both[:-1]).any(1))) if len(both) else np.array([], bool)
+    return both[new, 0], both[new, 1]
 
 
-def _pair(entries: list[int], wide: bool, blocks: list[array], slice_size: int) -> None:
-    """Entries are record * 2 + poor, in rising order of record."""
-    for a, b in combinations(entries, 2):
-        if wide and not (a | b) & 1:
-            continue
-        blocks[(a >> 1) // slice_size].append((a >> 1) << 32 | (b >> 1))
+def _pairs(starts: Array, sizes: Array, wide: Array, entries: Array) -> Array:
+    """Every two entries of each group, as first record << 32 | second, in order, each pair once."""
+    found = [np.empty(0, "u8")]
+    for size in range(2, int(sizes.max(initial=1)) + 1):
+        chosen = sizes == size
+        first, second = np.triu_indices(size, 1)
+        a, b = (entries[starts[chosen][:, None] + side] for side in (first, second))
+        known = ~wide[chosen][:, None] | ((a | b) & 1 > 0)
+        found.append((a[known] >> 1 << 32 | b[known] >> 1).astype("u8"))
+    return np.unique(np.concatenate(found))
 
 
-def _home(entries: list[int], lines: Lines, shared: dict[str, list[str]], births: list) -> None:
-    if len(entries) <= MANY_AT_HOME:
-        births += multiple_births(unpack(lines[e >> 1]) for e in entries)
-    else:
-        place = unpack(lines[entries[0] >> 1]).homes[0]
-        shared["home"].append(f"{place.postcode}|{place.number}")
+def _births(starts: Array, sizes: Array, records: Array, lines: Lines, table: Array) -> list[tuple[str, str, str]]:
+    """Multiple births at the homes where two first names stand beside one date of birth."""
+    at, home = records[spread(starts, sizes)], np.repeat(np.arange(len(starts)), sizes)
+    seen = table[["date", "given", "marks"]][at]
+    told = (seen["date"] > 0) & (seen["given"] > 0) & (seen["marks"] & MARK["new_year"] == 0)
+    home, date, given = home[told], seen["date"][told], seen["given"][told]
+    order = np.lexsort((given, date, home))
+    home, date, given = home[order], date[order], given[order]
+    two = (home[1:] == home[:-1]) & (date[1:] == date[:-1]) & (given[1:] != given[:-1])
+    found: list[tuple[str, str, str]] = []
+    for one in np.unique(home[1:][two]):
+        members = records[starts[one] : starts[one] + sizes[one]].tolist()
+        found += multiple_births(unpack(lines[record]) for record in members)
+    return found
 
 
-def _note(key: int, entries: list[int], lines: Lines, shared: dict[str, list[str]]) -> None:
-    kind, value = _kind(key, unpack(lines[entries[0] >> 1]))
-    if kind:
-        shared[kind].append(value)
-
-
-def _kind(key: int, c: Cleaned) -> tuple[str, str]:
-    """Which value of this record made the key, if it is one that could be shared."""
-    if c.nhs and key == hashed("n" + c.nhs):
-        return "nhs", c.nhs
-    if c.upn and key == hashed("u" + c.upn):
-        return "upn", c.upn
-    for letter, values in (("t", c.phones), ("m", c.emails)):
-        for value in values:
-            if key == hashed(letter + value):
-                return "contact", value
-    return "", ""
+def _note(key: int, c: Cleaned, shared: dict[str, list[str]]) -> None:
+    """Note the value of this record that made the key, if it is one that could be shared."""
+    for rule, values in zip(IDENTIFIERS, ((c.nhs,), (c.upn,), c.phones, c.emails), strict=True):
+        shared[_KINDS[rule.letter]] += [v for v, made in zip(values, keys_by((rule,), c), strict=False) if made == key]

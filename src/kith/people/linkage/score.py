@@ -56,7 +56,7 @@ def hopeless(model: Model, a: Cleaned, b: Cleaned) -> bool:
     if differ and births_differ(a, b):
         return GUARDS["relatives"].cap < model.floor
     if given != _SWAPPED:
-        bits += _best(model, "family", a.families, b.families)[1]
+        bits += best_of(model, "family", a.families, b.families)[1]
     address = address_level(a.homes, b.homes, model.shared.get("home", NOTHING))
     most = bits + _most_besides(model, a, b) + model.fixed["address"][address]
     together = address in ONE_PLACE
@@ -100,7 +100,8 @@ def compare(model: Model, a: Cleaned, b: Cleaned) -> tuple[tuple[int, ...], tupl
     """Level and bits of every field, in the order of `levels.FIELDS`."""
     fixed = model.fixed
     given, given_bits = _given_or_middle(model, a, b)
-    family, family_bits = (_F["swapped"], 0.0) if given == _SWAPPED else _best(model, "family", a.families, b.families)
+    crossed = given == _SWAPPED
+    family, family_bits = (_F["swapped"], 0.0) if crossed else best_of(model, "family", a.families, b.families)
     dob = dob_level(a.dob, a.dob_kind, b.dob, b.dob_kind)
     address = address_level(a.homes, b.homes, model.shared.get("home", NOTHING))
     nhs = _nhs(a, b, model.shared.get("nhs", NOTHING)) if a.nhs and b.nhs else 0
@@ -134,13 +135,14 @@ def _given_or_middle(model: Model, a: Cleaned, b: Cleaned) -> tuple[int, float]:
 
 
 def _given(model: Model, a: Cleaned, b: Cleaned) -> tuple[int, float]:
-    found = _best(model, "given", a.givens, b.givens)
+    found = best_of(model, "given", a.givens, b.givens)
     if found[0] >= _WEAK and a.families and b.families and exchanged(a, b):
         return _SWAPPED, model.fixed["given"][_SWAPPED]
     return found
 
 
-def _best(model: Model, table: str, a: tuple[str, ...], b: tuple[str, ...]) -> tuple[int, float]:
+def best_of(model: Model, table: str, a: tuple[str, ...], b: tuple[str, ...]) -> tuple[int, float]:
+    """Level and bits of the names of two records, the best over all of them; `table` is "given" or "family"."""
     if not a or not b:
         return 0, 0.0
     if len(a) == 1 == len(b):

@@ -51,6 +51,11 @@ class Run(NamedTuple):
     certain: dict[int, int]
     joined: dict[int, int]
 
+    def judged(self) -> Iterator[tuple[Pair, bool]]:
+        """Every pair, and whether certain links join its two records."""
+        for pair in self.pairs.toLocalIterator():
+            yield pair, self.certain.get(pair.a, pair.a) == self.certain.get(pair.b, pair.b)
+
 
 def session(master: str = "") -> Any:
     """A Spark session; `master` as Spark writes it ("local[2]"), by default what `spark-submit` set, or all cores

@@ -8,7 +8,8 @@ import pytest
 from kith.people.linkage import Record, bench_table, clean, evaluate, load_model, match, pack, score
 from kith.people.linkage.blocks import Pair
 from kith.people.linkage.cluster import Link, cluster, cluster_twice
-from kith.people.linkage.command import people, write_files
+from kith.people.linkage.command import people
+from kith.people.linkage.joining import pair_rows
 from kith.people.linkage.populations import households, registers
 from kith.people.linkage.populations.households import of_group
 from kith.people.linkage.score import hopeless, kept
@@ -57,11 +58,13 @@ def test_certain_clusters_are_those_of_the_certain_links_alone():
     assert joined.of(0) == joined.of(2) and joined.of(0) != joined.of(4)
 
 
-def test_pairs_of_any_engine_are_written_with_their_decision(tmp_path):
-    pairs = [Pair(0, 1, 9.0, "", "same home"), Pair(1, 2, -5.0, "possible_twin", "twins"), Pair(0, 2, -7.0, "", "")]
-    counts = write_files(pairs, load_model(), {1: 0}, [0, 0, 2], ["x", "y", "z"], tmp_path / "p", tmp_path / "c")
-    assert counts == {"link": 1, "review": 0, "apart": 1, "records": 3, "persons": 2}
-    assert (tmp_path / "c").read_text().split() == ["record_id,person_id", "x,x", "y,x", "z,z"]
+def test_pairs_of_any_engine_are_written_with_their_decision():
+    pairs = [Pair(0, 1, 9.0, "", "same home"), Pair(1, 2, -5.0, "possible_twin", "twins"),
+             Pair(0, 2, 2.0, "", "same home"), Pair(0, 2, -7.0, "", "")]  # fmt: skip
+    judged, counts = zip(pairs, (True, False, False, False), strict=True), Counter()
+    rows = list(pair_rows(judged, load_model(), "xyz".__getitem__, counts))
+    assert counts == {"link": 1, "review": 1, "apart": 1}
+    assert [(row[0], row[1], row[4]) for row in rows] == [("x", "y", "link"), ("y", "z", "apart"), ("x", "z", "review")]
 
 
 @pytest.mark.parametrize("population", [households, registers], ids=["households", "registers"])

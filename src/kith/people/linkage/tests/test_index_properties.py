@@ -1,12 +1,17 @@
 # ruff: noqa: E501  (tables read better on one line)
 """Laws of the index: symmetry, round trips, clusters that respect people's decisions."""
 
+import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kith.people.linkage import Record, clean, keys, load_model, pack, score, unpack
 from kith.people.linkage.cluster import Link, cluster, ids_of, ids_of_packed
+from kith.people.linkage.columns import joined, keys_of, table_of
+from kith.people.linkage.joining import components
+from kith.people.linkage.keys import home_key
 from kith.people.linkage.score import hopeless, kept
+from kith.people.linkage.sight import Sight, names_of
 
 NAMES = st.sampled_from(["Mohammed", "Muhammad", "Mahmud", "Ann Marie", "Marie", "Bob", "Robert", "Baby", "Twin 2", "", "A.",
                          "O'Brien", "Osei-Bonsu", "محمد", "Łukasz", "Smith", "Smyth", "Alisha", "Alicia"])  # fmt: skip
@@ -60,6 +65,26 @@ def test_what_is_passed_over_at_first_sight_would_have_scored_below_the_floor(a,
         assert not kept(model, found)
 
 
+@settings(max_examples=100, deadline=None)
+@given(st.lists(RECORDS, min_size=1, max_size=8))
+def test_thousands_at_once_have_the_keys_that_each_has_alone(records):
+    cleaned = [clean(record) for record in records]
+    made, owners = keys_of(cleaned)
+    found = [set(made[owners == at].tolist()) for at in range(len(cleaned))]
+    homes = [{home_key(c)} - {None} if not c.sealed else set() for c in cleaned]
+    assert found == [set(keys(c)) | home for c, home in zip(cleaned, homes, strict=True)]
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(RECORDS, min_size=2, max_size=6))
+def test_first_sight_of_many_pairs_passes_over_none_that_would_be_kept(records):
+    model, cleaned = load_model(), [clean(record) for record in records]
+    names = [names_of({joined(getattr(c, field)) for c in cleaned}) for field in ("givens", "families")]
+    a, b = np.triu_indices(len(cleaned), 1)
+    for one, other, could in zip(a, b, Sight(model, table_of(cleaned), *names).could_be_kept(a, b), strict=True):
+        assert could or not any(kept(model, score(model, cleaned[one], cleaned[other], known)) for known in (False, True))
+
+
 @given(RECORDS)
 def test_the_numbers_of_a_packed_record_are_those_of_the_record(record):
     cleaned = clean(record)
@@ -97,6 +122,13 @@ def test_a_rebuild_gives_the_same_persons(links, cannot):
 def test_what_a_person_joined_stays_joined(links, must):
     made = cluster(links, no_ids, [], must)
     assert all(made.of(a) == made.of(b) for a, b in must)
+
+
+@given(PAIRS)
+def test_groups_found_at_once_are_those_joined_one_by_one(pairs):
+    made = cluster([Link(1.0, a, b) for a, b in pairs], no_ids)
+    a, b = np.array(pairs, "u4").reshape(-1, 2).T
+    assert components(13, a, b).tolist() == [made.of(n) for n in range(13)]
 
 
 def test_no_person_holds_two_numbers():

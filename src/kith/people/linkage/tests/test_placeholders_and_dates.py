@@ -6,7 +6,6 @@ import pytest
 from kith.people.linkage import Record, clean, keys
 from kith.people.linkage.clean import home, valid_nhs
 from kith.people.linkage.dates import read_dob
-from kith.people.linkage.keys import key_texts
 from kith.people.linkage.levels import LEVELS, dob_level
 
 
@@ -93,8 +92,7 @@ def test_a_postcode_is_found_inside_an_address():
 
 
 def test_no_key_is_made_of_a_placeholder_or_an_unknown():
-    texts = key_texts(clean(Record(given_name="Baby", family_name="unknown", address="unknown", nhs_number="n/k")))
-    assert texts == set()
+    assert not keys(clean(Record(given_name="Baby", family_name="unknown", address="unknown", nhs_number="n/k")))
 
 
 def test_keys_are_signed_eight_byte_numbers_and_few():
@@ -105,4 +103,4 @@ def test_keys_are_signed_eight_byte_numbers_and_few():
 
 
 def test_the_same_record_makes_the_same_keys_in_every_process():
-    assert min(keys(clean(Record(nhs_number="9434765919")))) == 1642492034858006444
+    assert min(keys(clean(Record(nhs_number="9434765919")))) == 7998753282391542828
