@@ -27,6 +27,7 @@ OUTCOMES = ("arrival.taken", "arrival.refused", "arrival.quarantined", "arrival.
 WORKED = [
     "taken_at",
     "contact_id",
+    "incident_id",
     "questions",
     "refused_at",
     "reasons",
@@ -68,7 +69,7 @@ def facts_of(arrival: Arrival) -> dict[str, Any]:
 def keep(*, by: Session, at: datetime, arrival: Arrival) -> Done:
     """A message is kept as it came, with what became of it, in the transaction that made it so."""
     Arrival.objects.bulk_create([arrival])
-    return Done(arrival, arrival.contact_id, facts_of(arrival), verb=f"arrival.{outcome_of(arrival)}")
+    return Done(arrival, arrival.made_id, facts_of(arrival), verb=f"arrival.{outcome_of(arrival)}")
 
 
 @act("arrival.worked")
@@ -82,10 +83,10 @@ def work(*, by: Session, at: datetime, arrival: Arrival) -> Done:
             at=at,
             holders=notices.holding("hub_manager"),
             path=f"/imports/rows/{arrival.pk}/",
-            text=f"A concern from {arrival.system} could not be taken in after {arrival.tries} tries. "
+            text=f"A row from {arrival.system} could not be taken in after {arrival.tries} tries. "
             "Look at it within half an hour.",
         )
-    return Done(arrival, arrival.contact_id, facts_of(arrival), verb=f"arrival.{outcome_of(arrival)}")
+    return Done(arrival, arrival.made_id, facts_of(arrival), verb=f"arrival.{outcome_of(arrival)}")
 
 
 @act("import.received")

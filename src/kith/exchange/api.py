@@ -15,15 +15,16 @@ from ninja.security import HttpBearer
 from kith.authority import ledger
 from kith.authority.frame import Request
 from kith.authority.who import Session
-from kith.exchange import inbox, reads, rules
+from kith.exchange import inbox, incidents, reads, rules
 from kith.exchange.acts import outcome_of
 from kith.exchange.fetched import mark_fetched
+from kith.exchange.incidents import IncidentIn
 from kith.exchange.models import Arrival
 from kith.exchange.schemas import ConcernIn, Problems, Received, ScreeningIn
 
 log = logging.getLogger("kith.exchange")
 MOST_BYTES = 256 * 1024
-LAYOUT_OF = {"contacts": "contact", "police-screenings": "police_screening"}
+LAYOUT_OF = {"contacts": "contact", "police-screenings": "police_screening", "incidents": "incident"}
 ANSWERS = {
     200: Received,
     201: Received,
@@ -161,6 +162,11 @@ def send_screening(request: HttpRequest, screening: ScreeningIn) -> HttpResponse
     return receive(request, "police_screening")
 
 
+@api.post("/incidents", response=ANSWERS, summary="Send an incident of command and control")
+def send_incident(request: HttpRequest, incident: IncidentIn) -> HttpResponse:
+    return receive(request, "incident")
+
+
 def receive(request: HttpRequest, layout: str) -> HttpResponse:
     if len(request.body) > MOST_BYTES:
         raise TooLarge
@@ -178,7 +184,8 @@ def answer(request: HttpRequest, arrival: Arrival) -> HttpResponse:
         return problem(request, 409, CONFLICT, "reference")
     fresh = arrival.kept_at == asking(request)[1]
     status = 202 if outcome != "taken" else (201 if fresh else 200)
-    return api.create_response(request, reads.received(arrival), status=status)
+    told = incidents.received(arrival) if arrival.layout == "incident" else reads.received(arrival)
+    return api.create_response(request, told, status=status)
 
 
 @api.get(

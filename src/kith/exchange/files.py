@@ -19,7 +19,7 @@ MOST_BYTES = 5 * 1024 * 1024
 LONDON = ZoneInfo("Europe/London")
 DAY_FIRST = re.compile(r"(\d{1,2})[/.](\d{1,2})[/.](\d{4})(.*)", re.S)
 ALONGSIDE = ("line", "why")  # columns of our own download, passed over when it comes back
-MOMENTS = ("received_at", "happened_at")
+MOMENTS = ("received_at", "happened_at", "began_at")
 
 
 def decode(raw: bytes) -> tuple[str, str]:

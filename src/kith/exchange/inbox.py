@@ -14,9 +14,10 @@ from django.db import IntegrityError, transaction
 from kith.authority.acts import Refused, open_tie
 from kith.authority.models import Agency
 from kith.authority.who import Session
-from kith.exchange import acts, mapping, rules
+from kith.exchange import acts, incidents, mapping, rules
+from kith.exchange.incidents import IncidentIn
 from kith.exchange.models import Arrival
-from kith.exchange.schemas import ConcernIn
+from kith.exchange.schemas import ConcernIn, ScreeningIn
 from kith.frontdoor import intake
 from kith.frontdoor.models import Contact
 from kith.people import acts as people
@@ -121,15 +122,23 @@ def same_as(arrival: Arrival) -> Any:
 
 def unwork(arrival: Arrival) -> None:
     """Forget what a rolled-back try had written on the row."""
-    arrival.taken_at, arrival.contact, arrival.questions = None, None, []
+    arrival.taken_at, arrival.contact, arrival.incident, arrival.questions = None, None, None, []
     arrival._state.adding = True
 
 
 def take(arrival: Arrival, *, by: Session, at: datetime) -> None:
-    """Make the contact of a row and write it on the row (not yet saved). Raises Refused with the reasons."""
+    """Make the record of a row and write it on the row (not yet saved). Raises Refused with the reasons."""
     body = rules.read(arrival.layout, json.loads(arrival.body))
     if future := list(rules.future_times(body, at)):
         raise RefusedFields(future)
+    if isinstance(body, IncidentIn):
+        incidents.take(arrival, body, by=by, at=at)
+    else:
+        take_concern(arrival, body, by=by, at=at)
+
+
+def take_concern(arrival: Arrival, body: ConcernIn | ScreeningIn, *, by: Session, at: datetime) -> None:
+    """A concern or a screening becomes a contact of the front door."""
     if isinstance(body, ConcernIn):
         mapped = mapping.concern(body, agency_kind=kind_of(arrival, by))
     else:

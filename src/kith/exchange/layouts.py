@@ -1,4 +1,4 @@
-"""The two layouts of an import: which column of a file is which part of a message. One row a child: rows
+"""The layouts of an import: which column of a file is which part of a message. One row a child: rows
 of one reference that agree on everything but the child are one concern about several children (twins are
 two)."""
 
@@ -91,9 +91,23 @@ POLICE = (
     Column("immediate_action", "immediate_action"),
     Column("crime_reference", "crime_reference"),
 )
+LOGGED = ("given_name", "family_name", "dob", "age", "sex", "ethnicity", "school", "nhs_number", "present", "role")
+INCIDENT = (
+    Column("reference", "reference", "The force's own number, never used twice", True),
+    Column("received_at", "received_at", TIMES, True),
+    Column("began_at", "began_at", TIMES, True),
+    Column("kind", "kind", "domestic_abuse, missing_return …", True),
+    Column("officer", "officer", "PC 4411 Ben Carrow", True),
+    *(Column(name, name) for name in ("officer_email", "team", "address", "postcode", "summary")),
+    *(Column(f"child_{name}", f"children.0.{name}", DAYS if name == "dob" else "") for name in LOGGED),
+    *(Column(f"{who}_{part}", f"adults.{who}.{part}", DAYS if part == "dob" else "")
+      for who in ("mother", "father", "adult") for part in ("given_name", "family_name", "dob", "phone")),
+    Column("adult_role", "adults.adult.role", "carer, adult, risk, victim …"),
+)
 COLUMNS: dict[str, tuple[Column, ...]] = {
     "contact": (*SHARED, *CHILD, *ADULTS, *CONCERN),
     "police_screening": (*SHARED, *POLICE, *CHILD, *SEEN, *ADULTS),
+    "incident": INCIDENT,
 }
 
 

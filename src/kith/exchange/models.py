@@ -4,13 +4,20 @@ replaces the old one."""
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from django.db import models
 from django.db.models import F, Q
 
 from kith.authority.models import Agency, Record, Worker
 from kith.frontdoor.models import Contact
+from kith.screening.models import Incident
 
-LAYOUTS = (("contact", "Concerns about children"), ("police_screening", "Police vulnerability screenings"))
+LAYOUTS = (
+    ("contact", "Concerns about children"),
+    ("police_screening", "Police vulnerability screenings"),
+    ("incident", "Incidents of command and control"),
+)
 
 
 class Import(Record):
@@ -45,6 +52,7 @@ class Arrival(Record):
 
     taken_at = models.DateTimeField(null=True)
     contact = models.ForeignKey(Contact, models.PROTECT, null=True, related_name="arrivals")
+    incident = models.ForeignKey(Incident, models.PROTECT, null=True, related_name="arrivals")
     questions = models.JSONField(default=list)  # codes that nobody knew: [{"field", "say"}]
     refused_at = models.DateTimeField(null=True)
     reasons = models.JSONField(default=list)  # [{"field", "say"}]
@@ -68,9 +76,10 @@ class Arrival(Record):
             ),
             models.UniqueConstraint(fields=["replaces"], name="mended_once"),
             models.CheckConstraint(
-                condition=Q(taken_at__isnull=True, contact__isnull=True)
-                | Q(taken_at__isnull=False, contact__isnull=False),
-                name="taken_into_a_contact",
+                condition=Q(taken_at__isnull=True, contact__isnull=True, incident__isnull=True)
+                | Q(taken_at__isnull=False)
+                & (Q(contact__isnull=False, incident__isnull=True) | Q(contact__isnull=True, incident__isnull=False)),
+                name="taken_into_one_record",
             ),
             models.CheckConstraint(
                 condition=Q(refused_at__isnull=True) | ~Q(reasons=[]), name="refused_with_reasons"
@@ -99,6 +108,11 @@ class Arrival(Record):
             models.Index(fields=["batch", "line"]),
             models.Index(fields=["agency", "system", "message_id"]),
         ]
+
+    @property
+    def made_id(self) -> UUID | None:
+        """The subject that the row became: a contact or an incident."""
+        return self.contact_id or self.incident_id
 
 
 class Settlement(Record):

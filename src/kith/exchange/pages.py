@@ -170,14 +170,14 @@ class OneRow:
 
     def subject(self, **kwargs: Any) -> UUID | None:
         found = (
-            Arrival.objects.select_related("agency", "batch", "replaces", "contact")
+            Arrival.objects.select_related("agency", "batch", "replaces", "contact", "incident")
             .filter(pk=kwargs["pk"])
             .first()
         )
         if found is None:
             raise Http404
         self.arrival = found
-        return found.contact_id
+        return found.made_id
 
     def look_facts(self) -> dict[str, Any]:
         return {"page": self.__class__.__name__, "arrival": str(self.arrival.pk)}

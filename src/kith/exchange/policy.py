@@ -16,7 +16,10 @@ OWN = (
 JOB = "(select sec.roles()) && array['job_intake']"
 MANAGER = "(select sec.roles()) && array['hub_manager']"
 SENDER = "(created_by_id = (select sec.worker()) and (select sec.roles()) && array['partner_system'])"
-OPEN = "(contact_id is null or contact_id <> all ((select sec.closed())::uuid[]))"
+OPEN = (
+    "((contact_id is null or contact_id <> all ((select sec.closed())::uuid[])) and "
+    "(incident_id is null or incident_id <> all ((select sec.closed_incidents())::uuid[])))"
+)
 
 # Nobody but the intake job holds C21 whole; people and partners add rows, and only the job changes one.
 protect(
@@ -27,7 +30,7 @@ protect(
         subject="contact_id",
         creator="created_by_id",
         anyone_creates=True,
-        also=f"{JOB} or ({OPEN} and ({OWN} or {SENDER})) or (contact_id is null and {MANAGER})",
+        also=f"{JOB} or ({OPEN} and ({OWN} or {SENDER})) or (contact_id is null and incident_id is null and {MANAGER})",
     ),
 )
 protect(

@@ -10,12 +10,16 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from kith.exchange import incidents
+from kith.exchange.incidents import IncidentIn
 from kith.exchange.schemas import ConcernIn, ScreeningIn
 
 Problem = dict[str, str]
-SCHEMAS: dict[str, type[ConcernIn] | type[ScreeningIn]] = {
+Message = ConcernIn | ScreeningIn | IncidentIn
+SCHEMAS: dict[str, type[ConcernIn] | type[ScreeningIn] | type[IncidentIn]] = {
     "contact": ConcernIn,
     "police_screening": ScreeningIn,
+    "incident": IncidentIn,
 }
 WORDS = {
     "missing": "Fill this in: it is needed.",
@@ -48,7 +52,7 @@ def digest(text: str) -> bytes:
     return hashlib.sha256(text.encode("ascii")).digest()
 
 
-def read(layout: str, body: Any) -> ConcernIn | ScreeningIn:
+def read(layout: str, body: Any) -> Message:
     """The body as its layout reads it. Raises pydantic.ValidationError (see `problems`)."""
     return SCHEMAS[layout].model_validate(body)
 
@@ -85,8 +89,11 @@ def reasons_against(layout: str, body: Any) -> list[Problem]:
     return []
 
 
-def future_times(body: ConcernIn | ScreeningIn, at: datetime) -> Iterator[Problem]:
+def future_times(body: Message, at: datetime) -> Iterator[Problem]:
     """Nothing arrives, happens or is heard in the future."""
+    if isinstance(body, IncidentIn):
+        yield from incidents.future_times(body, at)
+        return
     for name in ("received_at", "happened_at"):
         moment = getattr(body, name)
         if moment is not None and moment > at:

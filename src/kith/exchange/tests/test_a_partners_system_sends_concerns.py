@@ -182,6 +182,7 @@ def test_the_description_is_served_and_no_page_of_another_host(world):
     assert answer.status_code == 200
     assert set(answer.json()["paths"]) == {
         "/api/v1/contacts",
+        "/api/v1/incidents",
         "/api/v1/police-screenings",
         "/api/v1/contacts/{reference}",
     }
