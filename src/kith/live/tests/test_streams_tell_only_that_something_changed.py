@@ -55,7 +55,7 @@ def live(world) -> Iterator[int]:
     while not server.started:
         time.sleep(0.01)
     yield port
-    server.should_exit = True
+    server.should_exit = server.force_exit = True
     running.join(10)
     del topics.WATCHED["test_person"]
 
