@@ -12,4 +12,3 @@ class FrontDoorConfig(AppConfig):
         import_module("kith.frontdoor.deciding")
         import_module("kith.frontdoor.naming")
         import_module("kith.frontdoor.reliance")
-        import_module("kith.frontdoor.agenda")
