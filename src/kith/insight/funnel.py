@@ -14,6 +14,7 @@ LEAST = 10                       # smaller units are drawn, but neither judged n
 WINSOR = 0.1                     # the outer tenths are pulled in, so that the units sought do not hide themselves
 FALSE_DISCOVERY = 0.1            # expected share of honest units among those named
 SIGMAS = (2.0, 3.0)              # limits drawn
+FAR = 10.0                       # standard deviations beyond which a binomial holds nothing that counts
 NORMAL = NormalDist()
 
 
@@ -139,13 +140,14 @@ def exact_limits(share: float, of: int, tail: float) -> tuple[float, float]:
     if of <= 0 or not 0 < share < 1:
         return share, share
     total, low = 0.0, None
-    for count in range(of + 1):
+    middle, reach = of * share, FAR * sqrt(of * share * (1 - share))
+    for count in range(max(0, int(middle - reach)), min(of, int(middle + reach) + 1) + 1):
         total += _binomial(count, of, share)
         if low is None and total > tail:
             low = count
         if total >= 1 - tail:
-            return (low or 0) / of, count / of
-    return (low or 0) / of, 1.0
+            break
+    return (low or 0) / of, count / of
 
 
 def _binomial(count: int, of: int, share: float) -> float:

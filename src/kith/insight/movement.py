@@ -7,7 +7,10 @@ child without help, and the one that is outlined.
 from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import product
 from math import comb, fsum
+
+from kith.insight.suppression import LEAST, hidden
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +72,37 @@ def along(chains: Iterable[Sequence[str | None]], scale: Sequence[str], steps: S
 
 
 @dataclass(frozen=True, slots=True)
+class Veiled:
+    """A movement for readers without case access: None where a number is small or would give a small one away."""
+
+    scale: tuple[str, ...]
+    counts: tuple[tuple[int | None, ...], ...]
+    total: int | None
+    same: int | None
+    under: int | None
+    over: int | None
+
+
+def veiled(found: Movement, least: int = LEAST) -> Veiled:
+    """Hide small numbers so that neither rows, columns nor the sums of the three directions give them away."""
+    places = list(product(range(len(found.scale)), repeat=2))
+    cells: dict[Hashable, int] = {place: found.counts[place[0]][place[1]] for place in places}
+    parts: dict[Hashable, list[tuple[int, int]]] = {
+        **{("row", at): [place for place in places if place[0] == at] for at in range(len(found.scale))},
+        **{("column", at): [place for place in places if place[1] == at] for at in range(len(found.scale))},
+        "same": [(a, b) for a, b in places if a == b],
+        "under": [(a, b) for a, b in places if a < b],
+        "over": [(a, b) for a, b in places if a > b],
+        "total": places,
+    }
+    cells |= {name: sum(cells[place] for place in inside) for name, inside in parts.items()}
+    gone = hidden(cells, [(inside, name) for name, inside in parts.items()], least)
+    seen = {key: None if key in gone else count for key, count in cells.items()}
+    counts = tuple(tuple(seen[a, b] for b in range(len(found.scale))) for a in range(len(found.scale)))
+    return Veiled(found.scale, counts, seen["total"], seen["same"], seen["under"], seen["over"])
+
+
+@dataclass(frozen=True, slots=True)
 class Difference:
     """A group's distance from the auditor: `mean` in grades (below 0: graded lower), two-sided sign test `p`."""
 
@@ -80,14 +114,13 @@ class Difference:
     p: float
 
 
-def differences(
-    rows: Iterable[tuple[Hashable, str, str]], scale: Sequence[str]
-) -> list[Difference]:
+def differences(rows: Iterable[tuple[Hashable, str, str]], scale: Sequence[str]) -> list[Difference]:
     """(group, grade given, auditor's grade) -> one Difference for each group, in the order they first appear.
 
     With months as groups, the means are what a control chart of drift is drawn from.
     """
-    rank, found = {grade: at for at, grade in enumerate(scale)}, defaultdict(list)
+    rank = {grade: at for at, grade in enumerate(scale)}
+    found: dict[Hashable, list[int]] = defaultdict(list)
     for group, given, audited in rows:
         found[group].append(rank[given] - rank[audited])
     return [_difference(group, apart) for group, apart in found.items()]

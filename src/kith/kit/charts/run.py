@@ -11,7 +11,7 @@ class Month(NamedTuple):
     """A value between `low` and `high`, from `cases`; None where there is none."""
 
     label: str
-    value: float | None
+    value: float | None = None
     low: float | None = None
     high: float | None = None
     cases: int | None = None
