@@ -9,7 +9,7 @@ import sys
 # verb -> (module:function, does it need Django?, one line of help)
 VERBS: dict[str, tuple[str, bool, str]] = {
     "clocks": ("kith.statute.command:clocks", False, "compute due dates: clocks due --csv IN --out OUT; clocks table"),
-    "county": ("kith.statute.command:county", False, "check a county's folder: county check [FOLDER]"),
+    "county": ("kith.instruments.command:county", False, "check a county's folder: county check [FOLDER]"),
     "charts": ("kith.insight.command:charts", False, "control charts over files: charts spc --csv IN --out OUT"),
     "people": ("kith.people.linkage.command:people", False,
                "link a file of people: people link IN.csv --pairs P --clusters C"),
