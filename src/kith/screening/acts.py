@@ -47,7 +47,7 @@ class Attended:
 def receive(*, by: Session, at: datetime, number: str, kind: str, began_at: datetime, agency: UUID, system: str,
             attended: Attended, people: Sequence[Named], received_at: datetime | None = None, summary: str = "",
             address: str = "", postcode: str = "") -> Done:
-    """An incident of the force arrives once under its own number; each child of it who is to be screened is expected."""
+    """An incident of the force arrives once under its own number; each child of it who is screened is expected."""
     subject = Subject(kind="incident", created_by_id=by.worker_id, created_at=at)
     Subject.objects.bulk_create([subject])
     tie_to_those_who_attended(subject.pk, attended)

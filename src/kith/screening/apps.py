@@ -10,3 +10,6 @@ class ScreeningConfig(AppConfig):
         """Declarations register themselves on import."""
         import_module("kith.screening.policy")
         import_module("kith.screening.acts")
+        import_module("kith.screening.line")
+        import_module("kith.screening.escalation")
+        import_module("kith.screening.reliance")

@@ -4,7 +4,7 @@ safe to run twice and finds its work in stored rows."""
 from __future__ import annotations
 
 from kith.authority import who
-from kith.screening import acts, intake
+from kith.screening import acts, escalation, intake
 from kith.screening.models import Expected
 from kith.work import clocks
 
@@ -28,3 +28,8 @@ def tell_sergeants() -> int:
             if expected := waiting.get(deadline.record_id):
                 acts.tell_sergeant(by=by, at=by.now, incident=expected.incident, expected=expected)
         return len(late)
+
+
+def weigh_waiting() -> int:
+    """Screenings that the escalation rule has not looked at as they stand."""
+    return escalation.weigh_waiting()

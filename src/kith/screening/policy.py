@@ -50,7 +50,7 @@ grant("screening.supervised", "screening.returned", "screening.reached", to="ser
       because="your team attended this incident")
 grant("screening.regraded", to="sergeant", when="team_attended", because="your team attended this incident")
 grant("screening.regraded", "screening.taken", "screening.researched", "screening.shared", "screening.not_shared",
-      "screening.reached", "screening.queue_viewed", "alert.looked", to=TRIAGE,
+      "screening.filed", "screening.reached", "screening.queue_viewed", "alert.looked", to=TRIAGE,
       because="you research and grade screenings in the hub")
 grant("screening.reached", to="job_sweep", because="the escalation rule is weighed in the background")
 grant("screening.acknowledged", to=COUNCIL_HUB, because="you have taken on what it became")
