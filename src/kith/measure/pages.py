@@ -16,7 +16,7 @@ from kith.measure.marks import Row, against, beside
 from kith.measure.timing import each, quantile
 
 HOUSEHOLDS, COUNTY_HOUSEHOLDS = 8_000, 260_000
-CHILDREN = "people_person where kind = 'child' and born_on > current_date - interval '18 years'"
+UNDER_18 = "people_person where kind = 'child' and born_on > current_date - interval '18 years'"
 CHILDREN_OF_A_COUNTY = 125_000  # from here on a run counts as county size
 SEED = 41
 TIMES = 30
@@ -65,13 +65,13 @@ def run(full: bool = False, households: int = 0) -> tuple[list[Row], list[str]]:
 def size() -> list[Row]:
     """How big the county is that was measured."""
     return [beside("people in the county", count("people_person"), "", "count"),
-            beside("of them children", count(CHILDREN), "", "count"),
+            beside("of them children", count(UNDER_18), "", "count"),
             beside("contacts in the county", count("frontdoor_contact"), "", "count")]
 
 
 def smaller() -> list[str]:
     """Says so where the county was not of county size."""
-    there = count(CHILDREN)
+    there = count(UNDER_18)
     return [] if there >= CHILDREN_OF_A_COUNTY else [
         f"The marks ask for a county of 130,000 children; this one has {there:,}. `--full` measures the whole."]
 
