@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import argparse
 import resource
+import socket
+from typing import Any
 
 import uvicorn
 
@@ -25,7 +27,7 @@ def live(argv: list[str]) -> int:
     """Serve until SIGTERM. Behind a proxy, send it `/live/` alone, unbuffered; without one, put it in front."""
     given = parser().parse_args(argv)
     allow_files()
-    uvicorn.Server(configured(Application(front=behind(given.in_front_of)), given.host, given.port)).run()
+    server(Application(front=behind(given.in_front_of)), given.host, given.port).run()
     return 0
 
 
@@ -36,11 +38,20 @@ def behind(where: str | None) -> Front | None:
     return Front(host, int(port))
 
 
-def configured(application: Application, host: str, port: int) -> uvicorn.Config:
-    """uvicorn as we run it: no log of addresses (they name sittings), no header that the web server already sends."""
-    return uvicorn.Config(application, host=host, port=port, http="httptools", loop="asyncio", ws="none", lifespan="on",
-                          access_log=False, server_header=False, date_header=False, proxy_headers=False,
-                          log_level="warning", timeout_graceful_shutdown=2, backlog=2048)
+class Server(uvicorn.Server):
+    """uvicorn, which would wait for open streams for ever: here they are ended first."""
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        application: Any = self.config.app
+        application.streams.end()
+        await super().shutdown(sockets)
+
+
+def server(application: Application, host: str, port: int) -> Server:
+    """As we run it: no log of addresses (they name sittings), no header that the web server already sends."""
+    return Server(uvicorn.Config(application, host=host, port=port, http="httptools", loop="asyncio", ws="none",
+                                 lifespan="on", access_log=False, server_header=False, date_header=False,
+                                 proxy_headers=False, log_level="warning", timeout_graceful_shutdown=5, backlog=2048))
 
 
 def allow_files() -> None:

@@ -86,6 +86,12 @@ class Streams:
         for stream in self.by_topic.get(topic, ()):
             stream.hear(version)
 
+    def end(self) -> None:
+        """The process stops: every listener is let go, and comes back by itself."""
+        for listeners in self.by_topic.values():
+            for stream in listeners:
+                stream.leave()
+
 
 async def flow(stream: Stream, send: Send, look: Look) -> None:
     """Send events until the listener goes, stalls, or may no longer listen."""

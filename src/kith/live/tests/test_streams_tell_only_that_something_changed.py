@@ -8,7 +8,6 @@ import time
 from collections.abc import Iterator
 
 import pytest
-import uvicorn
 from django.conf import settings
 from django.db import DatabaseError, connections, transaction
 
@@ -49,13 +48,13 @@ def live(world) -> Iterator[int]:
     """The port of a live process in this one; anything that names a child may be watched in these tests."""
     topics.watch("test_person", Person)
     port = processes.free_port("127.0.0.1", None)
-    server = uvicorn.Server(command.configured(Application(), "127.0.0.1", port))
+    server = command.server(Application(), "127.0.0.1", port)
     running = threading.Thread(target=server.run, daemon=True)
     running.start()
     while not server.started:
         time.sleep(0.01)
     yield port
-    server.should_exit = server.force_exit = True
+    server.should_exit = True
     running.join(10)
     del topics.WATCHED["test_person"]
 
