@@ -33,8 +33,10 @@ def hidden(cells: Mapping[K, int], lines: Sequence[Line[K]], least: int = LEAST)
 
 def _exposed(cells: Mapping[K, int], lines: Sequence[Line[K]], kept_back: set[K], least: int) -> Iterator[K]:
     """What to hide next: the smallest cell beside one that can be worked out, else any; parts before totals."""
-    known = worked_out(lines, kept_back)
-    leaks = [one for one in lines if known & {*one[0], one[1]} or _sum_leaks(cells, one, kept_back, least)]
+    leaks = [one for one in lines if _alone(one, kept_back) or _sum_leaks(cells, one, kept_back, least)]
+    if not leaks:                                   # the longer question only where the short ones are answered
+        known = worked_out(lines, kept_back)
+        leaks = [one for one in lines if known & {*one[0], one[1]}]
     if not leaks:
         return
     totals, order = {total for _, total in lines}, {key: at for at, key in enumerate(cells)}
@@ -43,6 +45,11 @@ def _exposed(cells: Mapping[K, int], lines: Sequence[Line[K]], kept_back: set[K]
         beside or set(cells) - kept_back,
         key=lambda key: (key in totals, cells[key] == 0, cells[key], order[key]),
     )
+
+
+def _alone(line: Line[K], kept_back: set[K]) -> bool:
+    """Whether the line hides one cell only, which then follows from the others."""
+    return sum(key in kept_back for key in (*line[0], line[1])) == 1
 
 
 def _sum_leaks(cells: Mapping[K, int], line: Line[K], kept_back: set[K], least: int) -> bool:
@@ -110,6 +117,33 @@ def line(counts: Mapping[str, int], least: int = LEAST) -> dict[str, int | None]
     cells = {**counts, TOTAL: sum(counts.values())}
     gone = hidden(cells, [(list(counts), TOTAL)], least)
     return {key: None if key in gone else count for key, count in cells.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A group's `done` of `of` and their share (0 to 1); None where hidden, or where there is no case."""
+
+    name: str
+    done: int | None
+    of: int | None
+    share: float | None
+
+
+def by_group(counts: Mapping[str, tuple[int, int]], least: int = LEAST) -> list[Group]:
+    """(done, of) by name of the group, as it may be shown; all together last, under `TOTAL`.
+
+    Those not done are as protected as those done. Raises ValueError where more are done than there are.
+    """
+    if wrong := [name for name, (done, of) in counts.items() if not 0 <= done <= of]:
+        raise ValueError(f"more done than there are: {', '.join(wrong)}")
+    cells = {(name, "done"): done for name, (done, _) in counts.items()}
+    cells |= {(name, "not"): of - done for name, (done, of) in counts.items()}
+    shown = table(cells, list(counts), ["done", "not"], least)
+    return [_group(name, *shown.row(name)) for name in (*counts, TOTAL)]
+
+
+def _group(name: str, done: int | None, without: int | None, of: int | None) -> Group:
+    return Group(name, done, of, done / of if done is not None and of else None)
 
 
 def share(done: int, of: int, least: int = LEAST) -> float | None:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from kith.insight.suppression import TOTAL, hidden, line, share, table, worked_out
+from kith.insight.suppression import TOTAL, by_group, hidden, line, share, table, worked_out
 
 ROWS, COLUMNS = ("north", "south", "west"), ("amber", "red")
 SMALL = st.sampled_from([0, 0, 1, 2, 3, 4, 5, 6])
@@ -116,3 +116,27 @@ def test_lines_that_do_not_add_up_are_refused():
 )
 def test_a_share_is_shown_only_where_neither_side_is_a_small_number(done: int, of: int, seen: float | None):
     assert share(done, of) == seen
+
+
+GROUPS = st.dictionaries(
+    st.sampled_from("abcdef"), st.integers(0, 30).flatmap(lambda of: st.tuples(st.integers(0, of), st.just(of))), min_size=1
+)
+
+
+@given(GROUPS)
+def test_neither_those_done_nor_those_not_done_are_shown_or_left_over_when_few(counts):
+    for group in by_group(counts):
+        done, of = counts.get(group.name) or (sum(d for d, _ in counts.values()), sum(o for _, o in counts.values()))
+        assert group.done in (None, done) and group.of in (None, of)
+        if group.done is not None and group.of is not None:
+            assert not 0 < group.done < 5 and not 0 < group.of - group.done < 5
+            assert group.share == (done / of if of else None)
+        else:
+            assert group.share is None
+
+
+def test_groups_keep_their_order_with_all_together_last():
+    found = by_group({"girls": (30, 40), "boys": (20, 40)})
+    assert [(g.name, g.share) for g in found] == [("girls", 0.75), ("boys", 0.5), (TOTAL, 0.625)]
+    with pytest.raises(ValueError, match="boys"):
+        by_group({"boys": (5, 4)})
