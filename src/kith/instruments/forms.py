@@ -5,14 +5,16 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 
 from django import forms
 from django.forms import BoundField
 
 from kith.instruments import asking, rules, wording
+from kith.instruments.comparing import when
 from kith.instruments.inputs import PeopleField
-from kith.instruments.tool import Condition, Question, Section, Tool, Value, WhyNot, as_plain
+from kith.instruments.tool import Answers, Condition, Question, Section, Tool, Value, WhyNot, as_plain
 from kith.kit.forms import Checkboxes, Choice, DateParts, KithForm, LongText, Radios, Text, TimeText, Whole
 
 WHY = "__why"
@@ -43,7 +45,8 @@ Known = Mapping[str | tuple[str, str], Fact]  # by question, or by (about, quest
 
 @dataclass(frozen=True)
 class Row:
-    """One question on the page. `said` is the known fact in words; `asked_if` and `fact` are for the script."""
+    """One question on the page. `said` is the known fact in words; `asked_if` and `fact` are for the script,
+    `when` for those who have none."""
 
     question: Question
     bound: BoundField
@@ -51,6 +54,7 @@ class Row:
     said: str
     source: str
     asked_if: str
+    when: str
     fact: str
 
 
@@ -85,10 +89,29 @@ def form_class(tool: Tool, about: tuple[About, ...] = ONE, known: Known | None =
     return type("AskedForm", (ToolForm,), {**fields, "tool": tool, "about": about, "known": dict(known or {})})
 
 
+def page_order(tool: Tool, about: tuple[About, ...]) -> Iterator[tuple[Section, About, bool]]:
+    """Sections once, and each run of sections "for each" person after person; True where the next person begins."""
+    for each, run in groupby(tool.sections, key=lambda section: section.each):
+        sections = list(run)
+        for one in about if each else ONE:
+            yield from ((section, one, number == 0) for number, section in enumerate(sections))
+
+
 def _asked_of(tool: Tool, about: tuple[About, ...]) -> Iterator[tuple[About, Question]]:
-    for question in tool.questions():
-        for each in about if question.each else ONE:
-            yield each, question
+    for section, each, _ in page_order(tool, about):
+        yield from ((each, question) for question in section.questions)
+
+
+def as_initial(tool: Tool, given: Mapping[str, Answers]) -> dict[str, Any]:
+    """What the form begins with where answers are to be improved: by the person's key, as `cleaned_data["given"]`."""
+    found: dict[str, Any] = {}
+    for key, answers in given.items():
+        for question_key, value in answers.items():
+            question = tool.by_key.get(question_key)
+            if question is not None:
+                name = field_name(question, About(key, ""))
+                found |= {name + WHY: value.code} if isinstance(value, WhyNot) else {name: value}
+    return found
 
 
 def _field(question: Question) -> forms.Field:
@@ -99,7 +122,7 @@ def _field(question: Question) -> forms.Field:
     if question.kind in ("yes_no", "choice", "grade"):
         if len(choices) > FEW:
             return Choice(choices=[("", "Choose"), *choices], **named)
-        return Radios(choices=choices, hints=hints, **named)
+        return Radios(choices=choices, hints=hints, inline=question.kind == "yes_no", **named)
     if question.kind == "many":
         return Checkboxes(choices=choices, hints=hints, **named)
     return _typed_field(question, named)
@@ -122,6 +145,7 @@ def _typed_field(question: Question, named: dict[str, Any]) -> forms.Field:
 class ToolForm(KithForm):
     """The base of the classes that `form_class` makes; never used on its own."""
 
+    dense = True
     tool: Tool
     about: tuple[About, ...]
     known: Known
@@ -165,7 +189,7 @@ class ToolForm(KithForm):
 
     def _answer(self, question: Question, name: str, cleaned: Mapping[str, Any]) -> Value | None:
         value = cleaned.get(name)
-        value = tuple(value) if question.kind == "many" and value else value
+        value = tuple(value or ()) if question.kind == "many" else value
         if asking.is_given(value):
             return value
         return WhyNot(why) if (why := cleaned.get(name + WHY)) else None
@@ -182,33 +206,23 @@ class ToolForm(KithForm):
 
     def blocks(self) -> list[Block]:
         """The page in order: sections once, and runs of sections for each person one after another."""
-        found: list[Block] = []
-        run: list[Section] = []
-        for section in (*self.tool.sections, None):
-            if section and section.each:
-                run.append(section)
-                continue
-            found += [self._block(each, about, opens=number == 0) for about in self.about if run
-                      for number, each in enumerate(run)]
-            run = []
-            if section:
-                found.append(self._block(section, ONE[0], opens=False))
-        return found
+        return [self._block(section, about, opens) for section, about, opens in page_order(self.tool, self.about)]
 
-    def _block(self, section: Section, about: About, *, opens: bool) -> Block:
+    def _block(self, section: Section, about: About, opens: bool) -> Block:
         rows = [self._row(question, about) for question in section.questions]
         facts, asked = (tuple(r for r in rows if bool(r.said) is known) for known in (True, False))
         graded = any(question.kind == "grade" for question in section.questions)
         return Block(section.title, section.hint, about if section.each and about.key else None,
-                     opens and bool(about.key), facts, asked, self._rules(about) if graded else "")
+                     opens, facts, asked, self._rules(about) if graded else "")
 
     def _row(self, question: Question, about: About) -> Row:
         name, fact = field_name(question, about), self.fact(question, about)
-        return Row(
-            question, self[name], self[name + WHY] if question.reasons else None,
-            wording.said(question, fact.value) if fact else "", fact.source if fact else "",
-            self._script(question.asked_if, about), json.dumps(_plain_list(fact.value)) if fact else "",
-        )
+        why = self[name + WHY] if question.reasons else None
+        script, words = self._script(question.asked_if, about), when(question.asked_if, self.tool)
+        if not fact:
+            return Row(question, self[name], why, "", "", script, words, "")
+        said, plain = wording.said(question, fact.value), json.dumps(_plain_list(fact.value))
+        return Row(question, self[name], why, said, fact.source, script, words, plain)
 
     def _script(self, conditions: tuple[Condition, ...], about: About) -> str:
         """Conditions for the script, by the names of the fields; empty where the question is always asked."""

@@ -44,9 +44,8 @@ def _question_faults(question: Question, value: Value | None) -> Iterator[str]:
 
 def missing(question: Question) -> str:
     """What to do about a question without an answer."""
-    verb = "Choose" if question.kind in (*CODED, "many") else "Enter"
-    reason = ", or say why there is none" if question.reasons else ""
-    return f"{verb} an answer to “{question.label}”{reason}."
+    reason = ", or say why not" if question.reasons else ""
+    return f"Answer “{question.label}”{reason}"
 
 
 def short(question: Question) -> str:

@@ -51,7 +51,7 @@ class Keeper {
   wipe() { shelf?.removeItem(SHELF + this.name); this.safe = false; }
   async restore() {
     const kept = this.works && JSON.parse(shelf.getItem(SHELF + this.name) || "null");
-    if (!kept) return;
+    if (!kept || this.form.hasAttribute("data-given")) return;
     try {
       const words = await crypto.subtle.decrypt({ name: "AES-GCM", iv: decode(kept.iv) }, await this.key(kept.day), decode(kept.data));
       this.fill(new Map(JSON.parse(new TextDecoder().decode(words))));
