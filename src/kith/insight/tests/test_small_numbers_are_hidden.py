@@ -118,9 +118,8 @@ def test_a_share_is_shown_only_where_neither_side_is_a_small_number(done: int, o
     assert share(done, of) == seen
 
 
-GROUPS = st.dictionaries(
-    st.sampled_from("abcdef"), st.integers(0, 30).flatmap(lambda of: st.tuples(st.integers(0, of), st.just(of))), min_size=1
-)
+DONE_OF = st.integers(0, 30).flatmap(lambda of: st.tuples(st.integers(0, of), st.just(of)))
+GROUPS = st.dictionaries(st.sampled_from("abcdef"), DONE_OF, min_size=1)
 
 
 @given(GROUPS)
