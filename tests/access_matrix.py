@@ -113,6 +113,8 @@ MATRIX: dict[str, frozenset[str]] = {
     "work/public/feedback/<uuid:id>/": MANAGERS,
     "work/public/new/": MANAGERS,
     "work/recording/": MANAGERS | {"leader"},
+    "work/sealing/": GUARDIANS,
+    "work/sealing/lift/": GUARDIANS,
     "work/search/": SEARCHERS,
     "work/site/": frozenset({"administrator"}),
     "work/site/holidays/": frozenset({"administrator"}),

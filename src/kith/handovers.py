@@ -134,6 +134,9 @@ after("child.decided:assessment", act_for_council("Allocate a social worker and 
 after("child.decided:strategy", act_for_council("Hold a strategy discussion with police and health",
                                                 "the child is safe tonight and one plan is agreed", 0),
       "a strategy discussion is to be held")
+after("child.decided:open_case", act_for_council("Take this concern on for the child you work with, and say so",
+                                                 "whoever knows the family acts on it, and nobody else begins again"),
+      "the worker who already knows the child is asked to take it on")
 after("child.decided:other_council", act_for_council("Pass the concern to the other council and confirm receipt",
                                                      "no child falls between two councils"),
       "the other council is told")

@@ -38,6 +38,8 @@ WAYS = (
     Way("Emergency opening", "/emergency/", ("social_worker", "team_manager", "duty", "early_help_worker",
                                              "named_nurse", "sergeant", "constable")),
     Way("Emergency openings to review", "/openings/", ("guardian",)),
+    Way("Withheld names", "/contacts/withheld/", ("guardian",)),
+    Way("Seal a record", "/work/sealing/", ("guardian",)),
     Way("Figures", "/work/figures/", ("senior_leader", "scrutineer", "hub_manager")),
     Way("Tools", "/tools/", ("administrator", "senior_leader", "sergeant")),
     Way("Site", "/work/site/", ("administrator",)),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from kith.desk import child_pages, clock_pages, oversight, pages, recording, search_pages, site_pages
+from kith.desk import child_pages, clock_pages, oversight, pages, recording, sealing_pages, search_pages, site_pages
 
 urlpatterns = [
     path("", pages.MyWork.as_view(), name="my_work"),
@@ -18,6 +18,8 @@ urlpatterns = [
     ),
     path("clocks/<uuid:deadline>/explain/", clock_pages.Explain.as_view(), name="explain"),
     path("actions/<uuid:action>/done/", clock_pages.FinishAction.as_view(), name="finish_action"),
+    path("sealing/", sealing_pages.Seal.as_view(), name="seal"),
+    path("sealing/lift/", sealing_pages.Lift.as_view(), name="lift_seal"),
     path("site/", site_pages.Site.as_view(), name="site"),
     path("site/rota/", site_pages.SetRota.as_view(), name="rota"),
     path("site/holidays/", site_pages.Proclaim.as_view(), name="holidays"),

@@ -126,5 +126,6 @@ class ReadName(ReadPage):
 
     def context(self) -> dict[str, Any]:
         return {"contact": self.contact, "home": f"/contacts/{self.contact.pk}/",
-                "name": naming.name_of(self.contact.pk), "sheet": {"name": "Withheld", "reference": self.contact.reference,
+                "name": naming.name_of(self.contact.pk),
+                "sheet": {"name": "Withheld", "reference": self.contact.reference,
                           "reader": self.request.by.name if self.request.by else ""}}

@@ -26,7 +26,6 @@ for model, record_class in (
     (m.SourceRecord, "C3"),
     (m.PersonLink, "C3"),
     (m.Address, "C3"),
-    (m.SchoolPlace, "C3"),
     (m.Practice, "C3"),
     (m.Event, "C3"),
     (m.RestrictedAddress, "C8"),
@@ -34,6 +33,9 @@ for model, record_class in (
     (m.Quality, "C20"),
 ):
     protect(model, Lock("record", record_class, creator="" if model is m.PersonLink else "created_by_id"))
+# A school reads its own roll, of the pupils it reaches: that a child is a pupil here, and nothing else of the record.
+OWN_ROLL = "(school_id = (select sec.agency()) and subject_id = any ((select sec.reach('C1'))::uuid[]))"
+protect(m.SchoolPlace, Lock("record", "C3", creator="created_by_id", also=OWN_ROLL))
 # Who is around a child whom the reader works with: their names, and how they belong together.
 KIN = "subject_id = any ((select sec.kin())::uuid[])"
 protect(m.Person, Lock("record", "C1", creator="created_by_id", also=KIN))

@@ -64,3 +64,43 @@ begin
       from public.authority_notice n join public.authority_workerrole r on r.worker_id = n.holder_id
      where n.path = '/work/figures/#openings';
 end $$;
+
+-- A record to seal, or a sealed one to open again: one person of exactly this name and date of birth, for a guardian.
+-- Absent, ambiguous and barred are one answer; nothing is listed.
+create or replace function sec.person_to_seal(given text, family text, born date, is_sealed boolean) returns uuid
+language plpgsql stable security definer set search_path = pg_catalog as $$
+declare found uuid[];
+begin
+  if not 'guardian' = any(sec.roles()) or born is null then return null; end if;
+  select array_agg(distinct coalesce(s.redirected_to_id, s.id)) into found
+    from public.people_person p join public.authority_subject s on s.id = p.subject_id
+   where p.born_on = born and lower(btrim(p.family_name)) = lower(btrim(family))
+     and lower(btrim(given)) in (lower(btrim(p.given_name)), lower(btrim(p.known_as)))
+     and exists (select from public.authority_seal x where x.subject_id = p.subject_id) = is_sealed
+     and not exists (select from public.authority_bar b where b.subject_id = p.subject_id and b.worker_id = sec.worker());
+  if coalesce(cardinality(found), 0) <> 1 then return null; end if;
+  return found[1];
+end $$;
+
+-- What recording costs, for leaders who may see no concern: by agency and form, and nothing of fewer than five.
+drop function if exists sec.recording_figures(timestamptz);
+create function sec.recording_figures(since timestamptz)
+returns table (agency text, form text, contacts bigint, typed bigint, carried bigint, seconds double precision,
+               answers bigint, answers_carried bigint)
+language plpgsql stable security definer set search_path = pg_catalog as $$
+begin
+  if not sec.roles() && array['senior_leader', 'hub_manager'] then return; end if;
+  return query
+    select a.name::text, c.channel::text, count(*), sum(c.typed_fields), sum(c.carried_fields),
+           percentile_cont(0.5) within group (order by c.typed_seconds) filter (where c.typed_seconds > 0),
+           0::bigint, 0::bigint
+      from public.frontdoor_contact c left join public.authority_agency a on a.id = c.agency_id
+     where c.received_at >= since group by 1, 2 having count(*) >= 5
+    union all
+    select a.name::text, 'answers', 0, 0, 0, null, count(*),
+           case when count(w.carried_from_id) >= 5 and count(*) - count(w.carried_from_id) >= 5
+                then count(w.carried_from_id) end
+      from public.work_answer w join public.authority_agency a on a.id = w.agency_id
+     where w.answered_at >= since group by 1 having count(*) >= 5
+     order by 1 nulls last, 2;
+end $$;

@@ -11,7 +11,7 @@ from django.db import connections
 from kith.authority.models import Bar, Tie
 from kith.authority.who import role_name
 from kith.measure.calling import Caller, counting
-from kith.people.models import Voice
+from kith.people.models import SchoolPlace, Voice
 
 NOBODY = [
     "charlie",
@@ -157,6 +157,20 @@ def test_looks_are_said_in_words_newest_first_and_once_for_each_worker(world):
     foot = shown_to(world, "hub", child).split("Who has looked or acted")[1]
     assert "child.viewed" not in foot and "(looked " in foot
     assert foot.count("Morag Manager") == 1
+
+
+def test_a_schools_lead_sees_that_a_pupil_is_on_her_roll_and_no_other_schools(world):
+    child, began = world.child_of(world.contact("nurse", words="")), datetime.now(UTC)
+    Tie(holder_id=world.agency("ashbrook").pk, subject_id=child, kind="on_school_roll", from_at=began).save(
+        using="owner", force_insert=True
+    )
+    for school in ("ashbrook", "saltmere"):
+        SchoolPlace(subject_id=child, school=world.agency(school), from_on=began.date(),
+                    created_by=world.worker("hub")).save(using="owner", force_insert=True)
+    page = shown_to(world, "dsl", child)
+    assert "Ashbrook Primary" in page and "Saltmere Academy" not in page and "A bruise" not in page
+    with world.at_work("other_dsl"):
+        assert SchoolPlace.objects.count() == 0
 
 
 def test_the_child_page_costs_nine_statements(world):

@@ -165,6 +165,17 @@ def test_the_administrator_ends_sessions_at_once(world):
     assert admin.get("/work/site/").status_code == 200
 
 
+def test_a_leader_sees_what_recording_costs_and_nothing_of_fewer_than_five(world):
+    for _ in range(5):
+        world.contact(typed_fields=12, carried_fields=4, typed_seconds=240)
+    world.contact("nurse", words="", typed_fields=10)
+    page = world.client("leader").get("/work/recording/").content.decode()
+    assert "Ashbrook Primary" in page and "NHS Thornshire, " not in page and "fewer than five" in page
+    table = page.split("<tbody")[1].split("</tbody")[0]
+    assert "60" in table and "20" in table and "NHS" not in table
+    assert "NHS" in world.client("manager").get("/work/recording/").content.decode().split("<tbody")[1]
+
+
 def test_a_holiday_added_by_mistake_is_withdrawn_and_its_clocks_are_recomputed(world):
     Holiday.objects.using("owner").create(on="2027-01-04", name="Day of thanks", applied_at="2026-11-01T00:00Z")
     administrator, page = world.client("administrator"), "/work/site/holidays/2027-01-04/withdraw/"

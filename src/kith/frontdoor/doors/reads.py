@@ -102,7 +102,7 @@ class Recording:
     carried: int
     minutes: float | None  # median minutes at the form; None where it was not measured
     answers: int = 0  # answers to the hub's questions
-    answers_carried: int = 0  # of those, begun from the agency's earlier answer
+    answers_carried: int | None = 0  # of those, begun from the agency's earlier answer; None: too few to say
 
     @property
     def share_carried(self) -> float | None:

@@ -92,6 +92,16 @@ def test_one_child_is_decided_with_her_words_and_the_referrer_is_told(world):
         assert Decision.objects.count() == 0
 
 
+def test_a_concern_for_an_open_case_asks_the_worker_who_knows_the_child(world):
+    contact = world.contact()
+    ready(world, contact, "green")
+    child = world.child_of(contact)
+    with world.at_work("hub") as by:
+        deciding.decide(by=by, at=by.now, subject=child, contact=Contact.objects.get(pk=contact.pk),
+                        answers=answers(chosen="open_case", level=3, voice_id=Voice.objects.get(subject=child).pk))
+        assert Action.objects.get(subject=child, what__startswith="Take this concern on").done_at is None
+
+
 def test_nothing_can_be_decided_without_the_childs_voice_or_a_reason(world):
     contact = world.contact(words="")
     ready(world, contact)
