@@ -15,7 +15,7 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 
-from kith.machine import environment, ground, places, processes, stages, surroundings
+from kith.machine import environment, ground, pango, places, processes, stages, surroundings
 from kith.machine.ground import Ground
 from kith.machine.processes import Crew
 from kith.machine.stages import Command, stage
@@ -30,7 +30,9 @@ def demo(options: argparse.Namespace) -> int:
     begun = time.monotonic()
     check_time(options.now)
     with stage("packages"):
-        venv = environment.ensure("core")
+        venv = environment.ensure("pdf" if pango.found() else "core")
+    if not pango.found():
+        print(f"  {pango.MISSING} Word files need no more than this.", flush=True)
     if options.check:
         return _check(options, venv, begun)
     state = places.state_folder(options.state)
@@ -58,7 +60,7 @@ def _stay(options: argparse.Namespace, state: Path, venv: Path, begun: float) ->
         print(f"{_links(ground_, address)}\nCtrl-C stops it; the data is kept.", flush=True)
         with contextlib.suppress(KeyboardInterrupt):
             crew.wait()
-        print("\nStopping web, worker and database.", flush=True)
+        print("\nStopping web, live updates, worker and database.", flush=True)
     return 0
 
 
@@ -114,7 +116,7 @@ def running(
         with stage("tables and the invented county"):
             stages.run([prepared.python, "-m", "kith", "seed", "--demo"], prepared.variables)
         assets.finish()
-        with stage("web and worker"):
+        with stage("web, live updates and worker"):
             start_crew(crew, prepared, options.host, port)
         yield prepared, crew
 
@@ -129,13 +131,16 @@ def chosen(options: argparse.Namespace) -> dict[str, str]:
 
 
 def start_crew(crew: Crew, prepared: Ground, host: str, port: int) -> None:
-    """Start gunicorn (2 workers of 4 threads, the program read once for both), wait for the first page, then start the
-    background worker: nobody waits for it."""
+    """Start gunicorn (2 workers of 4 threads, the program read once for both) and, in front of it, the live process; wait
+    for the first page, then start the background worker: nobody waits for it."""
     told = surroundings.without_owner(prepared.variables)
+    behind = f"127.0.0.1:{processes.free_port('127.0.0.1', None)}"
+    live = [prepared.python, "-m", "kith", "live", "--host", host, "--port", str(port), "--in-front-of", behind]
     web: list[str | Path] = [prepared.python, "-m", "gunicorn", "kith.config.wsgi:application"]
-    web += ["--bind", f"{host}:{port}", "--worker-class", "gthread", "--workers", "2", "--threads", "4"]
+    web += ["--bind", behind, "--worker-class", "gthread", "--workers", "2", "--threads", "4"]
     web += ["--preload", "--no-control-socket"]  # the socket would stand in the home folder, shared by two demos
     crew.start("web", web, told)
+    crew.start("live", live, told)
     processes.wait_for_page(crew, host, port)
     crew.start("worker", [prepared.python, "-m", "kith", "worker"], told)
 

@@ -17,7 +17,8 @@ STAMP = "kith-stamp.json"
 VERSIONED = re.compile(r"python3\.\d+")
 OLDEST_MINOR = 11  # of Python 3
 ROOM_NEEDED = 700_000_000  # bytes: packages, database, and air
-LISTS = {"core": ("core.txt",), "dev": ("core.txt", "dev.txt")}  # the list itself last; it holds the others
+# The list itself last; it holds the others.
+LISTS = {"core": ("core.txt",), "pdf": ("core.txt", "pdf.txt"), "dev": ("core.txt", "dev.txt")}
 
 NO_NETWORK = "The packages could not be fetched: check the network (or `pip config list`) and try again."
 
@@ -48,7 +49,7 @@ def python(environment: Path) -> Path:
 
 
 def ensure(packages: str = "core") -> Path:
-    """Make the environment hold the packages of `core` or `dev` and answer with its folder.
+    """Make the environment hold the packages of `core`, `pdf` or `dev` and answer with its folder.
 
     Does nothing while the digests of the lists are the ones last installed. Raises Trouble with one line for
     everything a person can put right.

@@ -14,6 +14,7 @@ from pathlib import Path
 from kith.machine.places import REPO
 from kith.machine.trouble import Trouble
 
+NOT_YET = 502  # what the live process, in front, answers while the web server behind it starts
 GRACE = 10.0  # seconds between asking a part to stop and making it
 STOPPING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
@@ -137,7 +138,8 @@ def wait_for_page(crew: Crew, host: str, port: int, seconds: float = 30) -> None
             status = _status(host, port)
             if status < 500:
                 return
-            raise Trouble(f"The web server answers with error {status} (log: {log}).")
+            if status != NOT_YET:
+                raise Trouble(f"The web server answers with error {status} (log: {log}).")
         time.sleep(0.05)
     raise Trouble(f"The web server did not answer within {seconds:.0f} s (log: {log}).")
 
