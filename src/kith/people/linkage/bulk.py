@@ -35,6 +35,7 @@ from .rows import BadRows, Slice, slices, to_record
 from .sections import Array, Lines, write_sections, write_table, write_text
 from .train import Counted, adapt
 
+TEXTS = ("given", "family", "middle")
 SLICE = 20_000
 PARTITIONS = 32
 PROCESSES = max(2, min(8, len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 2))
@@ -220,8 +221,8 @@ def clean_slice(work: Work, one: Slice) -> None:
     write_text(work.records(one.number), "".join([pack(c) + "\n" for c in cleaned]))
     write_table(work.columns(one.number), table_of(cleaned))
     write_sections(work.keys(one.number), _by_partition(cleaned, one.number * work.slice_size))
-    given, family = {joined(c.givens) for c in cleaned}, {joined(c.families) for c in cleaned}
-    texts = {"given": sorted(given), "family": sorted(family)}
+    seen = {(joined(c.givens), joined(c.families), c.middle) for c in cleaned}
+    texts = {field: sorted(found) for field, found in zip(TEXTS, map(set, zip(*seen, strict=True)), strict=True)}
     told = {"records": counted.records, "texts": texts, **counted.names}
     write_text(work.names(one.number), json.dumps(told, ensure_ascii=False))
 
@@ -249,7 +250,7 @@ def own_model(work: Work, model: Model, trained: Callable[[Model, Lines], Model]
     """The model with the file's own name frequencies, prior and shared values; `trained` may learn its weights."""
     if work.model.exists():
         return from_dict(json.loads(work.model.read_text(encoding="utf-8")))
-    counted, texts = Counted(), {"given": set[str](), "family": set[str]()}
+    counted, texts = Counted(), {field: set[str]() for field in TEXTS}
     for number in range(work.slice_count()):
         told = json.loads(work.names(number).read_text(encoding="utf-8"))
         for field, names in told.pop("texts").items():

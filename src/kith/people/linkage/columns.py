@@ -26,10 +26,11 @@ TABLE = np.dtype(
 """What is seen at first sight of a record. Texts are numbers (`keys.numbered`), 0 for nothing; `date` is 20140403 for a
 whole date and 0 otherwise, `day` its day number."""
 MARKS = ("has_dob", "new_year", "has_home", "homes", "nhs_valid", "phone", "email", "parent", "givens", "families",
-         "words", "ordered", "sealed", "pupil")  # fmt: skip
+         "words", "ordered", "sealed", "pupil", "initial")  # fmt: skip
 MARK = {name: 1 << at for at, name in enumerate(MARKS)}
 """Bits of `marks`: several homes, several names, several words of a middle name, a place in a multiple
-birth, sealed, a well-formed pupil number."""
+birth, sealed, a well-formed pupil number, a first name that is an
+initial."""
 
 
 class Facet(NamedTuple):
@@ -106,7 +107,7 @@ def _given(distinct: list[tuple[str, ...]]) -> dict[str, list[Any]]:
     return {
         "given": [numbered(joined(names)) for names in distinct],
         "given_initial": [ord(names[0][0]) if names else 0 for names in distinct],
-        "marks": [(len(names) > 1) * MARK["givens"] for names in distinct],
+        "marks": [(len(n) > 1) * MARK["givens"] | (len(joined(n)) == 1) * MARK["initial"] for n in distinct],
     }
 
 

@@ -54,7 +54,7 @@ GUARDS: dict[str, Guard] = {
     "person_contradicts": Guard(6.0, "another record of this person does not fit", False),
 }
 _NAMES_DIFFER = frozenset((_G["weak"], _G["different"]))
-_NAMES_ALIKE = frozenset((_G["spelling"], _G["close"], _G["part"], _G["initial"], _G["middle"], _G["nickname"]))
+NAMES_ALIKE = frozenset((_G["spelling"], _G["close"], _G["part"], _G["initial"], _G["middle"], _G["nickname"]))
 ONE_DAY = frozenset((_D["exact"], _D["first_january"], _D["slip"]))
 _DATES_AGREE = frozenset(
     (
@@ -73,8 +73,8 @@ _DATES_AGREE = frozenset(
 _DATES_DIFFER = frozenset((_D["near"], _D["different"]))
 _DATES_TELL = frozenset((_D["exact"], _D["slip"], _D["swapped"]))
 _NEAR_HOME = frozenset((_A["postcode"], _A["slip"]))
-_ONE_HOME = frozenset((_A["home"], _A["street"], _A["shared"]))
-ONE_PLACE = _ONE_HOME | _NEAR_HOME
+ONE_HOME = frozenset((_A["home"], _A["street"], _A["shared"]))
+ONE_PLACE = ONE_HOME | _NEAR_HOME
 _ONE_FAMILY = frozenset((_F["exact"], _F["joined"], _F["part"], _F["spelling"], _F["close"], _F["swapped"]))
 ESTABLISHED = 30.0
 """A name at most so many times rarer than the one it resembles is a name of its own, not somebody's slip of the pen."""
@@ -124,7 +124,7 @@ def _not_certain(levels: tuple[int, ...], grown_up: bool = False) -> str:
         return "dates_differ"
     if given == 0 and dob != _D["exact"]:
         return "nothing_personal"
-    placed = address in _ONE_HOME or address in _NEAR_HOME or levels[8] == 1 or levels[9] == 1
+    placed = address in ONE_HOME or address in _NEAR_HOME or levels[8] == 1 or levels[9] == 1
     return "" if dob in _DATES_TELL or placed else "names_alone"
 
 
@@ -132,7 +132,7 @@ def _names_or_numbers(model: Model, a: Cleaned, b: Cleaned, levels: tuple[int, .
     given, family, dob, address = levels[:4]
     differ = given in _NAMES_DIFFER
     if not same_number:
-        near = family in _ONE_FAMILY or address in _ONE_HOME
+        near = family in _ONE_FAMILY or address in ONE_HOME
         return "possible_twin" if dob in ONE_DAY and near and not _adults(model, a, b) else ""
     if dob not in _DATES_AGREE and (differ or family == _F["different"] or dob != _D["near"]):
         return "number_clash"
@@ -141,7 +141,7 @@ def _names_or_numbers(model: Model, a: Cleaned, b: Cleaned, levels: tuple[int, .
 
 def _grown_up(model: Model, a: Cleaned, b: Cleaned, dob: int, address: int) -> bool:
     """Of an age at which twins no longer share a home: another first name is then likelier one person's second name."""
-    return dob == _D["exact"] and address in _ONE_HOME and _adults(model, a, b)
+    return dob == _D["exact"] and address in ONE_HOME and _adults(model, a, b)
 
 
 def _adults(model: Model, a: Cleaned, b: Cleaned) -> bool:
@@ -158,10 +158,10 @@ def _other_register(a: Cleaned, b: Cleaned, nhs: int, upn: int) -> bool:
 
 def _twins_not_told_apart(model: Model, a: Cleaned, b: Cleaned, levels: tuple[int, ...], multiple: bool) -> str:
     given, address = levels[0], levels[3]
-    one_home = address in _ONE_HOME
+    one_home = address in ONE_HOME
     if given == 0 and (a.placeholder or b.placeholder):
         return "unnamed_multiple" if multiple or ((a.multiple or b.multiple) and (one_home or address == 0)) else ""
-    if given in _NAMES_ALIKE and one_home and levels[6] != _M["exact"] and _two_names(model, a, b, given, multiple):
+    if given in NAMES_ALIKE and one_home and levels[6] != _M["exact"] and _two_names(model, a, b, given, multiple):
         return "alike_twins"
     return ""
 

@@ -1,143 +1,222 @@
-"""First sight of many pairs at once: which of them could be kept, and so must be scored?
+"""Many pairs at once: the levels and bits that `score` would give them, by columns.
 
-An upper bound of `score`'s weight by columns. Names and what they weigh are asked of the scorer itself, once for each
-distinct pair of names; dates and homes are compared by numpy. Never wrong, only sometimes unsure: a pair that `kept`
-would keep is never passed over (a property test says so), and what cannot be told from the columns goes to the scorer.
+Names are asked of the scorer itself, once for each distinct pair of names; dates, homes and numbers are compared by
+numpy. What cannot be told from the columns is marked unsure and goes to the scorer; there the bits are the most that
+could be, so that `Look.could_be_kept` never passes over a pair that `kept` would keep. Property tests say both.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 import numpy as np
 
 from .columns import MARK
-from .guards import GUARDS, ONE_DAY, ONE_PLACE
+from .guards import GUARDS, NAMES_ALIKE, ONE_DAY, ONE_HOME, ONE_PLACE
 from .keys import numbered
-from .levels import AT, LEVELS
+from .levels import AT, FIELDS
 from .model import Model
-from .score import best_of
+from .score import best_of, middle_level
 from .sections import Array
 
-_D, _A, _N, _U = AT["dob"], AT["address"], AT["nhs"], AT["upn"]
-_DIFFER = (AT["given"]["weak"], AT["given"]["different"])
+_G, _D, _A, _N, _U, _M = (AT[field] for field in ("given", "dob", "address", "nhs", "upn", "middle"))
 _ROUNDING, _LOW = 1e-6, 0xFFFFFFFF
-_UNSURE = len(LEVELS["dob"])
-"""In place of the level of a date that is not whole."""
+_UNSURE = 15
+"""In place of a level: only the scorer can tell."""
 
 
 class Names(NamedTuple):
-    """The distinct names of a run (all of one record together), in order of their number; none at all stands first."""
+    """The distinct texts of a column, in order of their number; none at all stands first."""
 
     numbers: Array
-    names: list[tuple[str, ...]]
+    texts: list[str]
 
 
 def names_of(texts: Iterable[str]) -> Names:
-    """`Names` of texts as `columns.joined` writes them."""
-    ordered = sorted((numbered(text), tuple(text.split("|")) if text else ()) for text in {"", *texts})
-    return Names(np.array([number for number, _ in ordered], "u8"), [names for _, names in ordered])
+    """`Names` of texts, those of one record together as `columns.joined` writes them."""
+    ordered = sorted((numbered(text), text) for text in {"", *texts})
+    return Names(np.array([number for number, _ in ordered], "u8"), [text for _, text in ordered])
+
+
+class Look(NamedTuple):
+    """What first sight tells of pairs: a row of levels and bits for each, in the order of `FIELDS`.
+
+    `pattern` numbers all that a guard asks; pairs of one pattern that are not `unsure` have one guard and one reason.
+    """
+
+    levels: Array
+    bits: Array
+    unsure: Array
+    could_be_kept: Array
+    pattern: Array
 
 
 class Sight:
-    """A model, the records by column and the distinct names of a run."""
+    """A model, the records by column, and the distinct given, family and middle names of a run."""
 
-    def __init__(self, model: Model, table: Array, given: Names, family: Names) -> None:
+    def __init__(self, model: Model, table: Array, given: Names, family: Names, middle: Names) -> None:
         self.model, self.table = model, table
-        self._names = {"given": given, "family": family}
-        self._dob = np.array((*model.fixed["dob"], model.most["dob"]))
-        self._address = np.array(model.fixed["address"])
-        self._address[_A["home"]] = max(model.fixed["address"][at] for at in (_A["home"], _A["shared"]))
+        self._names = {"given": given, "family": family, "middle": middle}
+        self._bits = {field: np.append(found, [0.0] * (16 - len(found))) for field, found in model.fixed.items()}
+        for field, found in self._bits.items():
+            found[_UNSURE] = model.most[field]
+        self._shared_homes = np.array([_place(*home.split("|")) for home in sorted(model.shared.get("home", ()))], "u8")
+        worth, common = model.weights["given"][_G["middle"]], model.frequencies["given"]
+        self._middle_bits = np.array([worth.bits(common.get(text)) for text in given.texts])
         self._shared = bool(model.shared.get("nhs"))
 
-    def could_be_kept(self, a: Array, b: Array) -> Array:
-        """For pairs of record numbers: False where the pair would not be kept, whatever else is known."""
+    def look(self, a: Array, b: Array) -> Look:
+        """Compare pairs of record numbers."""
         one, other = self.table[a], self.table[b]
-        level, bits = self._best("given", one, other)
-        differ = np.isin(level, _DIFFER)
-        unsure = (one["marks"] & other["marks"] & MARK["ordered"]) | ((one["marks"] | other["marks"]) & MARK["sealed"])
-        dob, address = dob_levels(one, other), address_levels(one, other)
-        bits = bits + self._best("family", one, other)[1] + self._besides(one, other)
-        bits += self._dob[dob] + np.where(address < 0, self.model.most["address"], self._address[address])
-        together = np.isin(address, (*ONE_PLACE, -1))
-        final = (differ & np.isin(dob, tuple(ONE_DAY))) | (together & ((dob == _D["generation"]) | (dob == _UNSURE)))
-        passed = ~final & (bits < self.model.floor - _ROUNDING)
-        if GUARDS["relatives"].cap < self.model.floor:
-            passed |= differ & _births_differ(one, other)
-        return (unsure > 0) | self._other_names(one, other, level) | ~passed
+        given, given_bits, crossed = self._given(one, other)
+        family, family_bits = self._best("family", one, other)
+        found = {
+            "dob": dob_levels(one, other),
+            "address": address_levels(one, other, self._shared_homes),
+            "nhs": self._nhs(one, other),
+            "upn": _upn(one, other),
+            "middle": np.where(given == _G["middle"], 0, self._middle(one, other)),
+            "sex": np.where(_known(one, other, "sex"), np.where(one["sex"] == other["sex"], 1, 2), 0),
+            "contact": np.where(_both(one, other, "phone") | _both(one, other, "email"), _UNSURE, 0),
+            "parent": np.where(_both(one, other, "parent"), _UNSURE, 0),
+        }
+        levels = np.stack((given, family, *found.values()), 1)
+        bits = np.stack((given_bits, family_bits, *(self._bits[field][level] for field, level in found.items())), 1)
+        unsure = crossed | (levels == _UNSURE).any(1) | _ordered(one, other)
+        differ = np.isin(given, (_G["weak"], _G["different"]))
+        apart = differ & _births_differ(one, other)
+        could = _ordered(one, other) | crossed | self._could(levels, bits, differ, apart)
+        told_apart = np.stack((apart, self._adults(one, other)), 1)
+        return Look(levels, bits, unsure | _for_the_scorer(one, other, levels), could, _pattern(levels, told_apart))
+
+    def _could(self, levels: Array, bits: Array, differ: Array, apart: Array) -> Array:
+        """By the most it could weigh, or by a final guard; relatives are not kept."""
+        dob, address = levels[:, 2], levels[:, 3]
+        together = np.isin(address, (*ONE_PLACE, _UNSURE))
+        final = (differ & np.isin(dob, tuple(ONE_DAY))) | (together & np.isin(dob, (_D["generation"], _UNSURE)))
+        most = self.model.prior + bits.sum(1)
+        relatives = apart if GUARDS["relatives"].cap < self.model.floor else np.zeros(len(apart), bool)
+        return ~relatives & (final | (most >= self.model.floor - _ROUNDING))
+
+    def _given(self, one: Array, other: Array) -> tuple[Array, Array, Array]:
+        """Level and bits of the first names, and the pairs where only the scorer can tell."""
+        given, bits = self._best("given", one, other)
+        unlike = given >= _G["weak"]
+        crossed = unlike & _perhaps_crossed(one, other)
+        there, back = (unlike & ~crossed & (a["given"] == b["middle"]) for a, b in ((one, other), (other, one)))
+        numbers, worth = self._names["given"].numbers, self._middle_bits
+        there_bits, back_bits = (worth[np.searchsorted(numbers, side["given"])] for side in (one, other))
+        bits = np.where(there | back, np.minimum(np.where(there, there_bits, 99), np.where(back, back_bits, 99)), bits)
+        return np.where(there | back, _G["middle"], given), bits, crossed
 
     def _best(self, field: str, one: Array, other: Array) -> tuple[Array, Array]:
         """Level and bits of the names, as the scorer gives them."""
-        names = self._names[field]
-        at, other_at = np.searchsorted(names.numbers, one[field]), np.searchsorted(names.numbers, other[field])
-        both = np.minimum(at, other_at) << 32 | np.maximum(at, other_at)
-        distinct, back = np.unique(both, return_inverse=True)
-        found = [best_of(self.model, field, names.names[k >> 32], names.names[k & _LOW]) for k in distinct.tolist()]
-        return np.array([level for level, _ in found])[back], np.array([bits for _, bits in found])[back]
 
-    def _other_names(self, one: Array, other: Array, level: Array) -> Array:
-        """Pairs whose first names differ, but perhaps only because one is a middle name or exchanged with a surname."""
-        marks = one["marks"] | other["marks"]
-        middle = (one["given"] == other["middle"]) | (other["given"] == one["middle"])
-        middle |= (marks & (MARK["words"] | MARK["givens"]) > 0) & ((one["middle"] > 0) | (other["middle"] > 0))
-        crossed = (one["given_initial"] == other["family_initial"]) & (one["family_initial"] == other["given_initial"])
-        crossed |= marks & (MARK["givens"] | MARK["families"]) > 0
-        return (level >= _DIFFER[0]) & (middle | crossed)
+        def found(a: str, b: str) -> tuple[int, float]:
+            return best_of(self.model, field, tuple(a.split("|")) if a else (), tuple(b.split("|")) if b else ())
 
-    def _besides(self, one: Array, other: Array) -> Array:
-        """Prior, numbers and sex as they weigh, and the most that the remaining fields could add."""
-        fixed, most = self.model.fixed, self.model.most
-        both = one["marks"] & other["marks"]
-        bits = self.model.prior + np.where(_known(one, other, "middle"), most["middle"], 0.0)
-        bits += np.where(both & (MARK["phone"] | MARK["email"]) > 0, most["contact"], 0.0)
-        bits += np.where(both & MARK["parent"] > 0, most["parent"], 0.0)
-        bits += np.where(_known(one, other, "sex"), np.where(one["sex"] == other["sex"], *fixed["sex"][1:]), 0.0)
-        slip = max(fixed["nhs"][_N["slip"]], fixed["nhs"][_N["different"]])
-        unlike = np.where(both & MARK["nhs_valid"] > 0, fixed["nhs"][_N["conflict"]], slip)
+        pairs, back = self._distinct(field, one, other, found)
+        return np.array([level for level, _ in pairs])[back], np.array([bits for _, bits in pairs])[back]
+
+    def _middle(self, one: Array, other: Array) -> Array:
+        pairs, back = self._distinct("middle", one, other, lambda a, b: middle_level(a, b) if a and b else 0)
+        return np.array(pairs)[back]
+
+    def _distinct(self, field: str, one: Array, other: Array, found: Callable) -> tuple[list, Array]:
+        """What is found for each distinct pair of texts, and the position of each pair's answer."""
+        numbers, texts = self._names[field]
+        at, other_at = np.searchsorted(numbers, one[field]), np.searchsorted(numbers, other[field])
+        both, back = np.unique(np.minimum(at, other_at) << 32 | np.maximum(at, other_at), return_inverse=True)
+        return [found(texts[pair >> 32], texts[pair & _LOW]) for pair in both.tolist()], back
+
+    def _nhs(self, one: Array, other: Array) -> Array:
         if self._shared:
-            unlike = np.maximum(unlike, 0.0)
-        bits += _number(one, other, "nhs", max(fixed["nhs"][_N["exact"]], fixed["nhs"][_N["unchecked"]]), unlike)
-        apart = fixed["upn"][_U["different"]]
-        slip = max(fixed["upn"][_U["slip"]], apart)
-        return bits + _number(one, other, "upn", fixed["upn"][_U["exact"]], np.where(_far(one, other), apart, slip))
+            return np.where(_held(one, other, "nhs"), _UNSURE, 0)
+        valid, same = _both(one, other, "nhs_valid"), one["nhs"] == other["nhs"]
+        return np.select(
+            (~_held(one, other, "nhs"), same & valid, valid, ~same & _far(one, other, "nhs")),
+            (0, _N["exact"], _N["conflict"], _N["different"]), _UNSURE)  # fmt: skip
+
+    def _adults(self, one: Array, other: Array) -> Array:
+        born_before = int(self.model.adults_born_before.replace("-", ""))
+        return (np.minimum(one["date"], other["date"]) > 0) & (np.maximum(one["date"], other["date"]) < born_before)
 
 
 def _known(one: Array, other: Array, field: str) -> Array:
     return (one[field] != 0) & (other[field] != 0)
 
 
-def _number(one: Array, other: Array, field: str, same: float, unlike: Array) -> Array:
-    """Bits of an identifier that both hold, 0 where one lacks it."""
-    known = (one[field] != b"") & (other[field] != b"")
-    return np.where(known, np.where(one[field] == other[field], same, unlike), 0.0)
+def _held(one: Array, other: Array, field: str) -> Array:
+    return (one[field] != b"") & (other[field] != b"")
 
 
-def _far(one: Array, other: Array) -> Array:
-    """Pupil numbers of one length with three characters or more unlike: no slip makes one of the other."""
-    a, b = (np.ascontiguousarray(side["upn"]).view("u1").reshape(len(side), -1) for side in (one, other))
+def _both(one: Array, other: Array, mark: str) -> Array:
+    return one["marks"] & other["marks"] & MARK[mark] > 0
+
+
+def _either(one: Array, other: Array, *marks: str) -> Array:
+    return (one["marks"] | other["marks"]) & sum(MARK[mark] for mark in marks) > 0
+
+
+def _ordered(one: Array, other: Array) -> Array:
+    """Both placed in a multiple birth, or one sealed: what the scorer must see whatever the weight."""
+    return _both(one, other, "ordered") | _either(one, other, "sealed")
+
+
+def _perhaps_crossed(one: Array, other: Array) -> Array:
+    """Perhaps exchanged with a surname, or a middle name among several words: by initials and marks."""
+    several = _either(one, other, "words", "givens", "initial") & ((one["middle"] > 0) | (other["middle"] > 0))
+    crossed = (one["given_initial"] == other["family_initial"]) & (one["family_initial"] == other["given_initial"])
+    return several | crossed | _either(one, other, "givens", "families")
+
+
+def _for_the_scorer(one: Array, other: Array, levels: Array) -> Array:
+    """Pairs whose guard asks for more than the columns hold: twins by name, and numbers of some other register."""
+    given, dob, address, nhs, upn = levels[:, 0], levels[:, 2], levels[:, 3], levels[:, 4], levels[:, 5]
+    twins = np.isin(given, tuple(NAMES_ALIKE)) & np.isin(address, tuple(ONE_HOME)) & np.isin(dob, tuple(ONE_DAY))
+    nameless = (given == 0) | (given == _G["initial"])
+    return twins | nameless | ((upn == _U["exact"]) & ~_both(one, other, "pupil")) | (nhs == _N["unchecked"])
+
+
+def _upn(one: Array, other: Array) -> Array:
+    same = one["upn"] == other["upn"]
+    return np.select((~_held(one, other, "upn"), same & _both(one, other, "pupil"), ~same & _far(one, other, "upn")),
+                     (0, _U["exact"], _U["different"]), _UNSURE)  # fmt: skip
+
+
+def _far(one: Array, other: Array, field: str) -> Array:
+    """Numbers of one length with three characters or more unlike: no slip makes one of the other."""
+    a, b = (np.ascontiguousarray(side[field]).view("u1").reshape(len(side), -1) for side in (one, other))
     return ((a != b).sum(1) > 2) & ((a > 0).sum(1) == (b > 0).sum(1))
 
 
 def _births_differ(one: Array, other: Array) -> Array:
     """`guards.births_differ` by columns."""
     a, b = one["date"], other["date"]
-    whole = (a > 0) & (b > 0) & ((one["marks"] | other["marks"]) & MARK["new_year"] == 0)
+    whole = (a > 0) & (b > 0) & ~_either(one, other, "new_year")
     numbers = [(one[field] == other[field]) & (one[field] != b"") for field in ("nhs", "upn")]
     return whole & (a // 10_000 != b // 10_000) & (a % 10_000 != b % 10_000) & ~numbers[0] & ~numbers[1]
 
 
+def _pattern(levels: Array, told_apart: Array) -> Array:
+    """One number for a row of levels (below 16) and two marks."""
+    made = np.zeros(len(levels), "i8")
+    for column in (*levels.T, *told_apart.T):
+        made = made << 4 | column
+    return made
+
+
 def dob_levels(one: Array, other: Array) -> Array:
-    """`levels.dob_level` of whole dates; 0 where one is missing, `_UNSURE` where one is not whole."""
+    """`levels.dob_level` of whole dates; 0 where one is missing, unsure where one is not whole."""
     a, b = one["date"], other["date"]
     year, year_b, day, day_b = a // 10_000, b // 10_000, a % 10_000, b % 10_000
     same_year, same_day = year == year_b, day == day_b
     gap, years = np.abs(one["day"] - other["day"]), np.abs(year - year_b)
-    new_year = one["marks"] & other["marks"] & MARK["new_year"] > 0
     rules: Sequence[tuple[Array, int]] = (
-        (one["marks"] & other["marks"] & MARK["has_dob"] == 0, _D["missing"]),
+        (~_both(one, other, "has_dob"), _D["missing"]),
         ((a == 0) | (b == 0), _UNSURE),
-        ((a == b) & new_year, _D["first_january"]),
+        ((a == b) & _both(one, other, "new_year"), _D["first_january"]),
         (a == b, _D["exact"]),
         (same_year & (day // 100 == day_b % 100) & (day % 100 == day_b // 100), _D["swapped"]),
         (same_year & ((day == 101) | (day_b == 101)), _D["year_january"]),
@@ -161,19 +240,32 @@ def _one_slip(a: Array, b: Array) -> Array:
     return (slips == 1) | ((slips == 2) & crossed[:, (0, 1, 2, 4, 6)].any(1))
 
 
-def address_levels(one: Array, other: Array) -> Array:
-    """The best level that two homes could have: `levels.address_level` but for slips and shared homes; -1: unsure."""
-    both = one["marks"] & other["marks"] & MARK["has_home"] > 0
-    several = (one["marks"] | other["marks"]) & MARK["homes"] > 0
+def address_levels(one: Array, other: Array, shared: Array) -> Array:
+    """`levels.address_level` of single homes with a postcode; `shared` are places as `_place` numbers them."""
+    both = _both(one, other, "has_home") & ~_either(one, other, "homes")
     coded, same = _known(one, other, "postcode"), one["postcode"] == other["postcode"]
-    number = one["number"] == other["number"]
+    number, numbered_ = one["number"] == other["number"], one["number"] > 0
+    home = coded & same & number & (numbered_ | (one["street"] == other["street"]))
+    many = np.isin(_placed(one), shared) if len(shared) else np.zeros(len(one), bool)
     rules: Sequence[tuple[Array, int]] = (
-        (~both, _A["missing"]),
-        (several, -1),
-        (coded & same & number & ((one["number"] > 0) | (one["street"] == other["street"])), _A["home"]),
-        (coded & same, _A["postcode"]),
-        (coded & number & (one["number"] > 0), -1),
-        (coded & (one["outcode"] == other["outcode"]), _A["outcode"]),
-        (coded, _A["elsewhere"]),
+        (~_both(one, other, "has_home"), _A["missing"]),
+        (~both | ~coded, _UNSURE),
+        (home & many, _A["shared"]),
+        (home, _A["home"]),
+        (same, _A["postcode"]),
+        (number & numbered_, _UNSURE),  # perhaps a slip in the postcode
+        (one["outcode"] == other["outcode"], _A["outcode"]),
     )
-    return np.select([found for found, _ in rules], [level for _, level in rules], -1)
+    return np.select([found for found, _ in rules], [level for _, level in rules], _A["elsewhere"])
+
+
+def _place(postcode: str, number: str) -> int:
+    return (numbered(postcode) * 3 + numbered(number)) & 2**64 - 1
+
+
+def _placed(side: Array) -> Array:
+    found: Array = side["postcode"] * 3 + side["number"]
+    return found
+
+
+assert FIELDS == ("given", "family", "dob", "address", "nhs", "upn", "middle", "sex", "contact", "parent")

@@ -199,7 +199,7 @@ def _scored(model: Model, births: frozenset[tuple[str, str, str]], rows: Iterabl
             continue
         found = score(model, a, b, counts_as_multiple(births, a, b))
         if kept(model, found):
-            yield Pair(row.a, row.b, found.weight, found.guard, reason_of(reasons, found, a, b))
+            yield Pair(row.a, row.b, found.weight, found.guard, reason_of(model, reasons, found, a, b))
 
 
 def _joined(pairs: Any, records: Any, model: Model) -> tuple[dict[int, int], dict[int, int]]:

@@ -81,8 +81,13 @@ def test_first_sight_of_many_pairs_passes_over_none_that_would_be_kept(records):
     model, cleaned = load_model(), [clean(record) for record in records]
     names = [names_of({joined(getattr(c, field)) for c in cleaned}) for field in ("givens", "families")]
     a, b = np.triu_indices(len(cleaned), 1)
-    for one, other, could in zip(a, b, Sight(model, table_of(cleaned), *names).could_be_kept(a, b), strict=True):
-        assert could or not any(kept(model, score(model, cleaned[one], cleaned[other], known)) for known in (False, True))
+    look = Sight(model, table_of(cleaned), *names, names_of({c.middle for c in cleaned})).look(a, b)
+    for at, (one, other) in enumerate(zip(a, b, strict=True)):
+        scored = [score(model, cleaned[one], cleaned[other], known) for known in (False, True)]
+        assert look.could_be_kept[at] or not any(kept(model, found) for found in scored)
+        if not look.unsure[at]:
+            assert tuple(look.levels[at]) == scored[0].levels and tuple(look.bits[at]) == scored[0].bits
+            assert scored[0].guard == scored[1].guard
 
 
 @given(RECORDS)
