@@ -131,7 +131,7 @@ def chosen(options: argparse.Namespace) -> dict[str, str]:
 
 
 def start_crew(crew: Crew, prepared: Ground, host: str, port: int) -> None:
-    """Start gunicorn (2 workers of 4 threads, the program read once for both) and, in front of it, the live process; wait
+    """Start gunicorn (2 workers of 4 threads, the program read once for both) and in front of it the live process; wait
     for the first page, then start the background worker: nobody waits for it."""
     told = surroundings.without_owner(prepared.variables)
     behind = f"127.0.0.1:{processes.free_port('127.0.0.1', None)}"
