@@ -26,7 +26,7 @@ from kith.frontdoor.models import (
 from kith.people import acts as people
 from kith.people import arrivals
 from kith.people.arrivals import Arriving
-from kith.people.models import Relationship
+from kith.people.models import Relationship, SourceRecord
 
 LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 HUB_TEAM = "hub"
@@ -56,7 +56,7 @@ def new_reference() -> str:
 
 @act("contact.received", when=rules.reasons_against_receiving)
 def receive(*, by: Session, at: datetime, received_at: datetime, channel: str, source_code: str, what_happened: str,
-            people: Sequence[tuple[str, Arriving]], voices: Sequence[Said] = (), reporter_name: str = "",
+            people: Sequence[tuple[str, Arriving | SourceRecord]], voices: Sequence[Said] = (), reporter_name: str = "",
             agency: UUID | None = None, **fields: Any) -> Done:
     """A concern arrives once, by whatever door, and starts its clocks from the partner's receipt."""
     contact = open_contact(by=by, at=at, received_at=received_at, channel=channel, source_code=source_code,
@@ -75,10 +75,11 @@ def receive(*, by: Session, at: datetime, received_at: datetime, channel: str, s
 def open_contact(*, by: Session, at: datetime, agency: UUID | None, **fields: Any) -> Contact:
     fields["postcode"] = arrivals.tidy_postcode(fields.get("postcode", ""))
     subject = Subject(kind="contact", created_by_id=by.worker_id, created_at=at)
+    referral = fields.pop("referral_id", None) or subject.pk  # of the same incident, else its own
     Subject.objects.bulk_create([subject])
     for holder in referring_holders(by, agency):
         open_tie(holder=holder, subject=subject.pk, kind="referred")
-    contact = Contact(subject=subject, referral_id=subject.pk, reference=new_reference(), agency_id=agency,
+    contact = Contact(subject=subject, referral_id=referral, reference=new_reference(), agency_id=agency,
                       created_by_id=by.worker_id, created_at=at, **fields)
     Contact.objects.bulk_create([contact])
     return contact
@@ -92,11 +93,13 @@ def referring_holders(by: Session, agency: UUID | None) -> list[UUID]:
     return [by.worker_id, *shared]
 
 
-def name_person(contact: Contact, position: int, role: str, person: Arriving, *, by: Session,
+def name_person(contact: Contact, position: int, role: str, person: Arriving | SourceRecord, *, by: Session,
                 at: datetime) -> ContactPerson:
+    """`person` as typed, or a record that arrived earlier (with a police incident) and stands for the same person."""
     kind = "child" if role in ("child", "other_child") else "adult"
-    record = arrivals.take_in(person, kind=kind, by=by, at=at, agency=contact.agency_id or by.agency_id,
-                              system=contact.system or contact.channel)
+    record = person if isinstance(person, SourceRecord) else arrivals.take_in(
+        person, kind=kind, by=by, at=at, agency=contact.agency_id or by.agency_id,
+        system=contact.system or contact.channel)
     if kind == "child":
         open_tie(holder=hub_team(), subject=record.subject_id, kind="at_the_hub")
     linked = ContactPerson(contact=contact, subject_id=record.subject_id, source_record=record, role=role,

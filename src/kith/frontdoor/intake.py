@@ -17,7 +17,7 @@ from kith.authority.who import Session
 from kith.frontdoor import acts
 from kith.frontdoor.models import Contact, ContactPerson
 from kith.people import matching
-from kith.people.models import SourceRecord
+from kith.people.models import PersonLink, SourceRecord
 
 log = logging.getLogger("kith.intake")
 
@@ -52,9 +52,16 @@ def match(contact: Contact, *, by: Session, at: datetime) -> None:
         matching.propose(by=by, at=at, source=source, apart_from=placeholders)
         if source.subject_id != was:
             acts.settle(by=by, at=at, subject=source.subject_id, person=person, as_what="machine")
+        elif linked_before(source):
+            acts.settle(by=by, at=at, subject=source.subject_id, person=person, as_what="same")
         elif person.role not in ("child", "other_child"):
             acts.settle(by=by, at=at, subject=source.subject_id, person=person, as_what="new")
     acts.mark_matched(by=by, at=at, contact=contact)
+
+
+def linked_before(source: SourceRecord) -> bool:
+    """A record that came with a police incident may have been linked before it became a contact's."""
+    return PersonLink.objects.filter(source_record=source, valid_to=None).exclude(method="arrived").exists()
 
 
 def unmatched() -> list[UUID]:

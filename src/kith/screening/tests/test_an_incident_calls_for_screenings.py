@@ -27,7 +27,7 @@ def expected_of(world, incident: Incident, key: str = "hub") -> list[Expected]:
 
 
 def test_each_child_of_the_household_is_expected_separately_with_the_time_running_from_the_incident(world):
-    incident = steps.incident(world)
+    incident = steps.incident_of(world)
     found = expected_of(world, incident)
     assert [e.triggers for e in found] == [["domestic_present"]] * 3
     with world.at_work("hub"):
@@ -38,18 +38,18 @@ def test_each_child_of_the_household_is_expected_separately_with_the_time_runnin
 
 def test_a_child_elsewhere_and_an_adult_victim_are_told_apart(world):
     away = steps.child("Kai", "Hale", "2010-02-02", present=False)
-    incident = steps.incident(world, people=[away, steps.mother()])
+    incident = steps.incident_of(world, people=[away, steps.mother()])
     assert [e.triggers for e in expected_of(world, incident)] == [["domestic_linked"]]
 
 
 def test_an_incident_that_no_trigger_names_expects_nothing(world):
-    incident = steps.incident(world, kind="other", people=[steps.child(*steps.CHILDREN[0], role="witness")])
+    incident = steps.incident_of(world, kind="other", people=[steps.child(*steps.CHILDREN[0], role="witness")])
     assert expected_of(world, incident) == []
 
 
 def test_people_at_the_incident_are_compared_with_those_known(world):
-    first = steps.incident(world, people=[steps.child(*steps.CHILDREN[0], nhs_number="943 476 5919")])
-    again = steps.incident(world, number="TC-2", people=[steps.child(*steps.CHILDREN[0], nhs_number="943 476 5919")])
+    first = steps.incident_of(world, people=[steps.child(*steps.CHILDREN[0], nhs_number="943 476 5919")])
+    again = steps.incident_of(world, number="TC-2", people=[steps.child(*steps.CHILDREN[0], nhs_number="943 476 5919")])
     with world.at_work("hub"):
         one, two = (IncidentPerson.objects.get(incident=i) for i in (first, again))
         assert one.subject_id == two.subject_id
@@ -59,7 +59,7 @@ def test_people_at_the_incident_are_compared_with_those_known(world):
 
 
 def test_a_screening_that_never_came_reaches_the_sergeant_by_name_and_once(world):
-    incident = steps.incident(world)
+    incident = steps.incident_of(world)
     assert jobs.tell_sergeants() == 0
     world.forward(timedelta(hours=25))
     assert jobs.tell_sergeants() == 3
@@ -71,7 +71,7 @@ def test_a_screening_that_never_came_reaches_the_sergeant_by_name_and_once(world
 
 
 def test_where_no_team_is_known_the_hubs_police_are_told(world):
-    steps.incident(world, officer="")
+    steps.incident_of(world, officer="")
     world.forward(timedelta(hours=25))
     jobs.tell_sergeants()
     told = Notice.objects.using("owner").filter(holder_id=world.worker("hub_police").pk)
@@ -80,7 +80,7 @@ def test_where_no_team_is_known_the_hubs_police_are_told(world):
 
 
 def test_not_needed_has_a_coded_reason_and_stops_the_clock(world):
-    incident = steps.incident(world)
+    incident = steps.incident_of(world)
     expected = expected_of(world, incident, "constable")[0]
     with world.at_work("constable") as by, pytest.raises(Refused, match="sentence"):
         acts.not_needed(by=by, at=by.now, subject=incident.pk, expected=expected, reason="screened_elsewhere")
@@ -94,14 +94,14 @@ def test_not_needed_has_a_coded_reason_and_stops_the_clock(world):
 @pytest.mark.parametrize(("key", "sees"), [("constable", True), ("sergeant", True), ("hub", True), ("charlie", False),
                                            ("alice", False), ("nurse", False), ("dsl", False), ("leader", False)])
 def test_an_incident_is_its_officers_its_sergeants_and_the_hubs(world, key, sees):
-    incident = steps.incident(world)
+    incident = steps.incident_of(world)
     with world.at_work(key):
         assert Incident.objects.filter(pk=incident.pk).exists() == sees
         assert Expected.objects.filter(incident=incident).exists() == sees
 
 
 def test_an_incident_with_a_relative_is_closed_to_that_worker(world):
-    incident = steps.incident(world)
+    incident = steps.incident_of(world)
     child = expected_of(world, incident)[0].subject_id
     bar(world, "hub", child)
     with world.at_work("hub"):
