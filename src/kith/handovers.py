@@ -5,12 +5,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from kith import filing
 from kith.authority.acts import Done, follow
 from kith.authority.ledger import Entry
 from kith.authority.who import Session
@@ -18,6 +19,7 @@ from kith.frontdoor import acts as frontdoor
 from kith.frontdoor import deciding, reliance
 from kith.frontdoor.models import Contact, ContactPerson
 from kith.people.models import Voice
+from kith.screening import escalation
 from kith.work import acts as work
 from kith.work import clocks
 
@@ -112,6 +114,29 @@ def say_again_who(by: Session, at: datetime, **which: Any) -> None:
         frontdoor.unsettle(by=by, at=at, subject=named.source_record.subject_id, person=named)
 
 
+def weigh_again(subjects: Iterable[Any], by: Session, at: datetime) -> None:
+    """Who a record is about has changed: what screenings say together is asked again."""
+    if touched := escalation.touched_by({s for s in subjects if s}):
+        escalation.weigh_again(by=by, at=at, screenings=touched)
+
+
+for _sent, _which in (("screening.submitted", "pk"), ("screening.regraded", "screening_id")):
+    after(_sent, lambda record, by, at, which=_which: escalation.after_commit([getattr(record, which)]),
+          "what this child's and household's screenings say together is asked as soon as it is kept")
+after("screening.shared", filing.file_contact, "a shared screening becomes a contact of the front door, never retyped")
+after("contact.taken", lambda contact, by, at: filing.acknowledge(contact.pk, by, at),
+      "a shared screening is acknowledged when somebody at the front door takes its contact on")
+for _grade in ("red", "amber", "green"):
+    after(f"contact.graded_{_grade}", lambda grading, by, at: filing.acknowledge(grading.subject_id, by, at),
+          "or when they grade it")
+for _linked in ("match.decided", "match.proposed"):
+    after(_linked, lambda source, by, at: weigh_again([source.subject_id], by, at),
+          "the third green is looked for again under the person a record now belongs to")
+after("match.undone", lambda link, by, at: weigh_again([link.subject_id, link.source_record.subject_id], by, at),
+      "an alert that rested on a link undone is withdrawn")
+for _merged in ("persons.merged", "persons.unmerged"):
+    after(_merged, lambda merge, by, at: weigh_again([merge.subject_id, merge.other_id], by, at),
+          "the third green is looked for again")
 after("match.undone", lambda link, by, at: say_again_who(by, at, source_record=link.source_record_id),
       "where a contact named the person, the hub says again who it is")
 after("persons.split", lambda person, by, at: say_again_who(by, at, source_record__subject=person.pk),
