@@ -84,12 +84,13 @@ class Veiled:
 
 
 def veiled(found: Movement, least: int = LEAST) -> Veiled:
-    """Hide small numbers so that neither rows, columns nor the sums of the three directions give them away."""
+    """Hide small numbers so that the sums of the three directions and of all do not give them away.
+
+    Sums of rows or columns are not to be shown beside it: they would.
+    """
     places = list(product(range(len(found.scale)), repeat=2))
     cells: dict[Hashable, int] = {place: found.counts[place[0]][place[1]] for place in places}
     parts: dict[Hashable, list[tuple[int, int]]] = {
-        **{("row", at): [place for place in places if place[0] == at] for at in range(len(found.scale))},
-        **{("column", at): [place for place in places if place[1] == at] for at in range(len(found.scale))},
         "same": [(a, b) for a, b in places if a == b],
         "under": [(a, b) for a, b in places if a < b],
         "over": [(a, b) for a, b in places if a > b],

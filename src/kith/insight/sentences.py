@@ -12,13 +12,13 @@ NOTHING = "Nothing to show yet."
 SHOWS = {
     Label.ABOVE_LIMIT: "above the upper limit",
     Label.BELOW_LIMIT: "below the lower limit",
-    Label.RISING: "one of seven or more that rise in a row",
-    Label.FALLING: "one of seven or more that fall in a row",
-    Label.NEAR_ABOVE: "one of two in three near the upper limit",
-    Label.NEAR_BELOW: "one of two in three near the lower limit",
-    Label.SHIFT_ABOVE: "one of seven or more in a row above the mean",
-    Label.SHIFT_BELOW: "one of seven or more in a row below the mean",
-    Label.COMMON: "",
+    Label.RISING: "seven or more rise in a row",
+    Label.FALLING: "seven or more fall in a row",
+    Label.NEAR_ABOVE: "two in three near the upper limit",
+    Label.NEAR_BELOW: "two in three near the lower limit",
+    Label.SHIFT_ABOVE: "seven or more in a row above the mean",
+    Label.SHIFT_BELOW: "seven or more in a row below the mean",
+    Label.COMMON: "what chance explains",
 }
 MEANS = {
     Kind.IMPROVEMENT: "better than chance explains",
@@ -40,7 +40,7 @@ def of_control(points: Sequence[Point]) -> str:
         return NOTHING
     last = points[-1]
     if last.kind is not Kind.COMMON:
-        return f"The newest value is {SHOWS[last.label]}: {MEANS[last.kind]}."
+        return f"The newest value: {SHOWS[last.label]}, {MEANS[last.kind]}."
     same = [p for p in points if (p.mean, p.lower, p.upper) == (last.mean, last.lower, last.upper)]
     earlier = sum(p.kind is not Kind.COMMON for p in same)
     more = f" {earlier} before it under the same limits {'was' if earlier == 1 else 'were'} not." if earlier else ""

@@ -32,7 +32,7 @@ def hidden(cells: Mapping[K, int], lines: Sequence[Line[K]], least: int = LEAST)
 
 
 def _exposed(cells: Mapping[K, int], lines: Sequence[Line[K]], kept_back: set[K], least: int) -> Iterator[K]:
-    """What to hide next: the smallest cell beside one that can be worked out, else any; parts before totals."""
+    """What to hide next: the smallest cell of the shortest line that gives one away, else any; parts before totals."""
     leaks = [one for one in lines if _alone(one, kept_back) or _sum_leaks(cells, one, kept_back, least)]
     if not leaks:                                   # the longer question only where the short ones are answered
         known = worked_out(lines, kept_back)
@@ -40,9 +40,9 @@ def _exposed(cells: Mapping[K, int], lines: Sequence[Line[K]], kept_back: set[K]
     if not leaks:
         return
     totals, order = {total for _, total in lines}, {key: at for at, key in enumerate(cells)}
-    beside = {key for parts, total in leaks for key in (*parts, total)} - kept_back
+    beside = [{*parts, total} - kept_back for parts, total in sorted(leaks, key=lambda one: len(one[0]))]
     yield from sorted(
-        beside or set(cells) - kept_back,
+        next(filter(None, beside), set(cells) - kept_back),
         key=lambda key: (key in totals, cells[key] == 0, cells[key], order[key]),
     )
 

@@ -24,7 +24,7 @@ COUNTS = st.fixed_dictionaries({(a, b): st.integers(0, 12) for a in SCALE for b 
 
 def test_a_control_chart_says_what_its_newest_point_shows():
     drawing = pictures.control(xmr([*FLAT, 0.4], fix_after=12, better=1), MONTHS, title="In time", percent=True)
-    assert drawing.sentence == "The newest value is below the lower limit: worse than chance explains."
+    assert drawing.sentence == "The newest value: below the lower limit, worse than chance explains."
     assert "40%" in Fragment(drawing.table).text
     ElementTree.fromstring(drawing.picture)
 

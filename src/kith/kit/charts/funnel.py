@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from kith.kit.charts.plane import KEY_LINE, Plane, apart, key, line, mark, nothing, path
+from kith.kit.charts.plane import KEY_LINE, Plane, clear, key, line, mark, nothing, path
 from kith.kit.svg import WIDTH, Drawing, data_table, frame, number, short, text
 
 SIGNS = {"low": "diamond", "high": "up", "": "dot"}
-SAID = {"low": "lower than chance and the usual spread explain", "high": "higher than they explain", "": ""}
+SAID = {"low": "lower than chance and the usual spread explain", "high": "higher than they explain", "": "as the others"}
 
 
 class Unit(NamedTuple):
@@ -89,11 +89,9 @@ def _curves(limits: Sequence[Limit], plane: Plane, most: int) -> list[str]:
 
 
 def _numbers(named: Sequence[Unit], plane: Plane, most: int) -> str:
-    places = [_place(unit, plane, most) for unit in named]
-    heights = apart([y for _, y in places], 17)
+    places = clear([_place(unit, plane, most) for unit in named], 22, 15)
     return "".join(
-        text(x + 11, y + 5, str(at), "kit-svg__small kit-svg__value")
-        for at, ((x, _), y) in enumerate(zip(places, heights, strict=True), 1)
+        text(x + 11, y + 5, str(at), "kit-svg__small kit-svg__value") for at, (x, y) in enumerate(places, 1)
     )
 
 

@@ -116,3 +116,14 @@ def apart(heights: Sequence[float], least: float) -> list[float]:
         moved[after] = max(moved[after], moved[before] + least)
     shift = sum(m - h for m, h in zip(moved, heights, strict=True)) / len(moved) if moved else 0.0
     return [height - shift for height in moved]
+
+
+def clear(places: Sequence[tuple[float, float]], wide: float, deep: float) -> list[tuple[float, float]]:
+    """The places of labels, each moved down until it covers no other; `wide` by `deep` is the size of a label."""
+    found: dict[int, tuple[float, float]] = {}
+    for at in sorted(range(len(places)), key=lambda at: places[at][1]):
+        x, y = places[at]
+        while any(abs(x - other) < wide and abs(y - height) < deep for other, height in found.values()):
+            y += 1
+        found[at] = (x, y)
+    return [found[at] for at in range(len(places))]

@@ -201,3 +201,12 @@ def test_labels_moved_apart_keep_their_order_and_their_distance(heights: list[fl
     ordered = sorted(zip(heights, moved, strict=True))
     assert all(b[1] - a[1] >= least - 1e-6 for a, b in zip(ordered, ordered[1:], strict=False) if a[0] != b[0])
     assert sum(moved) == pytest.approx(sum(heights), abs=1e-6)
+
+
+@given(st.lists(st.tuples(st.integers(0, 60), st.integers(0, 60)), max_size=8))
+def test_labels_made_clear_cover_no_other_and_stay_where_nothing_is_near(places: list[tuple[float, float]]) -> None:
+    moved = plane.clear(places, 22, 15)
+    for at, (x, y) in enumerate(moved):
+        assert x == places[at][0] and y >= places[at][1]
+        assert not [1 for other, (a, b) in enumerate(moved) if other != at and abs(a - x) < 22 and abs(b - y) < 15]
+    assert plane.clear([(0, 0), (100, 0)], 22, 15) == [(0, 0), (100, 0)]
