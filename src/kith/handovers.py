@@ -18,6 +18,7 @@ from kith.authority.who import Session
 from kith.frontdoor import acts as frontdoor
 from kith.frontdoor import deciding, reliance
 from kith.frontdoor.models import Contact, ContactPerson
+from kith.meetings import convening
 from kith.people.models import Voice
 from kith.screening import escalation
 from kith.work import acts as work
@@ -91,6 +92,11 @@ def hear_the_child(decision: Any, by: Session, at: datetime) -> None:
                           so_that="the decision can be looked at again with the child's own words")
 
 
+def ask_for_strategy(decision: Any, by: Session, at: datetime) -> None:
+    red = Contact.objects.filter(referral_id=decision.about_id, grade="red").exists()
+    convening.ask_for(by=by, at=at, subject=decision.subject_id, forum="strategy", red=red)
+
+
 def tell_the_child(decision: Any, by: Session, at: datetime) -> None:
     if decision.voice_id and Voice.objects.filter(pk=decision.voice_id, told_back_at__isnull=True).exists():
         work.agree_action(by=by, at=at, subject=decision.subject_id, agency=by.agency_id, cause=decision.pk,
@@ -156,6 +162,9 @@ for _level in ("early_help_2", "early_help_3"):
 after("child.decided:assessment", act_for_council("Allocate a social worker and begin the assessment",
                                                   "the child is seen and the family's needs are understood"),
       "an assessment is to be allocated")
+after("meeting.decided", hear_the_child, "a child not yet heard gets a booked day")
+after("meeting.decided", tell_the_child, "a child whose words were used is told back")
+after("child.decided:strategy", ask_for_strategy, "a strategy discussion is owed: its clock runs")
 after("child.decided:strategy", act_for_council("Hold a strategy discussion with police and health",
                                                 "the child is safe tonight and one plan is agreed", 0),
       "a strategy discussion is to be held")

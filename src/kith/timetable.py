@@ -18,6 +18,7 @@ from django.db import connections
 
 from kith.desk import sweeps
 from kith.exchange import jobs
+from kith.meetings import jobs as meetings
 from kith.people.index import jobs as index
 
 log = logging.getLogger("kith.worker")
@@ -41,6 +42,9 @@ TIMETABLE = (
     Sweep("hand red concerns to duty", 30, sweeps.hand_to_duty),
     Sweep("announce breaches", 30, sweeps.announce_breaches),
     Sweep("write down silent positions", 60, sweeps.lapse_positions),
+    Sweep("move disagreements up a stage", 30, meetings.advance_disagreements),
+    Sweep("write down positions owed after urgent decisions", 60, meetings.lapse_owed_positions),
+    Sweep("call daily meetings and fill their agendas", 60, meetings.make_agendas),
     Sweep("recompute clocks after a holiday", 60, sweeps.recompute_clocks),
     Sweep("chase unread outcomes", 300, sweeps.chase_unread),
     Sweep("escalate openings not reviewed", 300, sweeps.escalate_openings),

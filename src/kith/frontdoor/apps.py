@@ -12,3 +12,4 @@ class FrontDoorConfig(AppConfig):
         import_module("kith.frontdoor.deciding")
         import_module("kith.frontdoor.naming")
         import_module("kith.frontdoor.reliance")
+        import_module("kith.frontdoor.agenda")

@@ -1,1 +1,2 @@
-"""Deciding together: decisions with their reasons and the child's voice, the partners' positions, disagreements."""
+"""Deciding together: sittings of every forum, what each agency tells the room, the three partners' positions, one
+decision for each child with the child's voice, disagreements, and the enquiries that a decision begins."""

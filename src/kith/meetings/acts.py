@@ -1,4 +1,4 @@
-"""Deciding: the record of a decision (part of the act of the forum that decides), positions and disagreements."""
+"""Deciding: the record of a decision (part of the act of the forum that decides) and the partners' positions."""
 
 from __future__ import annotations
 
@@ -9,8 +9,11 @@ from uuid import UUID
 
 from kith.authority.acts import Done, Refused, act
 from kith.authority.who import Session
-from kith.meetings.models import Decision, Disagreement, Position
+from kith.meetings.disagreeing import open_disagreement
+from kith.meetings.models import Decision, Position
 from kith.people.chronology import chronicle
+
+__all__ = ["give_position", "lapse_position", "latest_positions", "obtain_by", "open_disagreement", "write_decision"]
 
 
 def write_decision(
@@ -67,44 +70,23 @@ def give_position(
 
 
 @act("position.lapsed")
-def lapse_position(*, by: Session, at: datetime, subject: UUID, about: UUID, agency: UUID) -> Done:
+def lapse_position(*, by: Session, at: datetime, subject: UUID, about: UUID, agency: UUID, **more: Any) -> Done:
     """Silence by the due time is written down as "no position"; it never holds up the decision."""
     silent = Position(
-        subject_id=subject, about_id=about, agency_id=agency, view="none", given_at=at, created_by_id=by.worker_id
+        subject_id=subject,
+        about_id=about,
+        agency_id=agency,
+        view="none",
+        given_at=at,
+        created_by_id=by.worker_id,
+        **more,
     )
     Position.objects.bulk_create([silent])
     return Done(silent, subject)
 
 
-@act("disagreement.opened")
-def open_disagreement(
-    *, by: Session, at: datetime, subject: UUID, decision: Decision, agency: UUID, about: str, interim_step: str = ""
-) -> Done:
-    """A partner's dissent from a decision becomes a disagreement with stages of its own; the decision stands."""
-    opened = Disagreement(
-        subject_id=subject,
-        decision=decision,
-        agency_id=agency,
-        about=about,
-        interim_step=interim_step,
-        opened_at=at,
-        created_by_id=by.worker_id,
-    )
-    Disagreement.objects.bulk_create([opened])
-    return Done(opened, subject, {"agency": str(agency)}, hangs_on=opened.pk)
-
-
-@act("disagreement.closed")
-def close_disagreement(*, by: Session, at: datetime, subject: UUID, disagreement: Disagreement, outcome: str) -> Done:
-    """Only the agency that raised it closes it."""
-    if disagreement.agency_id != by.agency_id:
-        raise Refused("Only the agency that raised a disagreement can close it.")
-    Disagreement.objects.filter(pk=disagreement.pk).update(closed_at=at, closed_by=by.worker_id, outcome=outcome)
-    return Done(disagreement, subject, hangs_on=disagreement.pk)
-
-
 def latest_positions(about: UUID, subject: UUID) -> dict[UUID, Position]:
-    """The newest position of each agency on one child's decision."""
+    """The newest position of each agency on one child's decision at the front door."""
     found: dict[UUID, Position] = {}
     for position in (
         Position.objects.filter(about_id=about, subject_id=subject).select_related("agency").order_by("given_at")
@@ -118,4 +100,3 @@ def obtain_by(day: date | None) -> str:
 
 
 chronicle("position.given", lambda p, by: f"{by.agency_name}: {p.get_view_display().lower()}", significant=True)
-chronicle("disagreement.opened", lambda d, by: "Partners disagree: a disagreement was opened", significant=True)

@@ -9,3 +9,6 @@ class MeetingsConfig(AppConfig):
     def ready(self) -> None:
         """Declarations register themselves on import."""
         import_module("kith.meetings.policy")
+        import_module("kith.meetings.agenda")
+        import_module("kith.meetings.deciding")
+        import_module("kith.meetings.jobs")

@@ -28,7 +28,9 @@ SOURCES = {
 }
 # Verbs a sitting of the forum adds to each child's record, which the register of clocks watches.
 BOOKED = ("conference.booked_initial", "conference.booked_review")
+UNBOOKED = ("conference.rebooked", "conference.cancelled")
 HELD = ("strategy.held", "conference.held_initial", "conference.held_review", "core_group.held")
+ASKED = ("strategy.requested", "strategy.requested_red")
 STARTS = ("enquiry",)
 
 
@@ -93,7 +95,6 @@ class Outcome:
     starts: str = ""        # what the decision begins (STARTS)
     mode: str = ""          # of what it begins: joint or single
     convenes: str = ""      # the forum that meets because of it
-    restarts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +126,9 @@ class Forum:
     working_days_only: bool = False
     booked_as: str = ""
     held_as: str = ""
+    asked_as: str = ""          # the verb by which it is asked for, which starts its clock
+    asked_as_red: str = ""
+    position_hours: int = 4     # after an urgent decision, until the others owe their positions
     convened_by: tuple[str, ...] = ()
 
     def outcome_of(self, key: str) -> Outcome:

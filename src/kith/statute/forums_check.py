@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, get_args, get_origin
 
-from .forum import BOOKED, HELD, PARTNERS, SOURCES, STARTS, TABLES, Forum, is_choice, optional, required, shape
+from .forum import ASKED, BOOKED, HELD, PARTNERS, SOURCES, STARTS, TABLES, Forum, is_choice, optional, required, shape
 from .profile_check import Fault, nearest
 from .toml_lines import Path as TomlPath
 from .toml_lines import lines_of
@@ -118,7 +118,7 @@ _PLAIN = {str: "text in quotes", int: "a whole number", bool: "true or false"}
 def _sense_faults(path: TomlPath, row: dict[str, Any]) -> Iterator[Said]:
     """Words that must name something: seats, sources, verbs, forums."""
     yield from _named(path, row, "agenda", SOURCES)
-    for name, known in (("booked_as", BOOKED), ("held_as", HELD)):
+    for name, known in (("booked_as", BOOKED), ("held_as", HELD), ("asked_as", ASKED), ("asked_as_red", ASKED)):
         if name in row and row[name] not in known:
             yield (*path, name), f'no clock knows "{row[name]}".{nearest(row[name], known)}'
     seats = [s["key"] for s in row["seat"]]

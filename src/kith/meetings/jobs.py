@@ -1,0 +1,67 @@
+"""What meetings do by themselves, each safe to run twice."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from kith.authority import who
+from kith.authority.who import Session
+from kith.meetings import acts, agenda, convening, deciding, disagreeing, terms
+from kith.meetings.models import ItemChild, Sitting
+from kith.statute.calendar import london_date, london_instant
+from kith.statute.forum import Forum
+from kith.work import clocks
+
+AHEAD = timedelta(days=5)  # how long before it begins an agenda starts to fill: over Easter too [L]
+
+
+def make_agendas() -> int:
+    """Call the next sitting of every forum with a fixed hour on each working day, and keep its agenda filled."""
+    with who.job("sweep") as by:
+        for term in terms.on(by.now):
+            call_next(term, by)
+        soon = Sitting.objects.filter(opened_at__isnull=True, closed_at__isnull=True, cancelled_at__isnull=True,
+                                      starts_at__lte=by.now + AHEAD, starts_at__gte=by.now - AHEAD)
+        return sum(agenda.gather(sitting, by=by, at=by.now) for sitting in soon)
+
+
+def call_next(term: Forum, by: Session) -> None:
+    if term.cadence != "every_working_day" or term.starts_at is None:
+        return
+    starts_at = next_at(term, by.now)
+    if not Sitting.objects.filter(forum=term.key, starts_at=starts_at).exists():
+        convening.convene(by=by, at=by.now, forum=term.key, starts_at=starts_at)
+
+
+def next_at(term: Forum, now: datetime) -> datetime:
+    """The next moment at which a daily forum sits, over weekends and bank holidays."""
+    assert term.starts_at is not None
+    days, today = clocks.calendar(), london_date(now)
+    day = days.this_or_next_working_day(today)
+    at = london_instant(day, term.starts_at)
+    return at if at > now else london_instant(days.add_working_days(today, 1), term.starts_at)
+
+
+def advance_disagreements() -> int:
+    """Disagreements whose stage has run out go up a stage."""
+    with who.job("sweep") as by:
+        return disagreeing.advance(by, by.now)
+
+
+def lapse_owed_positions() -> int:
+    """After an urgent decision: a partner that owes its position and is silent has it written down as silence."""
+    with who.job("sweep") as by:
+        late = ItemChild.objects.filter(revealed_at__isnull=True, owed_by__lt=by.now).select_related("item__sitting")
+        return sum(lapse(child, by) for child in late[:200])
+
+
+def lapse(child: ItemChild, by: Session) -> int:
+    """Write the silent seats down, then show what was said to all."""
+    given, silent = deciding.seats_given(child.item, child.subject_id), 0
+    for seats in deciding.partner_seats(child.item).values():
+        if not any(s.pk in given for s in seats):
+            acts.lapse_position(by=by, at=by.now, subject=child.subject_id, about=child.item_id,
+                                agency=seats[0].agency_id, item=child.item, seat=seats[0])
+            silent += 1
+    ItemChild.objects.filter(pk=child.pk).update(revealed_at=by.now)
+    return silent
