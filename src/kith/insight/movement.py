@@ -7,7 +7,6 @@ child without help, and the one that is outlined.
 from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import product
 from math import comb, fsum
 
 from kith.insight.suppression import LEAST, hidden
@@ -88,7 +87,7 @@ def veiled(found: Movement, least: int = LEAST) -> Veiled:
 
     Sums of rows or columns are not to be shown beside it: they would.
     """
-    places = list(product(range(len(found.scale)), repeat=2))
+    places = [(a, b) for a in range(len(found.scale)) for b in range(len(found.scale))]
     cells: dict[Hashable, int] = {place: found.counts[place[0]][place[1]] for place in places}
     parts: dict[Hashable, list[tuple[int, int]]] = {
         "same": [(a, b) for a, b in places if a == b],

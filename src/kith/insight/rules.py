@@ -25,16 +25,20 @@ def reasons_against_officer_figure(incidents: Sequence[int], *, own_supervisor: 
         yield f"{sum(newest)} incidents are too few to tell from chance; {OFFICER_INCIDENTS} are needed."
 
 
-def is_coaching_prompt(periods: Sequence[Sequence[Unit]], name: str) -> bool:
-    """Whether an officer is low on the funnel of all officers in each of the newest two periods, and may be shown.
+def coaching_prompts(periods: Sequence[Sequence[Unit]]) -> list[str]:
+    """Officers who are low on the funnel of all officers in each of the newest two periods, and may be shown.
 
-    periods: every officer's `Unit` of a period, newest last. Reader's right is asked apart.
+    periods: every officer's `Unit` of a period, newest last; names in the order of the newest. Whether the reader is
+    the officer's supervisor is asked of `reasons_against_officer_figure`, for each name.
     """
     newest = periods[-OFFICER_PERIODS:]
-    incidents = [sum(unit.of for unit in units if unit.name == name) for units in newest]
-    if any(reasons_against_officer_figure(incidents, own_supervisor=True)):
-        return False
-    return all(name in {placed.unit.name for placed in funnel(units).low} for units in newest)
+    if len(newest) < OFFICER_PERIODS or not all(any(unit.of for unit in units) for units in newest):
+        return []
+    incidents = [{unit.name: unit.of for unit in units} for units in newest]
+    low = [{placed.unit.name for placed in funnel(units).low} for units in newest]
+    names = (unit.name for unit in newest[-1] if all(unit.name in named for named in low))
+    counts = ((name, [of[name] for of in incidents]) for name in names)
+    return [name for name, seen in counts if not any(reasons_against_officer_figure(seen, own_supervisor=True))]
 
 
 def reasons_against_chart(values: Sequence[float], below: Sequence[int] | None = None) -> Iterator[str]:

@@ -3,7 +3,7 @@
 import pytest
 
 from kith.insight.funnel import Unit
-from kith.insight.rules import is_coaching_prompt, reasons_against_chart, reasons_against_officer_figure
+from kith.insight.rules import coaching_prompts, reasons_against_chart, reasons_against_officer_figure
 
 
 @pytest.mark.parametrize(
@@ -22,19 +22,22 @@ def test_the_reasons_are_sentences():
 
 
 def officers(low: int, of: int = 40) -> list[Unit]:
-    return [*(Unit(f"Officer {n}", 33 + n % 3, of) for n in range(30)), Unit("Officer L", low, of)]
+    return [*(Unit(f"Officer {n}", (33 + n % 3) * of // 40, of) for n in range(30)), Unit("Officer L", low, of)]
 
 
 def test_a_prompt_needs_two_low_periods_one_after_the_other():
-    assert is_coaching_prompt([officers(8), officers(9)], "Officer L")
-    assert not is_coaching_prompt([officers(8), officers(33)], "Officer L")
-    assert not is_coaching_prompt([officers(8), officers(33), officers(9)], "Officer L")
-    assert not is_coaching_prompt([officers(8), officers(9)], "Officer 1")
+    assert coaching_prompts([officers(8), officers(9)]) == ["Officer L"]
+    assert coaching_prompts([officers(8), officers(33)]) == []
+    assert coaching_prompts([officers(8), officers(33), officers(9)]) == []
 
 
 def test_no_prompt_where_the_figure_may_not_be_shown():
-    assert not is_coaching_prompt([officers(8)], "Officer L")
-    assert not is_coaching_prompt([officers(0, 40), [*officers(0)[:-1], Unit("Officer L", 0, 0)]], "Officer L")
+    assert coaching_prompts([]) == coaching_prompts([officers(8)]) == []
+    nobody_new = [*officers(0)[:-1], Unit("Officer L", 0, 0)]
+    assert coaching_prompts([officers(0), nobody_new]) == []
+    assert coaching_prompts([officers(0), [Unit("Officer L", 0, 0)]]) == []
+    assert coaching_prompts([officers(0, 14), officers(0, 14)]) == []
+    assert coaching_prompts([officers(0, 15), officers(0, 15)]) == ["Officer L"]
 
 
 def test_a_chart_of_few_or_rare_things_says_so():

@@ -7,7 +7,7 @@ from kith.kit.charts.plane import KEY_LINE, Plane, clear, key, line, mark, nothi
 from kith.kit.svg import WIDTH, Drawing, data_table, frame, number, short, text
 
 SIGNS = {"low": "diamond", "high": "up", "": "dot"}
-SAID = {"low": "lower than chance and the usual spread explain", "high": "higher than they explain", "": "as the others"}
+SAID = {"low": "lower than chance and the usual spread explain", "high": "higher than they explain", "": "as others"}
 
 
 class Unit(NamedTuple):
