@@ -18,7 +18,6 @@ def opens_from_the_queue(hub: Visitor, name: str) -> str:
 
 
 def takes_and_grades(hub: Visitor, grade: str, reason: str) -> None:
-    hub.press("Take this contact")
     hub.press("Grade it red, amber or green")
     hub.fill({"grade": grade, "reason": reason})
     hub.press("Save the grade")
@@ -70,9 +69,10 @@ def gives_position(partner: Visitor, contact: str, proposes: str) -> None:
 
 
 def decides(worker: Visitor, answers: Mapping[str, object], *, voice: Mapping[str, object] | None = None) -> None:
-    """From the contact's page: the history is read, then one decision. `voice`: what the child's words changed."""
-    worker.press(re.compile("Read the history"))
-    worker.press("Go on to decide")
+    """From the contact's page: the history, where there is one, then one decision. `voice`: what the words changed."""
+    worker.press(re.compile("Read the history|^Decide for"))
+    if worker.path.endswith("/history/"):
+        worker.press("Go on to decide")
     worker.fill(answers)
     if voice:
         worker.page.locator("[name=voice]").first.check()

@@ -15,7 +15,8 @@ class Decide(forms.KithForm):
 
     dense = True
     chosen = forms.Radios(label="Outcome", choices=(), hints=AFTER, noun="the outcome")
-    level = forms.Radios(label="Level of need", choices=(), noun="the level of need")
+    level = forms.Radios(label="Level of need", choices=(), required=False, noun="the level of need",
+                         hint="Where the outcome belongs to one level only, leave it empty.")
     indicator = forms.Text(label="Indicator", required=False, width="full", max_length=200,
                            hint="Which line of the levels guidance fits, for example “physical harm”")
     options_considered = forms.LongText(label="Other options considered (and why not)", rows=3, required=False,

@@ -50,10 +50,11 @@ def screening(found: Bench, replies: Sequence[Reply]) -> Step | None:
     own = found.contact
     if own.decided_at:
         return None
+    if not own.grade:
+        why = "nobody has it yet: it becomes yours" if own.owner_id is None else ""
+        return Step("Grade it red, amber or green", paths.contact(own.pk, "grade"), why)
     if own.owner_id is None:
         return Step("Take this contact", paths.contact(own.pk, "take"), "nobody has it yet", acts=True)
-    if not own.grade:
-        return Step("Grade it red, amber or green", paths.contact(own.pk, "grade"))
     for child in found.children:
         if child.unsettled:
             return Step(f"Say who {child.name} is", paths.person(own.pk, child.unsettled[0].pk), "match first")

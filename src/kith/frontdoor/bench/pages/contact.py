@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -13,7 +14,7 @@ from kith.authority import policy
 from kith.authority.pages import ReadPage
 from kith.authority.policy import HUB, PARTNERS_IN_HUB, may
 from kith.authority.who import Session
-from kith.frontdoor import naming
+from kith.frontdoor import acts, naming
 from kith.frontdoor.bench import family, paths, reads, sources, steps, ways
 from kith.frontdoor.bench.base import OnBench
 from kith.frontdoor.bench.reads import GRADE_COLOURS, Bench, Child
@@ -57,6 +58,8 @@ class ContactPage(OnBench, ReadPage):
         asked = sources.replies(reads.requests_of(found.referral), deadlines, at)
         proposals = reads.proposals_for(found.people)
         earlier = family.earlier_contacts(found, around.relatives)
+        if not earlier:
+            self.nothing_earlier()
         voices, step = reads.voices_of(found.subjects), steps.next_step(found, asked, by)
         return super().context() | {
             "concerns": [concern(c, found, at) for c in found.contacts], "by_child": by_child(found, voices),
@@ -72,6 +75,14 @@ class ContactPage(OnBench, ReadPage):
             "new_replies": [r for c in found.contacts for r in c.replies if r.read_at is None],
             "screens": may(by, "contact.graded"), "me": by.worker_id,
             "grade_colour": GRADE_COLOURS.get(found.grade, "")}
+
+    def nothing_earlier(self) -> None:
+        """The page says that nothing earlier is held: the empty history is read, and need not be opened to see so."""
+        for child in self.bench.undecided:
+            if not child.unsettled and not child.facts.history_shown and may(self.by, "contact.viewed_history"):
+                acts.show_history(by=self.by, at=self.request.at, subject=child.subject,
+                                  referral=self.bench.referral, count=0)
+                child.facts = replace(child.facts, history_shown=True)
 
 
 def concern(contact: Contact, found: Bench, at) -> dict[str, Any]:

@@ -97,14 +97,19 @@ class DecidePage(ChildStep):
 def as_answers(typed: dict[str, Any]) -> Answers:
     """The form's answers in the shape the rules judge."""
     used = typed["voice"] not in ("", NO_ENTRY)
-    level = typed["level"]
     return Answers(
-        chosen=typed["chosen"], level=int(level) if level else None, indicator=typed["indicator"],
+        chosen=typed["chosen"], level=level_of(typed["chosen"], typed["level"]), indicator=typed["indicator"],
         options_considered=typed["options_considered"], rationale=typed["rationale"],
         parents_view=typed["parents_view"], evidence=evidence.chosen(typed["evidence"]),
         interim_step=typed["interim_step"], voice_id=UUID(typed["voice"]) if used else None,
         influence=typed["influence"] if used else "", difference=typed["difference"] if used else "",
         no_voice_reason="" if used else typed["no_voice_reason"], obtain_on=None if used else typed["obtain_on"])
+
+
+def level_of(chosen: str, level: str) -> int | None:
+    """The level given; where the outcome belongs to one level only, that one need not be given."""
+    only = rules.LEVELS_OF.get(chosen, ())
+    return int(level) if level else only[0] if len(only) == 1 else None
 
 
 class Correct(DecidePage):

@@ -53,7 +53,7 @@ def test_a_decision_that_is_not_ready_says_everything_missing_at_once(world):
 def test_the_next_step_on_the_contact_page_follows_the_work(world):
     contact = world.contact()
     hub, at = world.client("hub"), f"/contacts/{contact.pk}/"
-    assert "Take this contact" in hub.get(at).content.decode()
+    assert "Grade it red, amber or green" in hub.get(at).content.decode()
     posted(hub, at + "take/")
     assert "Grade it red, amber or green" in hub.get(at).content.decode()
     posted(hub, at + "grade/", grade="green", reason="A family that asks for help.")
