@@ -49,14 +49,23 @@ union all select 'restricted', '', '', '', null, null where sec.place_restricted
 union all (select 'home', relation, given, kind, born, null
   from ({AT_HOME}) h (subject, relation, given, kind, born))
 """
+# Both ways: a mother stands on her child's page, and the child on hers, even where she is a child herself.
 FAMILY = """
-select r.subject_id, r.kind, btrim(p.given_name || ' ' || p.family_name), p.kind, p.born_on, r.confidence,
+with kin (id, kind, confidence) as (
+  select r.subject_id, r.kind, r.confidence from people_relationship r where r.other_id = %(s)s and r.until_on is null
+  union all
+  select r.other_id, case when r.kind in ('mother', 'father') then 'child' when r.kind = 'step_parent' then 'stepchild'
+                          else 'child cared for' end, r.confidence
+    from people_relationship r where r.subject_id = %(s)s and r.until_on is null
+     and r.kind in ('mother', 'father', 'step_parent', 'carer', 'foster_carer'))
+select k.id, k.kind, btrim(p.given_name || ' ' || p.family_name), p.kind, p.born_on, p.expected_on, k.confidence,
        coalesce((select string_agg(distinct s.fields->>'phone', ', ') from people_sourcerecord s
-         where s.subject_id = r.subject_id and s.fields ? 'phone'), ''),
-       exists (select from people_householdmember a join people_householdmember b using (household_id)
-         where a.subject_id = r.subject_id and b.subject_id = r.other_id and a.until_on is null and b.until_on is null)
-  from people_relationship r join people_person p on p.subject_id = r.subject_id
- where r.other_id = %s and r.until_on is null order by p.kind, p.born_on nulls last limit 40
+         where s.subject_id = k.id and s.fields ? 'phone'), ''),
+       (select bool_or(a.household_id = b.household_id) from people_householdmember a, people_householdmember b
+         where a.subject_id = k.id and b.subject_id = %(s)s and a.until_on is null and b.until_on is null)
+  from (select distinct on (id, kind) * from kin order by id, kind, confidence desc) k
+  join people_person p on p.subject_id = k.id
+ order by p.kind, p.born_on nulls last limit 40
 """
 
 
@@ -87,7 +96,12 @@ class Kin:
     age: str
     confidence: str
     phone: str
-    at_home: bool
+    at_home: bool | None  # None: the household of one of them is not known
+
+    @property
+    def home_words(self) -> str:
+        """Not knowing is never "elsewhere"."""
+        return {True: "same home", False: "elsewhere", None: "not known whether at home"}[self.at_home]
 
 
 @dataclass(frozen=True)
@@ -174,19 +188,17 @@ def known(subject: UUID, on: date) -> Known:
 
 
 def family(subject: UUID, on: date) -> list[Kin]:
-    """The people related to a child, adults first, in one query."""
+    """The people related to a child, adults first, in one query; each once for each way of being related."""
     return [
-        Kin(
-            s,
-            relation_words(kind),
-            name or "Name not known",
-            words.age(born, on) if born else "",
-            sure,
-            phone,
-            home,
-        )
-        for s, kind, name, _, born, sure, phone, home in rows(FAMILY, [subject])
+        Kin(s, relation_words(kind), name or "Name not known", kin_age(born, due, on), sure, phone, home)
+        for s, kind, name, _, born, due, sure, phone, home in rows(FAMILY, {"s": subject})
     ]
+
+
+def kin_age(born: date | None, due: date | None, on: date) -> str:
+    if born:
+        return words.age(born, on)
+    return f"due {words.long_date(due)}" if due else ""
 
 
 def emergency_child(given: str, family_name: str, born: date) -> UUID | None:

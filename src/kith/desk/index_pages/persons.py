@@ -14,12 +14,13 @@ from django.http import Http404
 from kith.authority.models import Subject
 from kith.authority.pages import ActPage, ReadPage
 from kith.desk.index_pages import forms
+from kith.desk.index_pages.aftermath import aftermath
 from kith.desk.index_pages.base import HOME, IndexLook, called, grouped, person
 from kith.frontdoor.bench import matching as side_by_side
 from kith.kit import words
 from kith.people import matching
 from kith.people.index import acts, ground, quality, queue, reliance, sides
-from kith.people.index.models import Consequence, Merge
+from kith.people.index.models import Merge
 from kith.people.models import Person, PersonLink, Proposal, SourceRecord
 
 
@@ -74,7 +75,7 @@ class Records(IndexLook, ReadPage):
             "home": HOME,
             "story": quality.how_it_came_about([r.pk for r in records]),
             "words": [(w, called(names, w.subject)) for w in words if w.subject],
-            "relied": relied_rows(self.whom),
+            "undone": aftermath(self.whom),
             "redirected": Subject.objects.filter(pk=self.whom, state="redirected")
             .values_list("redirected_to_id", flat=True)
             .first(),
@@ -107,10 +108,6 @@ def row(record: SourceRecord, link: PersonLink | None = None, undo: bool = False
 def words_once(subject: UUID) -> list[ground.Word]:
     """What people said for good about this person and others; answers to proposals stand with their questions."""
     return [w for w in ground.words_of(subject) if w.cause != "verdict" and w.subject]
-
-
-def relied_rows(subject: UUID) -> list[Consequence]:
-    return list(Consequence.objects.filter(subject_id=subject).order_by("-flagged_at", "-happened_at")[:60])
 
 
 class Undoing(IndexLook, ActPage):

@@ -171,10 +171,18 @@ def compared_row(label: str, left: str, right: str) -> dict[str, Any]:
     state = state_of(left, right)
     if state == "close" and label in NEVER_CLOSE:
         state = "different"
+    if state == "different" and label == "Date of birth" and exchanged(left, right):
+        state = "close"
     if state in ("close", "different"):
         marked = compare_words(left, right)
         return {"key": label, "left": marked[0], "right": marked[1], "state": state}
     return {"key": label, "left": left, "right": right, "state": state}
+
+
+def exchanged(left: str, right: str) -> bool:
+    """Are these two dates one date with day and month exchanged?"""
+    a, b = born_on(left), born_on(right)
+    return bool(a and b) and (a.year, a.month, a.day) == (b.year, b.day, b.month)
 
 
 def state_of(left: str, right: str) -> str:

@@ -84,7 +84,7 @@ def looks(subject: UUID, since: datetime, until: datetime) -> list[Relied]:
         Relied(
             "look",
             last,
-            f"{worker}, {agency}, looked at the record {words.plural(n, 'time')}",
+            f"{worker}, {agency}, looked at the record {'once' if n == 1 else words.plural(n, 'time')}",
             agency=agency_id,
         )
         for worker, agency_id, agency, n, _, last in ground.looks_while(subject, since, until)

@@ -27,10 +27,21 @@ def written(given: str, days: int, **more) -> Written:
 
 
 def test_what_somebody_corrected_stands_before_a_number_and_a_number_before_the_newest():
-    old, newest = written("Nour", 0), written("Noor", 9)
+    old, newest, school = written("Nour", 0), written("Noor", 9), written("Noor", 5, registered=True)
     numbered, corrected = written("Nur", 3, numbered=True), written("Nora", 1, corrected=True)
-    for found, best in (([old, newest], newest), ([numbered, newest], numbered), ([corrected, numbered], corrected)):
+    for found, best in (([old, newest], newest), ([school, newest], school), ([numbered, newest], numbered),
+                        ([corrected, numbered], corrected)):
         assert names.at_the_head(found) is best
+
+
+def test_another_name_never_takes_the_head_however_new():
+    first = written("Maryam", 0)
+    assert names.at_the_head([first, written("Marwa", 9, registered=True)]) is first
+
+
+@pytest.mark.parametrize("given", ["A.", "Baby", "Mhmd", "Twin 1", ""])
+def test_no_whole_first_name(given):
+    assert not names.is_whole(given, "Karim")
 
 
 def test_an_initial_or_nothing_never_takes_the_head():
