@@ -20,6 +20,7 @@ from kith.desk import sweeps
 from kith.exchange import jobs
 from kith.meetings import jobs as meetings
 from kith.people.index import jobs as index
+from kith.screening import jobs as screening
 
 log = logging.getLogger("kith.worker")
 REST = 0.2  # seconds between looks at the timetable
@@ -39,6 +40,9 @@ TIMETABLE = (
     Sweep("take in public reports", 2, sweeps.take_reports),
     Sweep("match waiting contacts", 5, sweeps.match_waiting),
     Sweep("work on imports", 5, jobs.work_on_imports),
+    Sweep("match waiting incidents", 5, screening.match_waiting),
+    Sweep("weigh screenings for the third green", 5, screening.weigh_waiting),
+    Sweep("tell sergeants what never came", 30, screening.tell_sergeants),
     Sweep("hand red concerns to duty", 30, sweeps.hand_to_duty),
     Sweep("announce breaches", 30, sweeps.announce_breaches),
     Sweep("write down silent positions", 60, sweeps.lapse_positions),

@@ -26,6 +26,9 @@ class Way:
 WAYS = (
     Way("My work", "/work/", tuple(r for r in ROLES if r not in ("administrator", "partner_system", "scrutineer"))),
     Way("Questions to my agency", "/questions/", PARTNERS_IN_HUB),
+    Way("My screenings", "/screenings/", ("constable", "sergeant")),
+    Way("Screenings of my team", "/screenings/board/", ("sergeant",)),
+    Way("Police screenings", "/screenings/queue/", ("hub_police", *COUNCIL_HUB)),
     Way("Phone call", "/contacts/phone/", COUNCIL_HUB),
     Way("Report a concern", "/contacts/new/", PROFESSIONALS),
     Way("What I have sent", "/contacts/sent/", PROFESSIONALS),

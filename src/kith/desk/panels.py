@@ -7,6 +7,7 @@ from collections.abc import Callable
 from kith.frontdoor import panel as frontdoor
 from kith.people import panel as people
 from kith.people.panel import About, Panel
+from kith.screening import panel as screening
 
 Maker = Callable[[About], Panel | None]
 PANELS: list[Maker] = []
@@ -24,4 +25,5 @@ def panels(about: About) -> list[Panel]:
 
 
 register(frontdoor.concerns)
+register(screening.screenings)
 register(people.identity)

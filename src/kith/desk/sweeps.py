@@ -20,6 +20,7 @@ from kith.frontdoor.models import Contact, ContactPerson, Message
 from kith.kit import words
 from kith.meetings import acts as meetings
 from kith.meetings.models import Decision, Position
+from kith.screening.jobs import POLICE
 from kith.statute import duties
 from kith.work import clocks
 from kith.work.models import Deadline, Holiday
@@ -51,6 +52,7 @@ def announce_breaches() -> int:
         late = list(
             clocks.running()
             .filter(announced_at__isnull=True, reported_at__lt=by.now)
+            .exclude(duty__in=POLICE)
             .select_related("subject")
             .order_by("due_at")[:MOST]
         )
@@ -69,11 +71,8 @@ def announce_breaches() -> int:
 
 
 def place_of(deadline: Deadline) -> str:
-    return (
-        f"/contacts/{deadline.subject_id}/"
-        if deadline.subject.kind == "contact"
-        else f"/work/children/{deadline.subject_id}/"
-    )
+    where = {"contact": "/contacts/", "incident": "/screenings/incidents/"}
+    return f"{where.get(deadline.subject.kind, '/work/children/')}{deadline.subject_id}/"
 
 
 def hand_to_duty() -> int:
