@@ -10,7 +10,7 @@ from .dates import MISSING, Dob, read_dob
 from .record import Cleaned, Home, Record
 from .script import latin
 
-CLEANER_VERSION = 2
+CLEANER_VERSION = 3
 
 _POSTCODE = re.compile(r"([A-Z]{1,2}\d[A-Z\d]?) ?(\d[A-Z]{2})\b")
 _NOT_ALNUM = re.compile(r"[^a-z0-9]+")

@@ -23,6 +23,7 @@ class Compared(NamedTuple):
     subject_id: Hashable
     other: Cleaned
     scored: Scored
+    same_order: bool = False  # both are "Twin 2", say
 
 
 class Ranked(NamedTuple):
@@ -80,9 +81,9 @@ def decide(
     )
 
 
-def _likelier_first(r: Ranked) -> tuple[float, float, str]:
-    """Those a guard holds at one weight stand by what they would weigh without it."""
-    return -r.weight, -r.best.scored.raw, str(r.subject_id)
+def _likelier_first(r: Ranked) -> tuple[float, float, bool, str]:
+    """Those a guard holds at one weight stand by what they would weigh without it, then by their birth order."""
+    return -r.weight, -r.best.scored.raw, not r.best.same_order, str(r.subject_id)
 
 
 def reasons_against_linking(

@@ -47,7 +47,7 @@ RULES = (
     Rule("w", ("given", "family"), WIDE, either_order=True),
     Rule("3", ("given_start", "family_start"), WIDE),
     Rule("a", ("given", "day")),
-    Rule("b", ("family", "whole_day")),
+    Rule("b", ("family", "near_days")),
     Rule("v", ("family_starts", "whole_day"), WIDE),  # a baby without a name, its surname misspelled
     Rule("k", ("given_initial", "family_initial", "whole_day"), either_order=True),
     Rule("e", ("given3", "family3", "year"), either_order=True),
@@ -165,21 +165,32 @@ def _of_family(families: tuple[str, ...]) -> tuple[Numbers, ...]:
 
 
 @lru_cache(maxsize=50_000)
-def _of_birth(part: tuple[str, str]) -> tuple[Numbers, ...]:
-    dob, kind = part
+def _of_birth(part: tuple[str, str, bool]) -> tuple[Numbers, ...]:
+    dob, kind, nameless = part
     if not dob:
-        return ((),) * 6
+        return ((),) * 7
     born = (numbered(dob[:4]),)
     if kind not in ("e", "j"):
         first, last = years(dob)
-        return (), (), (), (), born, tuple(range(first, last + 1))
-    day = (_day(min(dob, swapped(dob))),)
-    return day, day if kind == "e" else (), born, (numbered(dob[5:]),), born, ()
+        return (), (), (), (), born, tuple(range(first, last + 1)), ()
+    day = (_day(dob),)
+    whole = day if kind == "e" else ()
+    return day, whole, born, (numbered(dob[5:]),), born, (), _near(dob) if nameless and whole else whole
 
 
 def _day(dob: str) -> int:
-    """20140403 for "2014-04-03", also where month and day stand exchanged."""
+    """20140304 for "2014-04-03", and for "2014-03-04": the smaller of the two spellings."""
+    dob = min(dob, swapped(dob))
     return int(dob[:4] + dob[5:7] + dob[8:])
+
+
+def _near(dob: str) -> Numbers:
+    """The day and those with another day, another month or a year beside it: a baby without a name has little else."""
+    year, month, day = int(dob[:4]), dob[4:7], dob[7:]
+    days = [f"{year}{month}-{other:02d}" for other in range(1, 32)]
+    days += [f"{year}-{other:02d}{day}" for other in range(1, 13)]
+    days += [f"{other}{month}{day}" for other in (year - 1, year + 1)]
+    return tuple(dict.fromkeys(map(_day, days)))
 
 
 @lru_cache(maxsize=50_000)
@@ -219,7 +230,9 @@ SOURCES = (
         lambda c: c.families, ("family", "family3", "family_start", "family_starts", "family_initial"), _of_family
     ),
     Source(
-        lambda c: (c.dob, c.dob_kind), ("day", "whole_day", "year", "day_month", "born", "years"), _of_birth
+        lambda c: (c.dob, c.dob_kind, not c.givens),
+        ("day", "whole_day", "year", "day_month", "born", "years", "near_days"),
+        _of_birth,
     ),
     Source(
         lambda c: c.homes, ("postcode", "outcode", "home", "street", "first_postcode", "first_home"), _of_homes

@@ -153,7 +153,7 @@ def one_spelling(a: str, b: str) -> bool:
     if code != names.skeleton(b) or len(code) < 2:
         return False
     if names.consonantal(a) or names.consonantal(b):
-        return len(code) > 2
+        return len(code) > 2 or names.reads_as(a, b) or names.reads_as(b, a)
     return JaroWinkler.similarity(*sorted((a, b))) >= (0.75 if len(code) > 2 else 0.88)
 
 

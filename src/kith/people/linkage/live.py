@@ -67,6 +67,7 @@ def match(
             subject_id,
             other,
             score(model, cleaned, other, at in multiple or birth(other) in multiple),
+            bool(cleaned.birth_order) and cleaned.birth_order == other.birth_order,
         )
         for record_id, subject_id, other in others
     ]

@@ -240,3 +240,17 @@ def skeleton(name: str) -> str:
 def consonantal(name: str) -> bool:
     """Does this spelling hold no vowels, as a name from Arabic or Hebrew script may?"""
     return not _VOWELS.search(name)
+
+
+_READ = {"w": "(?:w|v|o|u)+", "y": "(?:y|i|e)+"}
+
+
+def reads_as(written: str, name: str) -> bool:
+    """May a name written without short vowels, as Arabic and Hebrew do, be read so: nwr as noor, zyd as zaid?"""
+    return consonantal(written) and bool(_readings(written).fullmatch(name))
+
+
+@lru_cache(maxsize=10_000)
+def _readings(written: str) -> re.Pattern[str]:
+    """Each letter once or doubled, a short vowel between two; w and y may stand for long vowels."""
+    return re.compile("[aeiou]?".join(_READ.get(letter, re.escape(letter) + "+") for letter in written) + "h?")

@@ -255,7 +255,7 @@ khalid khaled khalyd khaleed
 khadija khadijah khadeeja khadeejah hadija
 fatima fatimah fatema faatimah fatma fatimaa
 fatiha fatihah
-aisha ayesha aysha aishah ayisha aysha aayesha aaisha
+aisha ayesha aysha aishah ayisha aayesha aaisha aaysha
 maryam mariam mariyam meryem mryam mariyah
 maria mariya
 zainab zaynab zeinab zeynep zaineb

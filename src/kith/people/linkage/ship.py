@@ -10,6 +10,7 @@ import math
 from collections import Counter
 from dataclasses import replace
 
+from .calibrate import calibrate
 from .clean import CLEANER_VERSION, clean
 from .evaluate import candidate_pairs, index, record, scored_pairs, true_pairs
 from .keys import KEYS_VERSION
@@ -17,7 +18,7 @@ from .levels import FIELDS
 from .model import SHIPPED, START, Model, Weight, load_model, to_dict
 from .populations import households, registers
 from .splink_settings import settings
-from .train import Counted, adapt, calibrate, train
+from .train import Counted, adapt, train
 
 TRAINING = ((households, 101), (registers, 102), (households, 103), (registers, 104))
 PEOPLE = 20_000

@@ -224,18 +224,6 @@ def _posterior(
     return 1 / (1 + math.exp(-max(-60.0, min(60.0, odds))))
 
 
-def calibrate(scored: Iterable[tuple[float, bool]], steps: int = 40) -> tuple[tuple[float, float], ...]:
-    """Isotonic calibration (pool adjacent violators) of weight to probability from judged pairs, thinned to points."""
-    blocks: list[list[float]] = []
-    for weight, same in sorted(scored):
-        blocks.append([weight, float(same), 1.0])
-        while len(blocks) > 1 and blocks[-2][1] / blocks[-2][2] >= blocks[-1][1] / blocks[-1][2]:
-            last = blocks.pop()
-            blocks[-1] = [last[0], blocks[-1][1] + last[1], blocks[-1][2] + last[2]]
-    points = [(round(w, 3), round(yes / n, 6)) for w, yes, n in blocks]
-    return tuple(points[:: max(1, len(points) // steps)]) + tuple(points[-1:])
-
-
 def level_table(model: Model) -> list[tuple[str, str, float]]:
     """(field, level, bits) of every level, for the model card."""
     return [(field, level.key, model.fixed[field][i]) for field in FIELDS for i, level in enumerate(LEVELS[field]) if i]

@@ -1,13 +1,16 @@
 """Floors of quality on small invented populations whose seeds are used nowhere else."""
 
+import random
+
 import pytest
 
 from kith.people.linkage import clean, evaluate, load_model, ship
 from kith.people.linkage.bench import counted, twin_pairs
+from kith.people.linkage.calibrate import calibrate, recalibrated, write_model
 from kith.people.linkage.model import ModelError, from_dict, to_dict
 from kith.people.linkage.populations import households, registers
 from kith.people.linkage.splink_settings import settings
-from kith.people.linkage.train import adapt, calibrate, train
+from kith.people.linkage.train import adapt, train
 
 SEEDS = [(households, 7001), (registers, 7002)]
 
@@ -88,6 +91,37 @@ def test_splink_settings_weigh_an_exact_level_as_we_do():
 def test_calibration_rises_with_weight():
     points = calibrate([(w / 10, (w * 7919) % 100 < w) for w in range(100)])
     assert [p for _, p in points] == sorted(p for _, p in points)
+
+
+def answers(count: int, seed: int = 3) -> list[tuple[float, bool]]:
+    """People's answers on the doubtful band: there the truth is half as sure as the model thinks."""
+    rnd = random.Random(seed)
+    weights = [rnd.uniform(-5, 7) for _ in range(count)]
+    return [(weight, rnd.random() < load_model().probability(weight) / 2) for weight in weights]
+
+
+def test_too_few_answers_move_nothing():
+    assert recalibrated(load_model(), answers(100)) is None
+    assert recalibrated(load_model(), [(weight, True) for weight, _ in answers(400)]) is None
+
+
+def test_answers_move_the_probabilities_where_people_have_spoken(tmp_path):
+    model, found = load_model(), recalibrated(load_model(), answers(2_000))
+    assert found.answers == 2_000 and found.after < found.before
+    assert found.model.version == f"{model.version}, calibrated on 2000 answers"
+    assert found.model.probability(5.0) == pytest.approx(model.probability(5.0) / 2, abs=0.15)
+    assert found.model.probability(20.0) == pytest.approx(model.probability(20.0), abs=0.02)
+    shares = [found.model.probability(weight) for weight in range(-10, 25)]
+    assert shares == sorted(shares)
+    write_model(found.model, tmp_path / "model.json")
+    assert load_model(str(tmp_path / "model.json")) == found.model
+
+
+def test_answers_that_agree_with_the_model_leave_it_alone():
+    rnd, model = random.Random(4), load_model()
+    weights = [rnd.uniform(-5, 7) for _ in range(300)]
+    found = recalibrated(model, [(weight, rnd.random() < model.probability(weight)) for weight in weights])
+    assert found is None or abs(found.model.probability(3.0) - model.probability(3.0)) < 0.25
 
 
 def test_the_lower_wilson_bound_is_below_the_share():

@@ -5,6 +5,7 @@ import pytest
 
 from kith.people.linkage import Record, clean, keys, load_model, names, score
 from kith.people.linkage.levels import AT, LEVELS, family_level, given_level
+from kith.people.linkage.names import reads_as
 from kith.people.linkage.script import latin
 
 
@@ -81,6 +82,32 @@ def test_three_spellings_of_one_boy_share_a_key_and_arabic_script_finds_him():
     ):
         other = clean(Record(given_name=given, family_name=family, dob=dob))
         assert keys(boy) & keys(other)
+
+
+@pytest.mark.parametrize(
+    ("written", "latin_form"),
+    [("نور حسين", "Noor Hussain"), ("زيد علي", "Zaid Ali"), ("عائشة خان", "Ayesha Khan"), ("Дмитро Шевченко", "Dmytro Shevchenko"),
+     ("Юлия Иванова", "Yulia Ivanova"), ("דוד לוי", "David Levi")],
+)  # fmt: skip
+def test_a_name_searched_in_its_own_script_finds_the_latin_record_and_the_reverse(written, latin_form):
+    model = load_model()
+    one, other = (clean(Record(given_name=text.split()[0], family_name=text.split()[1])) for text in (written, latin_form))
+    stranger = clean(Record(given_name="Grace", family_name=latin_form.split()[1]))
+    for a, b in ((one, other), (other, one)):
+        assert keys(a) & keys(b) and score(model, a, b).levels[0] < AT["given"]["weak"]
+        assert score(model, a, b).weight > score(model, a, stranger).weight
+
+
+def test_a_latin_alias_of_a_record_in_another_script_is_found_by_both_spellings():
+    held = clean(Record(given_name="王", family_name="李", aliases=("Wei Li",), dob="2014-04-03"))
+    for given, family in (("王", "李"), ("Wei", "Li")):
+        asked = clean(Record(given_name=given, family_name=family))
+        assert keys(asked) & keys(held)
+        assert score(load_model(), asked, held).levels[:2] == (AT["given"]["exact"], AT["family"]["exact"])
+
+
+def test_short_names_without_vowels_are_not_read_as_just_anything():
+    assert not reads_as("nwr", "nora") and not reads_as("zyd", "zoda") and not reads_as("noor", "noor")
 
 
 def test_mahmud_never_comes_near_mohammeds_weight():
