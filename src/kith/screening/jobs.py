@@ -3,12 +3,16 @@ safe to run twice and finds its work in stored rows."""
 
 from __future__ import annotations
 
-from kith.authority import who
+from kith.authority import notices, who
+from kith.authority.who import Session
 from kith.screening import acts, escalation, intake
 from kith.screening.models import Expected
 from kith.work import clocks
+from kith.work.models import Deadline
 
 MOST = 200
+NEVER_CAME = "screening.submitted"
+POLICE = (NEVER_CAME, "screening.supervised", "screening.improved")  # told to the sergeant, not to the hub
 
 
 def match_waiting() -> int:
@@ -17,17 +21,27 @@ def match_waiting() -> int:
 
 
 def tell_sergeants() -> int:
-    """Expected screenings whose time has run out go to the sergeant by name, once each; returns how many."""
+    """What the force's own people owe and did not do in time goes to the sergeant by name, once each."""
     with who.job("sweep") as by:
-        late = list(clocks.running().filter(duty="screening.submitted", announced_at__isnull=True,
-                                            reported_at__lt=by.now).order_by("due_at")[:MOST])
-        waiting = {e.pk: e for e in Expected.objects.filter(pk__in=[d.record_id for d in late])
-                   .select_related("incident")}
+        late = list(clocks.running().filter(duty__in=POLICE, announced_at__isnull=True, reported_at__lt=by.now)
+                    .order_by("due_at")[:MOST])
+        found = {e.pk: e for e in Expected.objects.filter(pk__in=[d.record_id for d in late])
+                 .select_related("incident")}
         for deadline in late:
             clocks.announce(by=by, at=by.now, deadline=deadline)
-            if expected := waiting.get(deadline.record_id):
-                acts.tell_sergeant(by=by, at=by.now, incident=expected.incident, expected=expected)
+            if expected := found.get(deadline.record_id):
+                tell(by, deadline, expected)
         return len(late)
+
+
+def tell(by: Session, deadline: Deadline, expected: Expected) -> None:
+    """A screening that never came is the officer's; one not supervised or not improved is a line on the board."""
+    incident = expected.incident
+    if deadline.duty == NEVER_CAME:
+        acts.tell_sergeant(by=by, at=by.now, incident=incident, expected=expected)
+        return
+    notices.post(by=by, at=by.now, holders=[s.pk for s in acts.sergeants_of(incident)], path="/screenings/board/",
+                 text=f"{clocks.words(deadline)}: overdue, incident {incident.number}, {incident.officer_name}.")
 
 
 def weigh_waiting() -> int:
