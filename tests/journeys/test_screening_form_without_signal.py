@@ -82,7 +82,7 @@ def test_what_the_server_never_had_comes_back_from_the_phone_and_is_mended_there
 def first_load(phone) -> list[bytes]:
     """The page, its style sheet and its script, as they go over the wire."""
     found = []
-    for path in (FORM, "/static/kith.css", "/static/kith.js"):
+    for path in (FORM, "/static/kith.css", "/static/kith.js", "/static/asking.js"):
         answer = phone.context.request.get(phone.base + path, headers={"Accept-Encoding": "gzip"})
         length = int(answer.headers.get("content-length") or 0)
         found.append(b" " * (length or len(answer.body())))
@@ -101,3 +101,10 @@ def test_the_form_works_without_scripts(visit):
     plain.fill(of("second", SECOND))
     plain.press("Try it")
     assert "Tried, nothing kept." in plain.text
+
+
+def test_what_a_phone_kept_is_gone_after_a_day(officer):
+    officer.page.evaluate("""() => { for (const [name, hours] of [['old', 25], ['new', 23]])
+        localStorage.setItem(`kith-kept:${name}`, JSON.stringify({at: Date.now() - hours * 36e5})); }""")
+    officer.go("/tools/")
+    assert officer.page.evaluate("Object.keys(localStorage)") == ["kith-kept:new"]

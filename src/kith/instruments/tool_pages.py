@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import cached_property
 from typing import Any
 
@@ -35,13 +36,13 @@ class Tools(ReadPage):
     def context(self) -> dict[str, Any]:
         today = words.local(self.request.at).date()
         standing = {(t.key, t.version, t.origin) for t in shelf.standing(today)}
+        newest_first = sorted(shelf.everything(), key=lambda tool: (tool.key, -tool.in_force_from.toordinal()))
         rows = [{"tool": t, "state": self.state(t, standing, today), "url": f"/tools/{t.key}/{t.version}/"}
-                for t in reversed(shelf.everything())]
-        rows.sort(key=lambda row: row["tool"].key)
+                for t in newest_first]
         return {"rows": rows, "faults": shelf.faults()}
 
     @staticmethod
-    def state(tool: Tool, standing: set[tuple[str, str, str]], today: Any) -> str:
+    def state(tool: Tool, standing: set[tuple[str, str, str]], today: date) -> str:
         """Where a version stands in time, in a word or two."""
         if (tool.key, tool.version, tool.origin) in standing:
             return "In force"

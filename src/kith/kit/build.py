@@ -18,8 +18,9 @@ ROOT = ROOM.parents[2]
 BUILT = ROOM.parent / "static-built"
 STAMP = ".stamp"
 SCRIPTS = {
-    "kith.js": ("forms.js", "staff.js", "asking.js", "keeping.js"),
-    "public.js": ("forms.js", "public.js"),
+    "kith.js": ("short.js", "forms.js", "staff.js"),
+    "asking.js": ("short.js", "asking.js", "keeping.js"),
+    "public.js": ("short.js", "forms.js", "public.js"),
     "live.js": ("live.js",),
 }
 NO_NPM = (

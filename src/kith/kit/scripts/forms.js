@@ -1,8 +1,4 @@
 // What both faces share. The page works without any of this.
-const $ = (selector, root = document) => root.querySelector(selector);
-const $$ = (selector, root = document) => [...root.querySelectorAll(selector)];
-const on = (target, names, act, options) => names.split(" ").forEach((name) => target.addEventListener(name, act, options));
-const after = (wait, act) => { let timer; return (...given) => { clearTimeout(timer); timer = setTimeout(() => act(...given), wait); }; };
 
 // The error summary takes the keyboard, and its links put it into the input.
 const summary = $(".govuk-error-summary");

@@ -1,21 +1,13 @@
 // Forms that must outlive a lost signal. Only what this writer typed and the server does not have yet is kept, encrypted
-// with a key that the page brings and the device never stores; it goes on receipt, and after 24 hours in any case.
-const SHELF = "kith-kept:", A_DAY = 864e5, encode = (bytes) => btoa(String.fromCharCode(...bytes)), decode = (text) => Uint8Array.from(atob(text), (sign) => sign.charCodeAt(0));
+// with a key that the page brings and the device never stores; it goes on receipt, and after 24
+// hours whichever page of the site comes next (staff.js).
+const SHELF = "kith-kept:", encode = (bytes) => btoa(String.fromCharCode(...bytes)), decode = (text) => Uint8Array.from(atob(text), (sign) => sign.charCodeAt(0));
 const shelf = (() => { try { localStorage.getItem(SHELF); return localStorage; } catch { return null; } })();
-const sweep = () => {
-  for (const name of Object.keys(shelf || {})) if (name.startsWith(SHELF)) {
-    let at = 0;
-    try { at = JSON.parse(shelf.getItem(name)).at; } catch { /* unreadable: it goes */ }
-    if (!(Date.now() - at < A_DAY)) shelf.removeItem(name);
-  }
-};
-sweep();
-setInterval(sweep, 6e5);
 
 class Keeper {
   constructor(form) {
     this.form = form;
-    this.draft = drafts.get(form);
+    this.draft = form.keptDraft;
     ({ name: this.name, keys: this.keys } = JSON.parse(form.dataset.keep));
     this.works = !!(shelf && crypto.subtle);
     this.wanted = this.done = this.safe = false;

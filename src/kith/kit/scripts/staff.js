@@ -94,10 +94,12 @@ class Draft {
     this.line.textContent = passed < 2000 ? "Saved just now" : `Saved ${span(passed)} ago`;
   }
 }
-const drafts = new Map();
-const keepDrafts = () => $$("form[data-draft]").forEach((form) => drafts.has(form) || drafts.set(form, new Draft(form)));
+const keepDrafts = () => $$("form[data-draft]").forEach((form) => { form.keptDraft ??= new Draft(form); });
 keepDrafts();
 on(document, "kith:renewed", keepDrafts);
+
+// What a form kept on this device (keeping.js) goes after 24 hours.
+try { for (const n of Object.keys(localStorage)) if (n.startsWith("kith-kept:") && !(Date.now() - JSON.parse(localStorage[n]).at < 864e5)) delete localStorage[n]; } catch { /* closed to us */ }
 
 // A form that looks something up while it is typed: the answer is a fragment of a page, put beside the form.
 $$("form[data-look-up]").forEach((form) => {
