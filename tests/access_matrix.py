@@ -69,6 +69,21 @@ MATRIX: dict[str, frozenset[str]] = {
     "imports/rows/<uuid:pk>/": frozenset(),
     "imports/rows/<uuid:pk>/mend/": frozenset(),
     "imports/rows/<uuid:pk>/settle/": frozenset(),
+    "meetings/": HUB | FIELD | SCHOOLS,
+    "meetings/new/": HUB | frozenset({"alice", "bob", "charlie", "team_manager"}),
+    "meetings/unseen/": HUB,
+    "meetings/disagreements/": HUB - {"screener"},
+    "meetings/disagreements/pairs/": MANAGERS | {"leader", "scrutineer"},
+    **{f"meetings/disagreements/<uuid:disagreement>/{page}": frozenset() for page in ("", "answer/", "close/")},
+    **{f"meetings/enquiries/<uuid:enquiry>/{page}": frozenset() for page in (
+        "", "seen/", "attempted/", "conclude/")},
+    **{f"meetings/items/<uuid:item>/{page}": frozenset() for page in (
+        "", "start/", "end/", "carry/", "withdraw/", "nothing-known/", "say/", "texts/<slug:name>/",
+        "call/<slug:forum>/", "actions/<uuid:agreed>/done/", "children/<uuid:child>/position/",
+        "children/<uuid:child>/decide/", "children/<uuid:child>/action/")},
+    **{f"meetings/<uuid:sitting>/{page}": frozenset() for page in (
+        "", "prepare/", "pack/", "screen/", "nominate/", "open/", "close/", "refresh/", "cancel/", "move/", "here/",
+        "attend/", "invite/")},
     "openings/": GUARDIANS,
     "openings/<uuid:opening>/": GUARDIANS,
     "questions/": PARTNERS | MANAGERS,

@@ -10,6 +10,7 @@ urlpatterns = [
     path("work/people/", include("kith.desk.urls_index")),
     path("contacts/", include("kith.frontdoor.urls")),
     path("questions/", include("kith.work.urls")),
+    path("meetings/", include("kith.meetings.urls")),
     path("screenings/", include("kith.screening.urls")),
     path("tools/", include("kith.instruments.urls")),
     path("", include("kith.exchange.urls")),

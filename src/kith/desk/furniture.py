@@ -11,9 +11,10 @@ from django.conf import settings
 from django.http import HttpRequest
 
 from kith.authority.county import profile
-from kith.authority.policy import COUNCIL_HUB, PARTNERS_IN_HUB, ROLES
+from kith.authority.policy import COUNCIL_HUB, HUB, PARTNERS_IN_HUB, ROLES
 from kith.authority.who import Session
 from kith.frontdoor.policy import PROFESSIONALS
+from kith.meetings.policy import CONVENERS
 
 
 @dataclass(frozen=True)
@@ -29,6 +30,7 @@ WAYS = (
     Way("My screenings", "/screenings/", ("constable", "sergeant")),
     Way("Screenings of my team", "/screenings/board/", ("sergeant",)),
     Way("Police screenings", "/screenings/queue/", ("hub_police", *COUNCIL_HUB)),
+    Way("Meetings", "/meetings/", (*HUB, *CONVENERS)),
     Way("Phone call", "/contacts/phone/", COUNCIL_HUB),
     Way("Report a concern", "/contacts/new/", PROFESSIONALS),
     Way("What I have sent", "/contacts/sent/", PROFESSIONALS),

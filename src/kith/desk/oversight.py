@@ -14,6 +14,7 @@ from kith.authority.pages import ReadPage
 from kith.desk import lines, queue
 from kith.desk.rows import in_order, with_people
 from kith.kit import words
+from kith.meetings.care_pages import unseen_rows
 from kith.people.reads import rows as ask
 from kith.work import clocks
 
@@ -59,6 +60,7 @@ class Today(ReadPage):
         dressed = with_people([*red, *due, *second], at)
         stuck, lag = watch()
         return {
+            "unseen": unseen_rows(at),
             "red": dressed[: len(red)],
             "due": dressed[len(red) : len(red) + len(due)],
             "second": dressed[len(red) + len(due) :],

@@ -64,9 +64,9 @@ def see(*, by: Session, at: datetime, subject: UUID, enquiry: Enquiry, seen_at: 
     voice = people.hear(by=by, at=at, subject=subject, heard_at=seen_at, method=method, heard_by=seen_by, words=words,
                         observed=observed, alone=alone, place=place, wish=wish, who_may_see=who_may_see,
                         language=interpreter.strip()[:40])
-    seen = Sight(subject_id=subject, enquiry=enquiry, seen_at=seen_at, place=place.strip(), seen_by=seen_by.strip(),
+    seen = Sight(subject_id=subject, enquiry_id=enquiry.pk, seen_at=seen_at, place=place.strip(), seen_by=seen_by.strip(),
                  alone=bool(alone), not_alone_because=not_alone_because.strip(), interpreter=interpreter.strip(),
-                 voice=voice, created_by_id=by.worker_id)
+                 voice_id=voice.pk, created_by_id=by.worker_id)
     Sight.objects.bulk_create([seen])
     return Done(seen, subject, {"alone": bool(alone)})
 
@@ -79,7 +79,7 @@ def attempt(*, by: Session, at: datetime, subject: UUID, enquiry: Enquiry, tried
         raise Refused("That is in the future. Check the day and the time.")
     if not what_happened.strip():
         raise Refused("Write what happened at the door, and what you will do next.")
-    tried = Attempt(subject_id=subject, enquiry=enquiry, tried_at=tried_at, what_happened=what_happened.strip(),
+    tried = Attempt(subject_id=subject, enquiry_id=enquiry.pk, tried_at=tried_at, what_happened=what_happened.strip(),
                     created_by_id=by.worker_id)
     Attempt.objects.bulk_create([tried])
     return Done(tried, subject)

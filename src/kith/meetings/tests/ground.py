@@ -22,12 +22,14 @@ def daily(world, child: UUID, *, starts_at: datetime | None = None, by_key: str 
     """The daily meeting, opened, with one child before it."""
     with world.at_work(by_key) as by:
         sitting = convening.convene(by=by, at=by.now, forum="daily", starts_at=starts_at or by.now)
-        item = room.nominate(by=by, at=by.now, subject=child, sitting=sitting, reason=Reason("nominated", "Hurt again."))
+        why = Reason("nominated", "Hurt again.")
+        item = room.nominate(by=by, at=by.now, subject=child, sitting=sitting, reason=why)
         convening.open_sitting(by=by, at=by.now, sitting=sitting)
     return sitting, item
 
 
-def strategy(world, children: list[UUID], *, by_key: str = "manager", opened: bool = True, **more) -> tuple[Sitting, Item]:
+def strategy(world, children: list[UUID], *, by_key: str = "manager", opened: bool = True,
+             **more) -> tuple[Sitting, Item]:
     """A strategy discussion about these children, its two texts written and its item begun."""
     with world.at_work(by_key) as by:
         sitting, item = converting.call(
@@ -56,7 +58,8 @@ def position(world, key: str, item: Item, child: UUID, proposes: str = "", **mor
     answers = {"threshold": "met" if enquiry else "not_met", "how": "joint" if enquiry else "none"}
     with world.at_work(key) as by:
         mine = Item.objects.select_related("sitting").get(pk=item.pk)
-        given = {"view": "proposes" if proposes else "abstain", "reasons": f"{key} thinks so.", "answers": answers} | more
+        view = "proposes" if proposes else "abstain"
+        given = {"view": view, "reasons": f"{key} thinks so.", "answers": answers} | more
         return deciding.give_view(by=by, at=by.now, subject=child, item=mine, proposes=proposes, **given)
 
 

@@ -1,4 +1,4 @@
-"""From the agenda that makes itself to the close: attendance, contributions, texts that two people write, carried items."""
+"""From the agenda that makes itself to the close: attendance, contributions, texts two people write, carried items."""
 
 from __future__ import annotations
 
@@ -51,7 +51,8 @@ def test_brothers_and_sisters_of_one_household_are_one_item(world):
     _, item = ground.daily(world, leo)
     with world.at_work("hub_police") as by:
         sitting = Sitting.objects.get(pk=item.sitting_id)
-        same = room.nominate(by=by, at=by.now, subject=mia, sitting=sitting, reason=Reason("nominated", "Seen out late."))
+        late = Reason("nominated", "Seen out late.")
+        same = room.nominate(by=by, at=by.now, subject=mia, sitting=sitting, reason=late)
     assert same.pk == item.pk
     assert ItemChild.objects.using("owner").filter(item=item).count() == 2
 

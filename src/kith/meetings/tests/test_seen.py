@@ -84,7 +84,8 @@ def test_another_childs_visit_does_not_meet_it(world, running):
 
 def test_an_enquiry_is_not_concluded_before_the_child_was_seen(world, running):
     with world.at_work("hub") as by, pytest.raises(Refused, match="has not been seen"):
-        enquiries.conclude(by=by, at=by.now, subject=running.subject_id, enquiry=running, outcome="NFA", reasons="None.")
+        enquiries.conclude(by=by, at=by.now, subject=running.subject_id, enquiry=running, outcome="NFA",
+                           reasons="None.")
 
 
 def test_charlie_records_nothing(world, running):
@@ -96,9 +97,9 @@ def test_one_press_carries_the_partners_answers_into_the_discussion_and_starts_i
     contact = world.contact()
     child = world.child_of(contact)
     with world.at_work("hub") as by:
-        asked = work.ask(by=by, at=by.now, subject=child, about=contact.pk, agency=world.agency("police").pk, grade="red",
+        asked = work.ask(by=by, at=by.now, subject=child, about=contact.pk, agency=world.agency("police").pk,
                          question="What is known of the address?", purpose="Safety", lawful_basis="public_task",
-                         gateway="ca1989_s47", family_told="yes")
+                         gateway="ca1989_s47", family_told="yes", grade="red")
     with world.at_work("hub_police") as by:
         work.answer(by=by, at=by.now, subject=child, request=Request.objects.get(pk=asked.pk), text="Two calls in May.")
     with world.at_work("hub") as by:

@@ -1,4 +1,4 @@
-"""Three keys, one decision a child: sealed positions, whose function it is, urgent decisions, the voice gate, dissent."""
+"""Three keys, one decision a child: sealed positions, whose function it is, urgency, the voice gate, dissent."""
 
 from __future__ import annotations
 

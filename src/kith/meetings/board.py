@@ -1,0 +1,228 @@
+"""The board as its pages read it: a sitting's agenda, one household in the middle, the three keys beside."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q
+
+from kith.authority.who import Session
+from kith.kit import words
+from kith.meetings import agenda, deciding, room, terms
+from kith.meetings.models import Contribution, Decision, Item, ItemChild, Position, Seat, SharedText, Sitting
+from kith.people import reads as people
+from kith.people.models import Voice
+from kith.people.reads import Line
+from kith.statute.forum import Forum
+
+
+@dataclass
+class Row:
+    """An item on the agenda: the children, why, how far it is, and who has not prepared it."""
+
+    item: Item
+    children: list[Line]
+    reasons: list[str]
+    unprepared: list[str]
+    decided: int
+
+    @property
+    def name(self) -> str:
+        return words.join_and([c.said for c in self.children]) or "A child not open to you"
+
+    @property
+    def state(self) -> str:
+        if self.item.ended_as:
+            return self.item.get_ended_as_display()
+        if self.decided:
+            return f"{self.decided} of {len(self.children)} decided"
+        return "Being discussed" if self.item.started_at else "Waiting"
+
+    @property
+    def url(self) -> str:
+        return f"/meetings/items/{self.item.pk}/"
+
+
+def rows(sitting: Sitting, at: datetime) -> list[Row]:
+    """The agenda as this reader may see it, in a handful of queries."""
+    items = list(sitting.items.prefetch_related("children", "reasons").order_by("position"))
+    ids = [i.pk for i in items]
+    known = people.lines([c.subject_id for i in items for c in i.children.all()], words.local(at).date())
+    prepared = agenda.prepared(ids)
+    seats = seats_by_key(sitting)
+    made = Decision.objects.filter(about_id__in=ids, replaces__isnull=True).values_list("about_id", "subject_id")
+    return [
+        Row(i, [known[c.subject_id] for c in i.children.all() if c.subject_id in known],
+            list(dict.fromkeys(r.text for r in i.reasons.all())), unprepared(seats, prepared.get(i.pk, set())),
+            sum(about == i.pk for about, _ in made))
+        for i in items
+    ]
+
+
+def seats_by_key(sitting: Sitting) -> dict[str, list[Seat]]:
+    found: dict[str, list[Seat]] = {}
+    for seat in sitting.seats.select_related("agency", "worker").order_by("pk"):
+        found.setdefault(seat.key, []).append(seat)
+    return found
+
+
+def unprepared(seats: dict[str, list[Seat]], done: set[UUID]) -> list[str]:
+    """Needed seats that have told the item nothing yet, by name."""
+    return [held[0].name for held in seats.values() if held[0].needed and not any(s.pk in done for s in held)]
+
+
+def prepare_by(sitting: Sitting) -> datetime:
+    """Until when preparation is asked for."""
+    return sitting.starts_at - timedelta(minutes=terms.of(sitting).prepare_minutes)
+
+
+@dataclass
+class Key:
+    """One seat's turn at a child: whether it has spoken, and what it said once everybody may read it."""
+
+    seat: Seat
+    given: bool
+    position: Position | None = None
+
+    def words(self, forum: Forum) -> str:
+        """ "Section 47 enquiry", "takes no side", "given, sealed", "not given yet" """
+        if self.position is None:
+            return "Given, sealed until all three stand" if self.given else "Not given yet"
+        if self.position.view == "proposes":
+            return forum.outcome_of(self.position.proposes).name
+        return str(self.position.get_view_display())
+
+
+@dataclass
+class Child:
+    """One child of the item: words, keys, decision."""
+
+    line: Line
+    row: ItemChild
+    keys: list[tuple[str, str, str]] = field(default_factory=list)     # name, words, reason
+    others: list[tuple[str, str, str]] = field(default_factory=list)
+    missing: list[str] = field(default_factory=list)
+    decision: Decision | None = None
+    decision_words: str = ""
+    disagreements: list[Any] = field(default_factory=list)
+    voice: Voice | None = None
+
+    @property
+    def url(self) -> str:
+        return f"/meetings/items/{self.row.item_id}/children/{self.row.subject_id}/"
+
+
+def children(item: Item, at: datetime) -> list[Child]:
+    """Every child of an item with what this reader may see."""
+    listed = list(item.children.order_by("pk"))
+    known = people.lines([c.subject_id for c in listed], words.local(at).date())
+    return [child(item, row, known[row.subject_id]) for row in listed if row.subject_id in known]
+
+
+def child(item: Item, row: ItemChild, line: Line) -> Child:
+    forum, found = terms.of(item.sitting), Child(line, row)
+    given, positions = deciding.seats_given(item, row.subject_id), deciding.latest_views(item, row.subject_id)
+    for held in seats_by_key(item.sitting).values():
+        spoken = [positions[s.pk] for s in held if s.pk in positions]
+        newest = max(spoken, key=lambda p: p.given_at, default=None)
+        key = Key(held[0], any(s.pk in given for s in held), newest)
+        if held[0].partner or key.given:
+            where = found.keys if held[0].partner else found.others
+            where.append((held[0].name, key.words(forum), newest.reasons if newest else ""))
+    found.missing = deciding.keys_missing(item, row.subject_id)
+    found.decision = deciding.decision_of(item, row.subject_id)
+    if found.decision:
+        found.decision_words = forum.outcome_of(found.decision.chosen).name
+        found.disagreements = list(found.decision.disagreements.select_related("agency", "against"))
+    found.voice = Voice.objects.filter(subject_id=row.subject_id).order_by("-heard_at").first()
+    return found
+
+
+@dataclass
+class Shared:
+    """A shared text as it stands, with what stands beside it."""
+
+    key: str
+    name: str
+    hint: str
+    required: bool
+    stands: SharedText | None
+    asides: list[SharedText]
+
+    @property
+    def version(self) -> int:
+        return self.stands.version if self.stands else 0
+
+
+def texts(item: Item) -> list[Shared]:
+    """Every shared text of an item, in the order of the forum's terms."""
+    held = list(item.texts.filter(Q(aside=False) | Q(joined_at__isnull=True)).select_related("created_by"))
+    newest = {t.name: t for t in sorted(held, key=lambda t: t.version) if not t.aside}
+    return [
+        Shared(t.key, t.name, t.hint, t.required, newest.get(t.key), [h for h in held if h.aside and h.name == t.key])
+        for t in terms.of(item.sitting).text
+    ]
+
+
+def told(item: Item) -> list[tuple[str, list[Contribution]]]:
+    """What each seat has told that this reader may see, seat by seat."""
+    found: dict[str, list[Contribution]] = {}
+    shown = item.contributions.filter(replaced_by__isnull=True).select_related("seat", "created_by")
+    for each in shown.order_by("given_at"):
+        found.setdefault(each.seat.name, []).append(each)
+    return list(found.items())
+
+
+def present(sitting: Sitting) -> list[dict[str, Any]]:
+    """Each seat with who sits in it, who sent apologies, and whether it is needed."""
+    sat = {}
+    for came in sitting.attendances.select_related("worker", "seat").order_by("arrived_at"):
+        sat.setdefault(came.seat.key, []).append(came)
+    return [
+        {"key": key, "name": held[0].name, "needed": held[0].needed, "partner": held[0].partner,
+         "people": [c for c in sat.get(key, []) if c.left_at is None],
+         "left": [c for c in sat.get(key, []) if c.left_at is not None],
+         "invited": [s.worker for s in held if s.worker],
+         "apologies": next((s.apologies for s in held if s.apologies), "")}
+        for key, held in seats_by_key(sitting).items()
+    ]
+
+
+def missing_words(item: Item) -> str:
+    """ "Not quorate: Health is missing", or nothing."""
+    missing = deciding.missing_now(item)
+    return f"Not quorate now: {words.join_and(missing)} missing." if missing else ""
+
+
+def voices_of(subject: UUID) -> list[tuple[str, str]]:
+    """The child's entries as choices for a decision: the words, who heard them, when, and whom they may reach."""
+    found = Voice.objects.filter(subject_id=subject).order_by("-heard_at")[:6]
+    return [(str(v.pk), voice_words(v)) for v in found]
+
+
+def voice_words(voice: Voice) -> str:
+    said = f"“{voice.words}”" if voice.words else f"Seen: {voice.observed}"
+    wish = f" (the child on who may see it: {voice.who_may_see})" if voice.who_may_see else ""
+    return f"{said[:160]} {voice.heard_by}, {words.exact(voice.heard_at)}{wish}"
+
+
+def open_sittings(by: Session, at: datetime) -> Sequence[Sitting]:
+    """Sittings this reader may see, from two weeks back on, the next first."""
+    found = Sitting.objects.filter(starts_at__gte=at - timedelta(days=14)).select_related("chair")
+    return list(found.order_by("starts_at")[:200])
+
+
+def holds_seat(by: Session, sitting: Sitting) -> bool:
+    return bool(room.my_seats(by, sitting))
+
+
+def quorum_words(forum: Forum) -> str:
+    names = {s.key: s.name for s in forum.seat}
+    more = f" and {forum.quorum.others} more" if forum.quorum.others else ""
+    return words.join_and([names[k] for k in forum.quorum.seats]) + more
+
+

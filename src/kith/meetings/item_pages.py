@@ -1,0 +1,319 @@
+"""Pages of one item: the board with the household in the middle, what each seat tells, positions, decision, actions."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from functools import cached_property
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpResponse
+
+from kith.authority.acts import Refused
+from kith.authority.models import Agency
+from kith.authority.pages import ActPage, Page, ReadPage
+from kith.kit import words
+from kith.live import topics
+from kith.meetings import board, convening, converting, deciding, forms, reach, room, terms
+from kith.meetings.converting import Wanted
+from kith.meetings.models import Item, ItemAction
+from kith.people import reads as people
+from kith.work import clocks
+
+
+class OfItem(Page):
+    """Finds the item under row security; the page stands on the grant for its first child."""
+
+    def subject(self, **kwargs: Any) -> UUID | None:
+        found = Item.objects.filter(pk=kwargs["item"]).select_related("sitting", "sitting__chair").first()
+        if found is None:
+            raise Http404
+        self.item, self.term = found, terms.of(found.sitting)
+        return found.subject_id
+
+    def context(self) -> dict[str, Any]:
+        item = self.item
+        return {"item": item, "sitting": item.sitting, "term": self.term, "home": self.home(), "title": self.title,
+                "row": next((r for r in board.rows(item.sitting, self.request.at) if r.item.pk == item.pk), None)}
+
+    def home(self) -> str:
+        return f"/meetings/items/{self.item.pk}/"
+
+    def next(self, outcome: Any) -> str:
+        return self.home()
+
+    def draft_key(self) -> tuple[str, str]:
+        return (self.__class__.__name__, f"{self.item.pk}/{self.about}")
+
+    def who(self) -> dict[str, Any]:
+        return {"by": self.request.by, "at": self.request.at, "subject": self.about, "item": self.item}
+
+
+class ItemPage(OfItem, ReadPage):
+    """One household before the room: why today, impact now, each agency's line, the child's words; the keys beside."""
+
+    verb, template, title = "item.viewed", "meetings/item.html", "Item"
+
+    def context(self) -> dict[str, Any]:
+        by, at, item = self.request.by, self.request.at, self.item
+        rows = board.rows(item.sitting, at)
+        here = next((n for n, r in enumerate(rows) if r.item.pk == item.pk), 0)
+        return super().context() | {
+            "stream": topics.stream(convening.WATCHED, item.sitting_id), "rows": rows, "row": rows[here],
+            "next_row": rows[here + 1] if here + 1 < len(rows) else None, "last_row": rows[here - 1] if here else None,
+            "children": board.children(item, at), "told": board.told(item), "texts": board.texts(item),
+            "quorum": board.missing_words(item), "seats": room.my_seats(by, item.sitting),
+            "actions": item.actions.select_related("action__agency", "action__worker").order_by("action__due_at"),
+            "convenes": [o for o in self.term.outcome if o.convenes], "title": rows[here].name,
+            "spent": words.span(clocked(item, at)),
+            "sheet": {"name": rows[here].name, "reference": self.term.name, "reader": by.name,
+                      "printed_at": words.exact(at)}}
+
+
+def clocked(item: Item, at: datetime) -> timedelta:
+    """Time spent on the item so far."""
+    running = at - item.started_at if item.started_at and not item.ended_as else timedelta()
+    return running + timedelta(seconds=item.seconds)
+
+
+class PressItem(OfItem, ActPage):
+    """One button of an item."""
+
+    template, form, keeps_draft = "meetings/act.html", forms.Nothing, False
+
+
+class Start(PressItem):
+    verb, title = "item.started", "Discuss this now"
+
+    def act(self, answers: dict[str, Any]) -> Any:
+        return room.start(**self.who())
+
+
+class End(PressItem):
+    verb, title, done = "item.ended", "Read back and end this item", "Ended."
+
+    def act(self, answers: dict[str, Any]) -> Any:
+        if any(c.decision is None for c in board.children(self.item, self.request.at)):
+            raise Refused("Not every child of this item is decided. Decide, or carry it to the next meeting.")
+        return room.end(**self.who())
+
+
+class Carry(PressItem):
+    verb, title, form, done = "item.carried", "Carry to the next meeting", forms.Because, "Carried."
+
+    def act(self, answers: dict[str, Any]) -> Any:
+        return convening.carry(**self.who(), because=answers["because"])
+
+
+class Withdraw(PressItem):
+    verb, title, form, done = "item.withdrawn", "Withdraw from the agenda", forms.Because, "Withdrawn."
+
+    def act(self, answers: dict[str, Any]) -> Any:
+        return room.withdraw(**self.who(), because=answers["because"])
+
+
+class NothingKnown(PressItem):
+    """My agency looked and holds nothing about anybody of this item."""
+
+    verb, title, done = "contribution.nothing_known", "Nothing known", "Kept: your agency holds nothing."
+
+    def act(self, answers: dict[str, Any]) -> Any:
+        return room.nothing_known(**self.who())
+
+    def next(self, outcome: Any) -> str:
+        back = f"/meetings/{self.item.sitting_id}/prepare/"
+        return back if self.request.POST.get("back") == "prepare" else self.home()
+
+
+class Contribute(OfItem, ActPage):
+    """What my seat tells the room, and who of the room may see it."""
+
+    verb, template, title = "contribution.given", "meetings/act.html", "What we hold"
+    form, done = forms.Contribute, "Your agency's words stand before the room."
+
+    def form_words(self) -> dict[str, Any]:
+        mine = {s.pk for s in room.my_seats(self.request.by, self.item.sitting)}
+        seats = [(str(s.pk), f"{s.name}: {s.worker.name}" if s.worker else s.name)
+                 for s in self.item.sitting.seats.select_related("worker").order_by("pk") if s.pk not in mine]
+        return {"children": [(str(c.row.subject_id), c.line.said) for c in self.children], "seats": seats}
+
+    @cached_property
+    def children(self) -> list[board.Child]:
+        return board.children(self.item, self.request.at)
+
+    def initial(self) -> dict[str, Any]:
+        return {"child": str(self.item.subject_id), "handling": "room"}
+
+    def act(self, answers: dict[str, Any]) -> Any:
+        about = self.who() | {"subject": UUID(answers["child"])}
+        return room.contribute(**about, text=answers["text"], means=answers["means"], handling=answers["handling"],
+                               seats=[UUID(s) for s in answers["seats"]])
+
+
+class WriteText(OfItem, ActPage):
+    """A text that everybody in the room writes. Where two write at once, both texts are shown and both are kept."""
+
+    verb, template, title, form = "text.written", "meetings/text.html", "Write", forms.WriteText
+
+    def subject(self, **kwargs: Any) -> UUID | None:
+        about = super().subject(**kwargs)
+        if kwargs["name"] not in {t.key for t in self.term.text}:
+            raise Http404
+        return about
+
+    @cached_property
+    def shared(self) -> board.Shared:
+        return next(t for t in board.texts(self.item) if t.key == self.kwargs["name"])
+
+    def context(self) -> dict[str, Any]:
+        return super().context() | {"shared": self.shared, "title": self.shared.name}
+
+    def initial(self) -> dict[str, Any]:
+        return {"text": self.shared.stands.text if self.shared.stands else "", "version": self.shared.version}
+
+    def draft_key(self) -> tuple[str, str]:
+        return (self.__class__.__name__, f"{self.item.pk}/{self.kwargs['name']}")
+
+    def act(self, answers: dict[str, Any]) -> Any:
+        return room.write_text(**self.who(), name=self.kwargs["name"], text=answers["text"],
+                               base=answers["version"] or 0)
+
+    def after(self, outcome: Any) -> HttpResponse:
+        """Written on an old version: the writer sees both, with their own text ready to be joined with the other."""
+        if not outcome.aside:
+            return super().after(outcome)
+        del self.shared
+        form = forms.WriteText(initial={"text": outcome.text, "version": self.shared.version})
+        return self.show(form=form, clash=True, draft_url=self.draft_url(), status=409)
+
+
+class OfChild(OfItem):
+    """One child of the item: the page stands on the grant for that child."""
+
+    def subject(self, **kwargs: Any) -> UUID | None:
+        super().subject(**kwargs)
+        self.row = self.item.children.filter(subject_id=kwargs["child"]).first()
+        if self.row is None:
+            raise Http404
+        return UUID(str(kwargs["child"]))
+
+    def context(self) -> dict[str, Any]:
+        at = self.request.at
+        line = people.lines([self.row.subject_id], words.local(at).date()).get(self.row.subject_id)
+        if line is None:
+            raise Http404
+        return super().context() | {"child": board.child(self.item, self.row, line), "texts": board.texts(self.item),
+                                    "told": board.told(self.item), "quorum": board.missing_words(self.item)}
+
+
+class Position(OfChild, ActPage):
+    """My agency's position on one child, before it has read the others'."""
+
+    verb, template, title, form = "position.written", "meetings/position.html", "Position", forms.Position
+    done = "Your agency's position is kept. The others read it when all three have given theirs."
+
+    def form_words(self) -> dict[str, Any]:
+        return {"forum": self.term}
+
+    def initial(self) -> dict[str, Any]:
+        return {"view": "proposes"}
+
+    def act(self, answers: dict[str, Any]) -> Any:
+        asked = {q.key: answers.get(f"q_{q.key}", "") for q in self.term.question}
+        return deciding.give_view(**self.who(), view=answers["view"], proposes=answers["proposes"], answers=asked,
+                                  reasons=answers["reasons"], interim_step=answers["interim_step"])
+
+
+class Decide(OfChild, ActPage):
+    """One decision for one child, beside the keys it rests on."""
+
+    verb, template, title, form = "meeting.decided", "meetings/decide.html", "Decide", forms.Decide
+    done = "Decided. Read it back to the room."
+
+    def form_words(self) -> dict[str, Any]:
+        agencies = {s.agency.pk: s.agency.name for s in self.item.sitting.seats.select_related("agency")}
+        return {"forum": self.term, "voices": board.voices_of(self.row.subject_id),
+                "agencies": [(str(k), name) for k, name in agencies.items()]}
+
+    def act(self, answers: dict[str, Any]) -> Any:
+        return deciding.decide(**self.who(), answers=as_answers(answers))
+
+
+def as_answers(typed: dict[str, Any]) -> deciding.Answers:
+    """The form's answers in the shape the rules judge."""
+    used = typed["voice"] not in ("", forms.NO_ENTRY)
+    plain = ("chosen", "rationale", "options_considered", "parents_view", "interim_step", "imminent", "urgent_because",
+             "best_placed", "best_placed_because")
+    return deciding.Answers(
+        **{name: typed[name] for name in plain}, voice_id=UUID(typed["voice"]) if used else None,
+        influence=typed["influence"] if used else "", difference=typed["difference"] if used else "",
+        no_voice_reason="" if used else typed["no_voice_reason"], obtain_on=None if used else typed["obtain_on"],
+        best_placed_agency=UUID(typed["best_placed_agency"]) if typed["best_placed_agency"] else None)
+
+
+class AgreeAction(OfChild, ActPage):
+    """Who does what for this child, so that what changes, by when."""
+
+    verb, template, title, form = "action.agreed", "meetings/act.html", "Agree an action", forms.AgreeAction
+    done = "Agreed."
+
+    def form_words(self) -> dict[str, Any]:
+        seats = list(self.item.sitting.seats.select_related("agency", "worker"))
+        others = Agency.objects.filter(kind__in=("school", "voluntary")).order_by("name")[:400]
+        agencies = {s.agency.pk: s.agency.name for s in seats} | {a.pk: a.name for a in others}
+        return {"agencies": [(str(k), v) for k, v in agencies.items()], "workers": reach.workers_for(seats)}
+
+    def act(self, answers: dict[str, Any]) -> Any:
+        due = clocks.calendar().close_of_business(answers["on"]) if answers["on"] else None
+        return deciding.agree_action(**self.who(), agency=UUID(answers["agency"]), what=answers["what"], due_at=due,
+                                     so_that=answers["so_that"],
+                                     worker=UUID(answers["worker"]) if answers["worker"] else None)
+
+
+class DoneAction(OfItem, ActPage):
+    """It was done: evidence and difference."""
+
+    verb, template, title, form = "action.evidenced", "meetings/act.html", "It was done", forms.Evidence
+    done = "Kept, with the difference it made."
+
+    def subject(self, **kwargs: Any) -> UUID | None:
+        super().subject(**kwargs)
+        found = ItemAction.objects.filter(pk=kwargs["agreed"], item=self.item).select_related("action").first()
+        if found is None:
+            raise Http404
+        self.agreed = found
+        return found.subject_id
+
+    def act(self, answers: dict[str, Any]) -> Any:
+        return deciding.evidence(by=self.request.by, at=self.request.at, subject=self.about, agreed=self.agreed,
+                                 **answers)
+
+
+class Call(OfItem, ActPage):
+    """One press: another forum meets about these children, with who was there and what was said."""
+
+    verb, template, title, form = "sitting.convened", "meetings/act.html", "Call the next meeting", forms.Call
+    done = "Called. Who was there and what was said came along."
+
+    def subject(self, **kwargs: Any) -> UUID | None:
+        about = super().subject(**kwargs)
+        if kwargs["forum"] not in {o.convenes for o in self.term.outcome} - {""}:
+            raise Http404
+        return about
+
+    def context(self) -> dict[str, Any]:
+        called = terms.get(self.kwargs["forum"], self.request.at)
+        return super().context() | {"title": f"Call: {called.name}"}
+
+    def initial(self) -> dict[str, Any]:
+        local = words.local(self.request.at)
+        return {"on": local.date(), "time": f"{local:%H:%M}"}
+
+    def act(self, answers: dict[str, Any]) -> Any:
+        children = tuple(self.item.children.order_by("pk").values_list("subject_id", flat=True))
+        wanted = Wanted(self.kwargs["forum"], answers["at_moment"], cause=self.item.pk, children=children,
+                        why=answers["why"], place=answers["place"])
+        return converting.from_item(self.item, wanted, by=self.request.by, at=self.request.at)[1]
+
+    def next(self, outcome: Any) -> str:
+        return f"/meetings/items/{outcome.pk}/"
