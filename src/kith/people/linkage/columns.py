@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -55,15 +56,15 @@ def _facets(source: Source, cleaned: Sequence[Cleaned]) -> Iterator[tuple[str, F
     codes, distinct = encoded(map(source.part, cleaned))
     for name, answers in zip(source.facets, zip(*map(source.made, distinct), strict=True), strict=True):
         counts = np.fromiter(map(len, answers), "i8", len(answers))
-        values = np.fromiter((one for answer in answers for one in answer), "u8", int(counts.sum()))
+        values = np.fromiter(chain.from_iterable(answers), "u8", int(counts.sum()))
         yield name, Facet(counts[codes], values[spread((counts.cumsum() - counts)[codes], counts[codes])])
 
 
 def encoded(values: Iterable[Any]) -> tuple[Array, list[Any]]:
-    """The distinct values in order of appearance, and for each record the position of its own."""
-    at: dict[Any, int] = {}
-    codes = np.array([at.setdefault(value, len(at)) for value in values], "i8")
-    return codes, list(at)
+    """For each record the position of its value among the distinct ones, and those in order of appearance."""
+    held = list(values)
+    at = {value: position for position, value in enumerate(dict.fromkeys(held))}
+    return np.fromiter(map(at.__getitem__, held), "i8", len(held)), list(at)
 
 
 def spread(starts: Array, counts: Array) -> Array:
@@ -161,13 +162,13 @@ def _rest(distinct: list[tuple[Any, ...]]) -> dict[str, list[Any]]:
 
 
 _COLUMNS: tuple[tuple[Callable[[Cleaned], Any], Callable[[list[Any]], dict[str, list[Any]]]], ...] = (
-    (lambda c: c.givens, _given),
-    (lambda c: c.families, _family),
-    (lambda c: c.middle, _middle),
-    (lambda c: (c.dob, c.dob_kind), _birth),
-    (lambda c: c.homes, _homes),
-    (lambda c: c.nhs, lambda distinct: {"nhs": distinct}),
-    (lambda c: c.upn, _upn),
+    (attrgetter("givens"), _given),
+    (attrgetter("families"), _family),
+    (attrgetter("middle"), _middle),
+    (attrgetter("dob", "dob_kind"), _birth),
+    (attrgetter("homes"), _homes),
+    (attrgetter("nhs"), lambda distinct: {"nhs": distinct}),
+    (attrgetter("upn"), _upn),
     (lambda c: (c.sex, c.nhs_valid, bool(c.phones), bool(c.emails), bool(c.parents), bool(c.birth_order),
                 c.sealed), _rest),
 )  # fmt: skip

@@ -13,6 +13,7 @@ from collections.abc import Callable, Hashable, Sequence
 from functools import lru_cache
 from hashlib import blake2b
 from itertools import product
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 from . import names
@@ -225,9 +226,9 @@ def _of_parents(parents: tuple[str, ...]) -> tuple[Numbers, ...]:
 
 
 SOURCES = (
-    Source(lambda c: (c.givens, c.middle), ("given", "given3", "given_start", "given_initial"), _of_given),
+    Source(attrgetter("givens", "middle"), ("given", "given3", "given_start", "given_initial"), _of_given),
     Source(
-        lambda c: c.families, ("family", "family3", "family_start", "family_starts", "family_initial"), _of_family
+        attrgetter("families"), ("family", "family3", "family_start", "family_starts", "family_initial"), _of_family
     ),
     Source(
         lambda c: (c.dob, c.dob_kind, not c.givens),
@@ -235,11 +236,11 @@ SOURCES = (
         _of_birth,
     ),
     Source(
-        lambda c: c.homes, ("postcode", "outcode", "home", "street", "first_postcode", "first_home"), _of_homes
+        attrgetter("homes"), ("postcode", "outcode", "home", "street", "first_postcode", "first_home"), _of_homes
     ),
-    Source(lambda c: c.nhs, ("nhs",), _of_text),
-    Source(lambda c: c.upn, ("upn",), _of_text),
-    Source(lambda c: c.phones, ("phone",), _of_texts),
-    Source(lambda c: c.emails, ("email",), _of_texts),
-    Source(lambda c: c.parents, ("parent",), _of_parents),
+    Source(attrgetter("nhs"), ("nhs",), _of_text),
+    Source(attrgetter("upn"), ("upn",), _of_text),
+    Source(attrgetter("phones"), ("phone",), _of_texts),
+    Source(attrgetter("emails"), ("email",), _of_texts),
+    Source(attrgetter("parents"), ("parent",), _of_parents),
 )  # fmt: skip
