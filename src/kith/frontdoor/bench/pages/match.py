@@ -71,10 +71,11 @@ class Match(OnPerson):
 
     @cached_property
     def further(self) -> list[side_by_side.Candidate]:
-        """Whom the typed words find, without those already shown, named in the referral or ruled out."""
+        """Whom the typed words find, without those already shown or named in the referral. Somebody ruled out before is
+        found again: an answer can be taken back."""
         if self.person.settled_at or not self.search.is_bound or not self.search.is_valid():
             return []
-        never = {p.subject_id for p in (*self.proposals, *self.bench.people)}
+        never = {p.subject_id for p in (*self.candidates, *self.bench.people)}
         record = side_by_side.typed_record(**self.search.cleaned_data, today=words.local(self.request.at).date())
         return side_by_side.further(self.person.source_record, record, never)
 

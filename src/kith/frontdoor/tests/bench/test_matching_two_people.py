@@ -193,3 +193,15 @@ def test_a_search_that_finds_nobody_says_so(world, misspelt):
 def test_two_sexes_are_different_however_alike_the_words_are_spelled():
     rows = side_by_side.compared({"sex": "Male", "family_name": "Hussain"}, {"sex": "Female", "family_name": "Husain"})
     assert [(row["key"], row["state"]) for row in rows] == [("Last name", "close"), ("Sex", "different")]
+
+
+def test_somebody_ruled_out_is_found_by_a_search_and_the_answer_is_taken_back(world):
+    known = world.child_of(world.contact())
+    later = world.contact()
+    person = child_named(world, later)
+    client, url = world.client("screener"), match_of(later, person)
+    posted(client, f"/work/people/links/{person.source_record_id}/undo/", reason="A cousin.")
+    typed = {"given_name": "Noor", "family_name": "Karim"}
+    assert f'value="{known}"' in client.post(url, {**typed, "look": "yes"}).content.decode()
+    posted(client, url, **typed, further="yes", verdict="same", candidate=str(known))
+    assert child_named(world, later).subject_id == known
