@@ -29,12 +29,15 @@ PERSON = CONTACT + "people/<uuid:person>/"
 TOOL_READERS = MANAGERS | {"administrator", "leader", "sergeant"}
 
 MATRIX: dict[str, frozenset[str]] = {
+    "responses/<uuid:response>/": frozenset(),  # nothing is answered yet
+    "responses/<uuid:response>.<slug:kind>": frozenset(),
     "tools/": TOOL_READERS,
     "tools/<slug:key>/<str:version>/": TOOL_READERS,
     "tools/<slug:key>/<str:version>/try/": TOOL_READERS,
     CONTACT: HUB,
     CONTACT + "ask/": COUNCIL,
     CONTACT + "duty/": COUNCIL,
+    CONTACT + "discuss/": DECIDERS,
     CONTACT + "grade/": COUNCIL,
     CONTACT + "join/<uuid:other>/": COUNCIL,
     CONTACT + "more/": COUNCIL,

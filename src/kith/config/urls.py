@@ -12,7 +12,7 @@ urlpatterns = [
     path("questions/", include("kith.work.urls")),
     path("meetings/", include("kith.meetings.urls")),
     path("screenings/", include("kith.screening.urls")),
-    path("tools/", include("kith.instruments.urls")),
+    path("", include("kith.instruments.urls")),
     path("", include("kith.exchange.urls")),
 ]
 

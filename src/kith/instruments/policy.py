@@ -14,5 +14,8 @@ install_file("kith.instruments", "editions.sql")
 
 WORKERS = tuple(r for r in ROLES if r not in ("administrator", "partner_system", "scrutineer", "senior_leader"))
 grant("response.given", to=WORKERS, because="you answer the tools of your work")
+grant("response.viewed", to=WORKERS, because="you may see what this belongs to")
+grant("response.exported", to=("hub_manager", "social_worker", "sergeant", "guardian"),
+      because="you answer for what is passed on")
 grant("tool.viewed", to=("administrator", "senior_leader", "sergeant", "hub_manager", "auditor", "business_unit"),
       because="you answer for the tools in use; no case is shown here")
