@@ -30,7 +30,7 @@ def mother(given: str = "Jo", family: str = "Hale") -> Named:
 
 
 def incident_of(world, *, number: str = "TC-1", kind: str = "domestic_abuse", began_at: datetime | None = None,
-             people=None, officer: str = "constable", **more) -> Incident:
+             people=None, officer: str = "constable", home=None, **more) -> Incident:
     """An incident of tonight, attended by the constable of the response team, taken in by the intake job."""
     worker = world.worker(officer) if officer else None
     with world.at_work("hub_police") as by:
@@ -39,7 +39,7 @@ def incident_of(world, *, number: str = "TC-1", kind: str = "domestic_abuse", be
         made = intake.take_in(by=by, at=by.now, number=number, kind=kind, agency=by.agency_id, system="Control",
                               began_at=began_at or by.now - timedelta(minutes=50), attended=attended,
                               people=people if people is not None else [*(child(*c) for c in CHILDREN), mother()],
-                              summary="Shouting heard by neighbours; the parents had argued.", **HOME, **more)
+                              summary="Shouting heard by neighbours; the parents had argued.", **(home or HOME), **more)
     assert isinstance(attended, Attended)
     return made
 
