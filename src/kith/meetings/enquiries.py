@@ -64,9 +64,9 @@ def see(*, by: Session, at: datetime, subject: UUID, enquiry: Enquiry, seen_at: 
     voice = people.hear(by=by, at=at, subject=subject, heard_at=seen_at, method=method, heard_by=seen_by, words=words,
                         observed=observed, alone=alone, place=place, wish=wish, who_may_see=who_may_see,
                         language=interpreter.strip()[:40])
-    seen = Sight(subject_id=subject, enquiry_id=enquiry.pk, seen_at=seen_at, place=place.strip(), seen_by=seen_by.strip(),
-                 alone=bool(alone), not_alone_because=not_alone_because.strip(), interpreter=interpreter.strip(),
-                 voice_id=voice.pk, created_by_id=by.worker_id)
+    seen = Sight(subject_id=subject, enquiry_id=enquiry.pk, seen_at=seen_at, place=place.strip(), alone=bool(alone),
+                 seen_by=seen_by.strip(), not_alone_because=not_alone_because.strip(), voice_id=voice.pk,
+                 interpreter=interpreter.strip(), created_by_id=by.worker_id)
     Sight.objects.bulk_create([seen])
     return Done(seen, subject, {"alone": bool(alone)})
 

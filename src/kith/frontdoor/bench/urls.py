@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from kith.frontdoor.bench.pages import asking, contact, decide, history, match, positions, screening, telling, voice
+from kith.frontdoor.bench.pages import (
+    asking,
+    contact,
+    decide,
+    history,
+    match,
+    positions,
+    screening,
+    strategy,
+    telling,
+    voice,
+)
 
 CHILD = "<uuid:contact>/children/<uuid:child>/"
 PERSON = "<uuid:contact>/people/<uuid:person>/"
@@ -16,6 +27,7 @@ urlpatterns = [
     path("<uuid:contact>/duty/", screening.Duty.as_view()),
     path("<uuid:contact>/ask/", asking.Ask.as_view()),
     path("<uuid:contact>/picture/", asking.Picture.as_view()),
+    path("<uuid:contact>/discuss/", strategy.CallDiscussion.as_view()),
     path("<uuid:contact>/tell/", telling.Tell.as_view()),
     path("<uuid:contact>/more/", telling.More.as_view()),
     path(PERSON + "match/", match.Match.as_view()),

@@ -36,5 +36,6 @@ def offered(found: Bench, replies: Sequence[Reply], by: Session) -> list[Way]:
         ("more", "Ask the referrer for more", "contact.asked_for_more", open_now),
         ("picture", "Write the joint picture" if writes and open_now else "Read the joint picture", "contact.viewed",
          there),
+        ("discuss", "Call a strategy discussion", "child.decided", bool(own.grade)),
         ("tell", "What the referrer was told" if own.told_at else "Tell the referrer", "contact.told", not open_now),
         ("duty", "Hand to the duty team", "contact.handed_to_duty", open_now and own.handed_to_duty_at is None)]
