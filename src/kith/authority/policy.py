@@ -77,21 +77,29 @@ def may(by: Session, verb: str) -> bool:
 
 def leave(by: Session, verb: str, subject: UUID | None) -> Leave | None:
     """Permission to do `verb` about `subject` with its reason, or None. Without a subject the role alone decides."""
-    found = grants_for(by, verb)
-    if not found:
-        return None
+    return leaves(by, (verb,), subject).get(verb)
+
+
+def leaves(by: Session, verbs: Iterable[str], subject: UUID | None) -> dict[str, Leave]:
+    """Permission for each of these verbs that may be done about `subject`, found in one statement."""
+    found = {verb: grants for verb in verbs if (grants := grants_for(by, verb))}
     if subject is None:
-        return Leave(EVERY, found[0].because)
-    wide = next((g for g in found if g.when == EVERY), None)
-    kinds = [g.when for g in found if g.when != EVERY]
+        return {verb: Leave(EVERY, grants[0].because) for verb, grants in found.items()}
+    held = ties(subject, {g.when for grants in found.values() for g in grants} - {EVERY}) if found else None
+    if held is None:
+        return {}
+    first = {verb: next((g for g in sorted(grants, key=lambda g: g.when != EVERY) if g.when in held), None)
+             for verb, grants in found.items()}
+    return {verb: Leave(g.when, g.because) for verb, g in first.items() if g}
+
+
+def ties(subject: UUID, kinds: Iterable[str]) -> set[str] | None:
+    """Which of these ties the session holds to the subject, and EVERY; None where the subject is closed to it."""
     with connection.cursor() as cursor:
-        cursor.execute("select sec.is_closed(%s), sec.tied(%s, %s)", [subject, subject, kinds])
-        row = cursor.fetchone()
-    if row is None or row[0]:
-        return None
-    if wide:
-        return Leave(EVERY, wide.because)
-    return next((Leave(g.when, g.because) for g in found if g.when == row[1]), None)
+        cursor.execute("select sec.is_closed(%s), array(select k from unnest(%s::text[]) k "
+                       "where sec.tied(%s, array[k]) is not null)", [subject, sorted(kinds), subject])
+        closed, held = cursor.fetchone() or (True, [])
+    return None if closed else {EVERY, *held}
 
 
 def openings() -> set[tuple[str, str, str]]:

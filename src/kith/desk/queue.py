@@ -26,9 +26,9 @@ OF_CONTACTS = ("contact.decision", "contact.red", "contact.amber", "contact.gree
 OF_REPLIES = ("partner.reply_red", "partner.reply_amber", "partner.reply_green")
 WAIT = "Wait for the answers, or ring"
 RUNNING = """
-select d.id, d.subject_id, d.duty, d.record_id, d.due_at, d.explained_at is not null, coalesce(a.name, ''), q.about_id
+select d.id, d.subject_id, d.duty, d.record_id, d.due_at, d.explained_at is not null, coalesce(a.name, ''),
+       (select q.about_id from work_request q where q.id = d.record_id)
   from work_deadline d left join authority_agency a on a.id = d.agency_id
-  left join work_request q on q.id = d.record_id
  where d.met_at is null and d.superseded_at is null and d.duty = any(%s)
  order by d.due_at limit %s
 """

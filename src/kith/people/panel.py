@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from kith.authority.policy import leave
+from kith.authority.policy import leaves
 from kith.authority.who import Session
 from kith.people.models import Person
 from kith.people.reads import UNSEEN, Known
@@ -62,7 +62,8 @@ def ways(about: About) -> list[tuple[str, str]]:
                ("person.numbered", "Add a number", "number/"), ("persons.viewed", "The records behind this person", "")]
     if about.person.is_unborn:
         offered.insert(0, ("person.born", "Record the birth", "born/"))
-    return [(words, at + step) for verb, words, step in offered if leave(about.by, verb, about.person.pk)]
+    may = leaves(about.by, [verb for verb, _, _ in offered], about.person.pk)
+    return [(words, at + step) for verb, words, step in offered if verb in may]
 
 
 def place(fact: tuple) -> str:

@@ -72,16 +72,26 @@ drop function if exists sec.found(bigint[], integer);
 create function sec.found(keys bigint[], most integer)
 returns table (subject_id uuid, packed text)
 language plpgsql stable security definer set search_path = pg_catalog as $$
-declare everyone boolean := sec.reaches_all('C1'); mine uuid[] := case when everyone then '{}' else sec.reach('C1') end;
+declare everyone boolean := sec.reaches_all('C1'); mine uuid[]; shut uuid[] := sec.closed();
 begin
   if sec.worker() is null then return; end if;
-  return query
-    with c as materialized (
-      select k.source_record_id as id, count(*) as n from public.people_indexkey k
-        join public.people_indexrecord r on r.source_record_id = k.source_record_id
-       where k.key = any(keys) and (everyone or r.subject_id = any(mine)) and r.subject_id <> all(sec.closed())
-       group by 1 order by 2 desc limit most)
-    select r.subject_id, r.packed from c join public.people_indexrecord r on r.source_record_id = c.id;
+  if everyone then  -- the keys alone say who has most in common; who is closed is left out of the few that remain
+    return query
+      with c as materialized (
+        select k.source_record_id as id, count(*) as n from public.people_indexkey k
+         where k.key = any(keys) group by 1 order by 2 desc limit most * 2)
+      select r.subject_id, r.packed from c join public.people_indexrecord r on r.source_record_id = c.id
+       where r.subject_id <> all(shut) order by c.n desc limit most;
+  else
+    mine := sec.reach('C1');
+    return query
+      with c as materialized (
+        select k.source_record_id as id, count(*) as n from public.people_indexkey k
+          join public.people_indexrecord r on r.source_record_id = k.source_record_id
+         where k.key = any(keys) and r.subject_id = any(mine) and r.subject_id <> all(shut)
+         group by 1 order by 2 desc limit most)
+      select r.subject_id, r.packed from c join public.people_indexrecord r on r.source_record_id = c.id;
+  end if;
 end $$;
 
 -- A source record is taken to be somebody else: everything that came from it follows it, in every room.
