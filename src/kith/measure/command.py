@@ -14,7 +14,7 @@ from django.conf import settings
 from django.db import connections
 
 from kith.config import env
-from kith.measure import ground, intake, ledger, linkage, pages, report, screening
+from kith.measure import ground, intake, ledger, linkage, meetings, pages, report, screening
 from kith.measure.marks import Row
 
 PARTS: dict[str, Callable[[argparse.Namespace], tuple[list[Row], list[str]]]] = {
@@ -22,6 +22,7 @@ PARTS: dict[str, Callable[[argparse.Namespace], tuple[list[Row], list[str]]]] = 
     "intake": lambda given: intake.run(given.full),
     "pages": lambda given: pages.run(given.full),
     "linkage": lambda given: linkage.run(given.full),
+    "meetings": lambda given: meetings.run(given.full),
     "screening": lambda given: screening.run(given.full, spc=given.spc),
 }
 DOCS = env.ROOT / "docs" / "measured.md"

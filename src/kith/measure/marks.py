@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from operator import ge, le, lt
 
 FOUNDING = "founding plan of the house, marks to reach"
+MEETINGS = "plan of meetings and decisions, marks to reach"
 INDEX = "plan of the person index, acceptance targets"
 SCREENING = "screening, marks to reach"
 SENSES: dict[str, tuple[str, Callable[[float, float], bool]]] = {
@@ -51,6 +52,8 @@ MARKS: dict[str, Mark] = {
     "linkage.splink_p95": Mark("live match p95 against Splink's realtime compare p50", "at most", 1 / 10, "",
                                "ratio", INDEX),
     "linkage.wall": Mark("live match p95, wall", "at most", 50, "ms", "wall", INDEX),
+    "linkage.twice": Mark("live match p95 on twice the records against p95 before", "at most", 1.5, "", "ratio", INDEX),
+    "linkage.clients": Mark("matches a second, twenty clients at once", "at least", 150, "/s", "wall", INDEX),
     "linkage.recall": Mark("planted person among the candidates", "at least", 0.995, "", "ratio", INDEX),
     "linkage.top": Mark("planted person first", "at least", 0.99, "", "ratio", INDEX),
     "screening.labels": Mark("control chart, points marked the same", "at least", 1, "", "ratio", SCREENING),
@@ -58,6 +61,16 @@ MARKS: dict[str, Mark] = {
     "screening.agreement": Mark("agreement coefficients as published", "at least", 1, "", "ratio", SCREENING),
     "screening.recall": Mark("planted teams named", "at least", 0.9, "", "ratio", SCREENING),
     "screening.precision": Mark("teams named that were planted", "at least", 0.8, "", "ratio", SCREENING),
+    "meetings.one": Mark("a change on the last of 12 screens, p95", "at most", 1, "s", "wall", MEETINGS),
+    "meetings.forty": Mark("40 sittings of 12 at once: a change on the last screen, p95", "at most", 2, "s", "wall",
+                           MEETINGS),
+    "meetings.lost": Mark("people whose words, typed over 5 s before a web process was killed, are lost", "at most", 0,
+                          "", "count", MEETINGS),
+    "meetings.back": Mark("screens not back by themselves after the live process was killed", "at most", 0, "", "count",
+                          MEETINGS),
+    "meetings.agenda": Mark("agenda of a county's Monday", "at most", 2, "s", "cpu", MEETINGS),
+    "meetings.pdf": Mark("minutes of 25 items as PDF", "at most", 5, "s", "cpu", MEETINGS),
+    "meetings.overwritten": Mark("texts overwritten in silence", "at most", 0, "", "count", MEETINGS),
     "screening.false": Mark("teams named where nothing is planted, mean", "at most", 0.05, "", "ratio", SCREENING),
 }
 
