@@ -1,7 +1,8 @@
 """The person index: its own benchmark over memory, then the live path over PostgreSQL with row security on.
 
 Live: clean, keys, `sec.candidates` under a hub worker's session, score, decide, explain. Between the queries Splink's
-realtime compare works on the same candidates, where a Python with the extra `linkage` is at hand.
+realtime compare works on the same candidates, where a Python with the extra `linkage` is at hand. Then twenty clients
+at once in two processes, as the application's two web workers would serve them; then all again on twice the records.
 """
 
 from __future__ import annotations
@@ -14,14 +15,17 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
+from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 from django.conf import settings
+from django.db import connections
 
 from kith.authority import who
 from kith.measure import cast, filling
@@ -30,10 +34,13 @@ from kith.measure.timing import quantile
 from kith.people import linkage, matching
 from kith.people.linkage import bench, splink_settings
 from kith.people.linkage.evaluate import record
+from kith.people.linkage.populations import households
 from kith.people.linkage.record import Cleaned, unpack
 
 INDEXED, MILLION = 50_000, 1_000_000
 ASKED, BESIDE, WARM_UP = 1_000, 60, 30
+CLIENTS, WEB_WORKERS = 20, 2
+GROWN_SEED = 908
 FREQUENCY = 0.001  # Splink wants a name's share beside each record; its value changes no time
 SCRIPT = Path(__file__).with_name("beside_splink.py")
 
@@ -50,9 +57,9 @@ class Found:
     first: int = 0
 
 
-def run(full: bool = False, *, indexed: int = 0, asked: int = ASKED,
+def run(full: bool = False, *, indexed: int = 0, asked: int = ASKED, clients: int = CLIENTS,
         memory: bool = True) -> tuple[list[Row], list[str]]:
-    """The index's own table first (printed and kept there), then the live path."""
+    """The index's own table first (printed and kept there), then the live path: alone, at once, on twice as many."""
     indexed = indexed or (MILLION if full else INDEXED)
     notes = in_memory(indexed, full) if memory else []
     population = filling.population(indexed, asked)
@@ -61,7 +68,9 @@ def run(full: bool = False, *, indexed: int = 0, asked: int = ASKED,
         found = live(population.referrals, population.referral_truth, subjects, splink)
         notes += [] if splink else [
             "Splink was not at hand: install the extra `linkage`, or name a Python that has it in KITH_LINKAGE_PYTHON."]
-    return [beside("records in the index", len(population.rows), "", "count"), *table(found)], notes
+    rows = [beside("records in the index", len(population.rows), "", "count"), *table(found)]
+    rows += at_once(population.referrals, clients) if clients else []
+    return rows + twice(indexed, population.referrals, found), notes
 
 
 def in_memory(indexed: int, full: bool) -> list[str]:
@@ -87,6 +96,49 @@ def table(found: Found) -> list[Row]:
                  against("linkage.splink_p95", p95 / theirs, note=f"1/{theirs / p95:.1f}"),
                  beside("Splink's realtime compare p50, wall", theirs, "ms", "wall", f"of {len(found.splink)}")]
     return rows
+
+
+def at_once(referrals: Sequence[Mapping[str, str]], clients: int) -> list[Row]:
+    """Many clients, each asking one referral after another: matches a second over all of them."""
+    tokens = [cast.sign_in(worker) for worker in cast.hire("hub_screener", clients)]
+    for connection in connections.all():
+        connection.close()
+        connection.close_pool()  # type: ignore[attr-defined]  # a forked process must not share its sockets
+    groups = [tokens[at::WEB_WORKERS] for at in range(WEB_WORKERS)]
+    with ProcessPoolExecutor(WEB_WORKERS, mp_context=get_context("fork")) as pool:
+        spells = list(pool.map(serve, groups, [list(referrals)] * WEB_WORKERS))
+    wall = max(ended for _, ended, _ in spells) - min(started for started, _, _ in spells)
+    asked = sum(count for _, _, count in spells)
+    return [against("linkage.clients", asked / wall, note=f"{asked} matches of {clients} clients in {wall:.1f} s")]
+
+
+def serve(tokens: Sequence[str], referrals: Sequence[Mapping[str, str]]) -> tuple[float, float, int]:
+    """One web worker: a thread for each client. When it began and ended, and how many matches it made."""
+    with ThreadPoolExecutor(len(tokens)) as threads:
+        list(threads.map(client, tokens, [referrals[:5]] * len(tokens)))
+        shares = [referrals[at::len(tokens)] for at in range(len(tokens))]
+        started = time.time()
+        asked = sum(threads.map(client, tokens, shares))
+        return started, time.time(), asked
+
+
+def client(token: str, referrals: Sequence[Mapping[str, str]]) -> int:
+    """Ask for every referral under one session."""
+    found = Found()
+    for row in referrals:
+        ask(token, row, found)
+    connections.close_all()
+    return len(found.took)
+
+
+def twice(indexed: int, referrals: Sequence[Mapping[str, str]], before: Found) -> list[Row]:
+    """The same referrals on twice the records: p95 against p95 before."""
+    grown = households.generate(int(indexed * filling.PEOPLE_A_RECORD), GROWN_SEED, 0)
+    rows = [{**row, "record_id": "g" + row["record_id"]} for row in grown.rows]
+    filling.fill_index(replace(grown, rows=rows, truth={"g" + one: "g" + of for one, of in grown.truth.items()}))
+    found = live(referrals, {row["record_id"]: "" for row in referrals}, {}, None)
+    ratio = quantile(found.took, 0.95) / quantile(before.took, 0.95)
+    return [against("linkage.twice", ratio, note=f"on {2 * indexed:,} records")]
 
 
 def live(referrals: Sequence[Mapping[str, str]], truth: Mapping[str, str], subjects: Mapping[str, UUID],
