@@ -58,6 +58,7 @@ TIMETABLE = (
 NIGHT = (
     Sweep("bring the index up to date", 0, index.rekey_all),
     Sweep("compare every record as if it came now", 0, index.check_all),
+    Sweep("learn from what people answered", 0, index.calibrate),
 )
 NIGHT_BEGINS = 2  # o'clock in London
 

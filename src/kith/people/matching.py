@@ -14,7 +14,7 @@ from django.db import connection
 from kith.authority.acts import Done, Refused, act
 from kith.authority.who import Session
 from kith.people import linkage, names, rules
-from kith.people.index import ground, reliance, validity
+from kith.people.index import calibration, ground, reliance, validity
 from kith.people.models import Person, PersonLink, Proposal, SourceRecord
 
 AUTOMATIC = 14.0    # bits: the machine links by itself only where the odds are 16,000 to one or better [L]
@@ -62,7 +62,7 @@ def compare(cleaned: linkage.Cleaned, *, never: Iterable[UUID] = (), record: UUI
     """
     rows = candidates(cleaned)
     apart = validity.said_apart(record, {s for _, s, _ in rows}) if record else set()
-    return linkage.match(linkage.load_model(), cleaned, rows, never=frozenset({*never, *apart}),
+    return linkage.match(calibration.model_now(), cleaned, rows, never=frozenset({*never, *apart}),
                          valid=validity.valid(cleaned, record))
 
 
@@ -81,7 +81,7 @@ def propose(*, by: Session, at: datetime, source: SourceRecord, apart_from: Iter
     """
     cleaned = index(source)
     found = compare(cleaned, never={source.subject_id, *apart_from, *ruled_out(source)}, record=source.pk)
-    version = linkage.load_model().version
+    version = calibration.model_now().version[:40]
     Proposal.objects.bulk_create([Proposal(
         source_record=source, subject_id=UUID(str(c.subject_id)), weight=c.weight,
         probability=c.probability, guard=c.guard[:80], guard_code=c.guard_code[:24],

@@ -50,6 +50,7 @@ install_file("kith.people", "emergency.sql")
 install_file("kith.people", "persons.sql")
 protect(index.Override, Lock("none"))
 protect(index.MovedItem, Lock("none"))
+protect(index.Calibration, Lock("reference", writers=("job_linkage",)))  # a curve, about nobody
 for about_links in (index.Merge, index.Consequence, index.Reading, index.ReviewClaim):
     protect(about_links, Lock("record", "C20", creator="created_by_id"))
 
@@ -145,6 +146,7 @@ grant(
     opens=["C20M"],
     because="you match concerns to children",
 )
+grant("index.calibrated", to="job_linkage", because="people's answers are laid over the model every night")
 grant("index.checked", "index.rekeyed", to="job_linkage", opens=["C20M"], because="the index is checked every night")
 grant("index.checked", to=COUNCIL_HUB, because="you match concerns to children")
 grant("review.viewed", "persons.viewed", to=COUNCIL_HUB, because="you match concerns to children")

@@ -11,7 +11,9 @@ from kith.authority.pages import ActPage, ReadPage
 from kith.desk.index_pages import forms
 from kith.desk.index_pages.base import IndexLook, called
 from kith.kit import words
-from kith.people.index import quality
+from kith.people import linkage
+from kith.people.index import calibration, quality
+from kith.people.linkage.calibrate import AT_LEAST
 from kith.people.models import Quality
 
 
@@ -34,6 +36,8 @@ class DataQuality(IndexLook, ReadPage):
             "questions": [(q, called(names, q.subject_id)) for q in questions],
             "steps": [(f"from {low:+.1f}", round(share * 100)) for low, share, _ in quality.calibration()],
             "answers": sum(n for _, _, n in quality.calibration()),
+            "calibrated": calibration.newest(linkage.load_model().version),
+            "wanted": AT_LEAST,
         }
 
 

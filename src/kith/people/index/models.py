@@ -165,3 +165,16 @@ class ReviewClaim(Record):
                 fields=["about_id"], condition=Q(released_at__isnull=True), name="one_claim_now"
             )
         ]
+
+
+class Calibration(Record):
+    """What a weight is worth, laid over with people's answers: one version a night at most, the newest stands."""
+
+    model = models.CharField(max_length=40)  # the shipped model it belongs to
+    version = models.CharField(max_length=40)
+    answers = models.PositiveIntegerField()
+    points = models.JSONField()  # [[weight, probability], …], rising
+    brier_before = models.FloatField()
+    brier_after = models.FloatField()
+    made_at = models.DateTimeField()
+    created_by = models.ForeignKey(Worker, models.PROTECT, related_name="+")

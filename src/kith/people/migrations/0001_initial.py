@@ -462,4 +462,21 @@ class Migration(migrations.Migration):
             model_name='voice',
             constraint=models.CheckConstraint(condition=models.Q(('observed', ''), ('words', ''), _negated=True), name='voice_says_something'),
         ),
+        migrations.CreateModel(
+            name='Calibration',
+            fields=[
+                ('id', models.UUIDField(default=kith.authority.ids.uuid7, editable=False, primary_key=True, serialize=False)),
+                ('model', models.CharField(max_length=40)),
+                ('version', models.CharField(max_length=40)),
+                ('answers', models.PositiveIntegerField()),
+                ('points', models.JSONField()),
+                ('brier_before', models.FloatField()),
+                ('brier_after', models.FloatField()),
+                ('made_at', models.DateTimeField()),
+                ('created_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='authority.worker')),
+            ],
+            options={
+                'abstract': False,
+            },
+        ),
     ]
