@@ -14,7 +14,7 @@ from django.conf import settings
 from django.db import connections
 
 from kith.authority import command as authority
-from kith.invented import County, county
+from kith.invented import County, county, tonight
 from kith.invented.load.loader import Loaded, load, open_truth
 from kith.invented.load.place import has_a_county
 from kith.invented.opening import match_what_waits, publish_pages
@@ -44,6 +44,7 @@ def seed(argv: list[str]) -> int:
     if given.demo:
         give_password()
         print(f"  {publish_pages()} pages of the public site signed by the three partners and published")
+        print(f"  {tonight.play()} screenings of tonight sent by the officer, through the same acts as his own")
     return _match()
 
 

@@ -22,6 +22,7 @@ from kith.invented.load.indexes import open_for_loading
 from kith.invented.load.indexing import Indexer
 from kith.invented.load.kinfolk import Family, write_family
 from kith.invented.load.place import Place
+from kith.invented.load.policing import write_policing
 from kith.invented.load.sheets import Sheets
 from kith.invented.load.staff import write_staff
 from kith.invented.load.tables import COLUMNS
@@ -100,6 +101,7 @@ def write_all(place: Place, truth: TextIO | None, say: Say) -> None:
         if truth:
             write_lines(rows.of(nouns.Truth), truth.write)
         progress.more(len(rows.of(nouns.Household)))
+    write_policing(place, truth)
     place.indexer.flush()
     place.sheets.flush()
 

@@ -68,6 +68,18 @@ COLUMNS: dict[str, str] = {
     "frontdoor_historyshown": "id subject_id about_id contacts_shown shown_at created_by_id",
     "frontdoor_message": "id subject_id kind text sent_at channel read_at created_by_id",
     "frontdoor_secondview": "id subject_id about_id chosen why asked_at created_by_id agrees note given_at given_by_id",
+    "screening_incident": "subject_id agency_id system number kind began_at received_at summary address postcode "
+                          "officer_id officer_name team_id shift matched_at created_by_id created_at",
+    "screening_incidentperson": "id incident_id subject_id source_record_id kind role present position created_by_id",
+    "screening_expected": "id incident_id subject_id source_record_id triggers sex ethnicity age expected_at begun_at "
+                          "missed_at missed_to_id created_by_id",
+    "screening_notneeded": "id expected_id incident_id subject_id source_record_id reason note said_at created_by_id",
+    "screening_screening": "id expected_id incident_id subject_id source_record_id response_id tool tool_version "
+                           "domestic_abuse officer_grade officer_reason grade handled_as voice demeanour school others "
+                           "submitted_at improved_at returned_at supervised_at supervised_by_id reached_at owner_id "
+                           "shared_at contact_id not_shared_at acknowledged_at weighed_at created_by_id",
+    "screening_step": "id screening_id incident_id subject_id source_record_id kind codes text before after by_hub at "
+                      "created_by_id",
 }
 LEFT_TO_THE_DATABASE = {"people_indexkey": {"id"}}
 
