@@ -79,7 +79,7 @@ MATRIX: dict[str, frozenset[str]] = {
     "meetings/disagreements/pairs/": MANAGERS | {"leader", "scrutineer"},
     **{f"meetings/disagreements/<uuid:disagreement>/{page}": frozenset() for page in ("", "answer/", "close/")},
     **{f"meetings/enquiries/<uuid:enquiry>/{page}": frozenset() for page in (
-        "", "seen/", "attempted/", "conclude/")},
+        "", "seen/", "attempted/", "conference/", "conclude/")},
     **{f"meetings/items/<uuid:item>/{page}": frozenset() for page in (
         "", "start/", "end/", "carry/", "withdraw/", "nothing-known/", "say/", "texts/<slug:name>/",
         "call/<slug:forum>/", "actions/<uuid:agreed>/done/", "children/<uuid:child>/position/",

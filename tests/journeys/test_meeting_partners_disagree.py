@@ -124,7 +124,7 @@ def settled_by_a_strategy_discussion(world, manager: Visitor, police: Visitor, h
     world.set_clock(at(5, 10))
     manager.go(f"{item}call/strategy/")
     manager.fill({"why": "Health and school ask for it: self-harm and what she said."})
-    manager.press("Call the next meeting")
+    manager.press("Call: Strategy discussion")
     later = manager.path
     assert "Two attendances for self-harm this month." in manager.text
     strategy = Item.objects.using("owner").order_by("-created_at").first()

@@ -45,6 +45,7 @@ WAYS = (
     Way("Emergency openings to review", "/openings/", ("guardian",)),
     Way("Withheld names", "/contacts/withheld/", ("guardian",)),
     Way("Seal a record", "/work/sealing/", ("guardian",)),
+    Way("Disagreements", "/meetings/disagreements/pairs/", ("scrutineer",)),
     Way("Figures", "/work/figures/", ("senior_leader", "scrutineer", "hub_manager")),
     Way("Tools", "/tools/", ("administrator", "senior_leader", "sergeant")),
     Way("Site", "/work/site/", ("administrator",)),

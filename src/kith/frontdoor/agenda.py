@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from django.db.models import Q
+
 from kith.frontdoor.models import Contact, ContactPerson
 from kith.kit import words
 from kith.meetings.agenda import Nomination, Window, source
@@ -27,9 +29,10 @@ def children(contacts: Iterable[Contact], more: str = "") -> Iterator[Nomination
 
 
 def red_and_amber(window: Window) -> Iterable[Nomination]:
-    """Red and amber concerns received since the last sitting."""
-    return children(Contact.objects.filter(grade__in=("red", "amber"), received_at__gte=window.since,
-                                           received_at__lt=window.until))
+    """Red and amber concerns received, or graded so, since the last sitting."""
+    span = (window.since, window.until)
+    fresh = Q(received_at__range=span) | Q(subject__gradings__graded_at__range=span)
+    return children(Contact.objects.filter(fresh, grade__in=("red", "amber")).distinct())
 
 
 def unresolved(window: Window) -> Iterable[Nomination]:

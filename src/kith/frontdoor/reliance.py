@@ -77,7 +77,7 @@ def decisions(subject: UUID, since: datetime, until: datetime) -> Iterable[Relie
             d.created_by.agency_id,
             f"/contacts/{d.about_id}/",
         )
-    for p in Position.objects.filter(subject_id=subject, given_at__range=(since, until)).select_related(
+    for p in Position.objects.filter(subject_id=subject, item=None, given_at__range=(since, until)).select_related(
         "agency"
     ):
         yield Relied(

@@ -7,14 +7,18 @@ from uuid import UUID
 
 from django.http import Http404
 
+from kith.authority.acts import Refused
 from kith.authority.pages import ActPage, Page, ReadPage
 from kith.kit import words
-from kith.meetings import disagreeing, enquiries, forms, terms
+from kith.meetings import converting, disagreeing, enquiries, forms, terms
+from kith.meetings.converting import Wanted
 from kith.meetings.models import Decision, Disagreement, Enquiry, Item
 from kith.people import reads as people
 from kith.statute import codes
 from kith.work import clocks
 from kith.work.models import Deadline
+
+HELD_INITIAL = "conference.held_initial"   # the verb that meets the clock of the initial conference
 
 
 def lines_of(subjects: list[UUID], at: Any) -> dict[UUID, people.Line]:
@@ -215,6 +219,28 @@ class Seen(OfEnquiry, ActPage):
                                          "wish", "who_may_see")}
         alone = {"yes": True, "no": False}.get(answers["alone"])
         return enquiries.see(**self.who(), seen_at=answers["at_moment"], alone=alone, **plain)
+
+
+class BookConference(OfEnquiry, ActPage):
+    """The day of the conference, within its clock and never at a weekend."""
+
+    verb, template, title, form = "sitting.convened", "meetings/act.html", "Book the conference", forms.Call
+    done = "Booked. Invite the agencies and the family's worker by name."
+
+    def initial(self) -> dict[str, Any]:
+        return {"time": "10:00", "why": "The enquiry found that the child may be at continuing risk of harm."}
+
+    def act(self, answers: dict[str, Any]) -> Any:
+        by, at = self.request.by, self.request.at
+        forum = next((f for f in terms.on(answers["at_moment"]) if f.held_as == HELD_INITIAL), None)
+        if forum is None:
+            raise Refused("No meeting of this county is the initial conference. Ask whoever keeps the forums.")
+        wanted = Wanted(forum.key, answers["at_moment"], cause=self.found.pk, children=(self.found.subject_id,),
+                        why=answers["why"], place=answers["place"])
+        return converting.call(wanted, by=by, at=at)[0]
+
+    def next(self, outcome: Any) -> str:
+        return f"/meetings/{outcome.pk}/"
 
 
 class Attempted(OfEnquiry, ActPage):

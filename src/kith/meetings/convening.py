@@ -148,6 +148,10 @@ def cancel(*, by: Session, at: datetime, sitting: Sitting, because: str) -> Done
         raise Refused("Say why it is cancelled.")
     Sitting.objects.filter(pk=sitting.pk).update(cancelled_at=at, cancelled_because=because.strip())
     rebook(by, at, sitting, again=False)
+    for item in Item.objects.filter(sitting=sitting, ended_as="").select_related("sitting"):
+        carry(by=by, at=at, subject=item.subject_id, item=item, because=f"Cancelled: {because}")
+    following = Sitting.objects.filter(forum=sitting.forum, opened_at__isnull=True, since=sitting.starts_at)
+    following.update(since=sitting.since)
     tell(by, at, sitting, [w.pk for w in guests_of(sitting)], "A meeting is cancelled")
     touch(sitting)
     return Done(sitting, None)

@@ -60,9 +60,6 @@ def list_children(wanted: Wanted, sitting: Sitting, *, by: Session, at: datetime
     for child in wanted.children:
         first = room.nominate(by=by, at=at, subject=child, sitting=sitting, reason=why, within=first)
     assert first is not None
-    if terms.of(sitting).booked_as:
-        for child in wanted.children:
-            convening.book(by=by, at=at, subject=child, sitting=sitting)
     return first
 
 

@@ -10,10 +10,15 @@ from django.http import Http404
 from kith.authority.acts import Refused
 from kith.authority.models import Worker
 from kith.authority.pages import ActPage, Page, ReadPage
+from kith.authority.policy import may
 from kith.kit import words
 from kith.live import topics
 from kith.meetings import agenda, board, convening, forms, reach, room, terms
 from kith.meetings.models import Item, Seat, Sitting
+
+WAYS = (("Children not yet seen", "/meetings/unseen/", "unseen.viewed"),
+        ("Disagreements", "/meetings/disagreements/", "disagreement.viewed"),
+        ("Disagreements by pair of agencies", "/meetings/disagreements/pairs/", "disagreements.counted"))
 
 
 class OfSitting(Page):
@@ -68,6 +73,7 @@ class Meetings(ReadPage):
                        and words.local(r[0].starts_at).date() >= today],
             "held": [r for r in reversed(found) if r[0].closed_at or r[0].cancelled_at][:25],
             "may_call": [f.name for f in reach.may_call(by, at)],
+            "ways": [(text, url) for text, url, verb in WAYS if may(by, verb)],
         }
 
 

@@ -44,7 +44,8 @@ def nominate(*, by: Session, at: datetime, subject: UUID, sitting: Sitting, reas
     item = stands or new_item(by, at, sitting, subject, household, carried_from)
     if carried_from and item.carried_from_id is None:   # listed for another reason before it was carried
         Item.objects.filter(pk=item.pk).update(carried_from=carried_from, carries=carried_from.carries + 1)
-    join(by, item, subject)
+    if join(by, item, subject) and terms.of(sitting).booked_as:
+        convening.book(by=by, at=at, subject=subject, sitting=sitting)
     because = ItemReason(item=item, subject_id=subject, source=reason.source, source_id=reason.source_id,
                          text=reason.text.strip()[:300], created_by_id=by.worker_id, created_at=at)
     ItemReason.objects.bulk_create([because], ignore_conflicts=True)
@@ -71,13 +72,14 @@ def new_item(by: Session, at: datetime, sitting: Sitting, subject: UUID, househo
     return item
 
 
-def join(by: Session, item: Item, subject: UUID) -> None:
-    """The child stands in the item; whoever is invited by name may read on for as long as the room does."""
+def join(by: Session, item: Item, subject: UUID) -> bool:
+    """The child stands in the item, and whoever is invited by name may read it; False where it stood there already."""
     if ItemChild.objects.filter(item=item, subject_id=subject).exists():
-        return
+        return False
     if subject != item.subject_id:
         convening.let_in(item.sitting, subject, convening.guests_of(item.sitting))
     ItemChild.objects.bulk_create([ItemChild(item=item, subject_id=subject, created_by_id=by.worker_id)])
+    return True
 
 
 @act("item.started")

@@ -24,6 +24,7 @@ urlpatterns = [
     path(ENQUIRY, care.EnquiryPage.as_view(), name="enquiry"),
     path(ENQUIRY + "seen/", care.Seen.as_view(), name="enquiry-seen"),
     path(ENQUIRY + "attempted/", care.Attempted.as_view(), name="enquiry-attempted"),
+    path(ENQUIRY + "conference/", care.BookConference.as_view(), name="enquiry-conference"),
     path(ENQUIRY + "conclude/", care.Conclude.as_view(), name="enquiry-conclude"),
     path(ITEM, items.ItemPage.as_view(), name="item"),
     path(ITEM + "start/", items.Start.as_view(), name="item-start"),

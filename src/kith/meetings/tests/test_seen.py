@@ -88,6 +88,18 @@ def test_an_enquiry_is_not_concluded_before_the_child_was_seen(world, running):
                            reasons="None.")
 
 
+def test_a_conference_is_booked_from_the_enquiry_on_a_working_day_only(world, running):
+    at = f"/meetings/enquiries/{running.pk}/conference/"
+    when = {"why": "Risk goes on.", "on_month": "1", "on_year": "2027", "time": "10:00"}
+    refused = world.client("manager").post(at, when | {"on_day": "16"})
+    assert refused.status_code == 422
+    assert b"16 January 2027 is a Saturday" in refused.content
+    assert world.client("manager").post(at, when | {"on_day": "19"}).status_code == 302
+    report = Deadline.objects.using("owner").get(duty="conference.report_initial")
+    assert report.due_on.isoformat() == "2027-01-15"
+    assert world.client("charlie").get(at).status_code == 404
+
+
 def test_charlie_records_nothing(world, running):
     with pytest.raises(NotYours):
         see(world, running, key="charlie")
