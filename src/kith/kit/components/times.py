@@ -27,7 +27,9 @@ def on(at: datetime | date | None) -> SafeString:
 
 
 def _time(at: datetime | date, text: str, more: str = "") -> str:
-    return f'<time datetime="{words.machine(at)}" title="{words.exact(at)}"{more}>{esc(text)}</time>'
+    exact = words.exact(at)
+    title = "" if text == exact else f' title="{exact}"'  # said already: on paper it would stand there twice
+    return f'<time datetime="{words.machine(at)}"{title}{more}>{esc(text)}</time>'
 
 
 def _met(due: datetime | date, met: datetime, label: str) -> str:

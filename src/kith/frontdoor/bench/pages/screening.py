@@ -11,7 +11,7 @@ from kith.authority.acts import Refused
 from kith.frontdoor import acts
 from kith.frontdoor.bench import forms, reads
 from kith.frontdoor.bench.base import Nothing, Step
-from kith.frontdoor.bench.pages.contact import concern
+from kith.frontdoor.bench.pages.contact import by_child, concern
 from kith.frontdoor.bench.reads import Bench, bench
 from kith.frontdoor.models import Grading
 from kith.people import matching
@@ -71,7 +71,10 @@ class Grade(Step):
 
     def context(self) -> dict[str, Any]:
         given = Grading.objects.filter(subject_id__in=[c.pk for c in self.bench.contacts]).select_related("created_by")
+        found = self.bench
         return super().context() | {"gradings": list(given.order_by("-graded_at")), "due": self.due_by_grade(),
+                                    "concerns": [concern(c, found, self.request.at) for c in found.contacts],
+                                    "by_child": by_child(found, reads.voices_of(found.subjects)),
                                     "is_manager": self.by.has("hub_manager", "duty")}
 
     def due_by_grade(self) -> list[dict[str, Any]]:

@@ -44,10 +44,19 @@ class ToReferrer(Step):
         return sorted(self.bench.contacts, key=lambda c: c.received_at)
 
 
+def number_of(contact: Contact) -> str:
+    """The number they left to ring back; empty where they left an address or nothing."""
+    left = contact.referrer_contact
+    return left if any(c.isdigit() for c in left) and "@" not in left else ""
+
+
 def reads_it(contact: Contact) -> str:
     """How the words reach whoever reported, by the door they came through."""
     if contact.channel == "telephone":
-        return "" if contact.referrer_contact else NO_NUMBER[contact.stays_unnamed]
+        own = contact.agency
+        desk = f" Ring {own.name}: {own.phone}." if own and own.phone else ""
+        left = f"They left {contact.referrer_contact}, no number." if contact.referrer_contact else ""
+        return (left or NO_NUMBER[contact.stays_unnamed]) + desk
     return {"public": "They read it with their receipt code.",
             "system": "Their system fetches it, in these words.",
             "import": "Whoever brought the file in reads it under “What I have sent”.",
@@ -84,7 +93,7 @@ class Tell(ToReferrer):
         own = self.bench.contact
         return super().context() | {
             "waits": own.decided_at is None, "waiting": self.waiting(), "is_told": own.told_at is not None,
-            "number": own.referrer_contact if self.rings else "", **({"button": "Save the call"} if self.rings else {})}
+            "number": number_of(own) if self.rings else "", **({"button": "Save the call"} if self.rings else {})}
 
     def initial(self) -> dict[str, Any]:
         chosen = list(Decision.objects.filter(about_id=self.bench.referral, replaced_by__isnull=True)

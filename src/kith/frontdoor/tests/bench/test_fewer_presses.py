@@ -28,6 +28,12 @@ def test_the_reason_the_referrer_gave_stands_in_the_grade_as_theirs(world):
     assert "Ashbrook Primary says: The mark is fresh." in page
 
 
+def test_the_concern_is_read_where_it_is_graded(world):
+    contact = world.contact(safe_now="No")
+    page = page_of(world.client("screener"), f"/contacts/{contact.pk}/grade/")
+    assert "A bruise on the arm in the shape of a belt." in page and "Daddy did it" in page and "Safe now?" in page
+
+
 def test_an_empty_history_shown_on_the_contact_is_read(world):
     contact, at, of_child = ready(world, "green")
     page = page_of(world.client("hub"), at)
