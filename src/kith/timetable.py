@@ -50,6 +50,7 @@ TIMETABLE = (
     Sweep("write down positions owed after urgent decisions", 60, meetings.lapse_owed_positions),
     Sweep("call daily meetings and fill their agendas", 60, meetings.make_agendas),
     Sweep("recompute clocks after a holiday", 60, sweeps.recompute_clocks),
+    Sweep("draw last month's second looks", 300, screening.draw_samples),
     Sweep("chase unread outcomes", 300, sweeps.chase_unread),
     Sweep("escalate openings not reviewed", 300, sweeps.escalate_openings),
 )

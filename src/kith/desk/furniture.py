@@ -30,6 +30,7 @@ WAYS = (
     Way("My screenings", "/screenings/", ("constable", "sergeant")),
     Way("Screenings of my team", "/screenings/board/", ("sergeant",)),
     Way("Police screenings", "/screenings/queue/", ("hub_police", *COUNCIL_HUB)),
+    Way("Second looks", "/screenings/second/", ("hub_police", "hub_manager")),
     Way("Meetings", "/meetings/", (*HUB, *CONVENERS)),
     Way("Phone call", "/contacts/phone/", COUNCIL_HUB),
     Way("Report a concern", "/contacts/new/", PROFESSIONALS),
