@@ -13,3 +13,4 @@ class ScreeningConfig(AppConfig):
         import_module("kith.screening.line")
         import_module("kith.screening.escalation")
         import_module("kith.screening.reliance")
+        import_module("kith.screening.sampling")

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from kith.authority import notices, who
 from kith.authority.who import Session
-from kith.screening import acts, escalation, intake
+from kith.screening import acts, escalation, intake, sampling
 from kith.screening.models import Expected
 from kith.work import clocks
 from kith.work.models import Deadline
@@ -47,3 +47,8 @@ def tell(by: Session, deadline: Deadline, expected: Expected) -> None:
 def weigh_waiting() -> int:
     """Screenings that the escalation rule has not looked at as they stand."""
     return escalation.weigh_waiting()
+
+
+def draw_samples() -> int:
+    """Last month's random shares, where they have not been drawn."""
+    return sampling.draw_last_month()

@@ -4,12 +4,12 @@ hub, shared or not. Each child separately; nobody's words or grade are overwritt
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from kith.authority import notices
-from kith.authority.acts import Done, Refused, act, open_tie
+from kith.authority.acts import Done, Refused, act, close_tie, open_tie
 from kith.authority.county import profile
 from kith.authority.models import Team
 from kith.authority.who import Session
@@ -24,6 +24,7 @@ from kith.statute import screening as law
 from kith.statute.screening import Graded
 
 HUB_TEAM = "hub"
+HUB_READS_ON = timedelta(days=28)  # as at the front door [L]
 OFFICERS_PAGE = "/screenings/"
 REACHED = tuple(f"screening.reached_{grade}" for grade in rules.ORDER)
 
@@ -182,6 +183,14 @@ def take(*, by: Session, at: datetime, subject: UUID, screening: Screening) -> D
     return Done(screening, subject, about=(screening.subject_id,))
 
 
+def close_words(screening: Screening, *, at: datetime) -> None:
+    """Once the last child of the incident is done with, what the children said closes to the hub again, in time."""
+    undone = Screening.objects.filter(incident=screening.incident_id, shared_at__isnull=True,
+                                      not_shared_at__isnull=True).exclude(pk=screening.pk)
+    if screening.owner_id and not undone.exists():
+        close_tie(holder=hub_team(), subject=screening.incident_id, kind="at_the_hub", at=at + HUB_READS_ON)
+
+
 def hub_team() -> UUID:
     found = Team.objects.filter(key=HUB_TEAM).values_list("id", flat=True).first()
     if found is None:
@@ -212,6 +221,7 @@ def share(*, by: Session, at: datetime, subject: UUID, screening: Screening, rea
     screening.shared_at = at
     keep(screening, "shared_at")
     step(screening, "shared", by=by, at=at, text=reason)
+    close_words(screening, at=at)
     return Done(screening, subject, {"grade": screening.grade}, about=(screening.subject_id,), hangs_on=screening.pk)
 
 
@@ -223,6 +233,7 @@ def not_share(*, by: Session, at: datetime, subject: UUID, screening: Screening,
         raise Refused(*reasons)
     Screening.objects.filter(pk=screening.pk).update(not_shared_at=at)
     made = step(screening, "not_shared", by=by, at=at, text=reason, codes=[code])
+    close_words(screening, at=at)
     return Done(made, subject, {"code": code}, about=(screening.subject_id,), hangs_on=screening.pk)
 
 

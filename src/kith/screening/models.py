@@ -259,3 +259,15 @@ class VignetteGrade(Record):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["vignette", "month", "worker"], name="one_grade_a_story")]
+
+
+class KeptFigure(Record):
+    """A figure that takes too long for a page, as the night's job left it. Counts and coefficients, never a person."""
+
+    key = models.CharField(max_length=40)
+    made_at = models.DateTimeField()
+    body = models.JSONField()
+    created_by = models.ForeignKey(Worker, models.PROTECT, related_name="+")
+
+    class Meta:
+        indexes = [models.Index(fields=["key", "-made_at"])]

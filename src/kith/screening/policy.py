@@ -19,6 +19,7 @@ for _model in (m.IncidentPerson, m.Expected, m.NotNeeded, m.Screening, m.Step, m
     protect(_model, Lock("record", "C22", subject="incident_id", creator="created_by_id", only=OPEN_CHILD))
 protect(m.Cause, Lock("record", "C22", subject="incident_id", creator="created_by_id", only=OPEN_INCIDENT))
 protect(m.Sample, Lock("reference", writers=("job_sweep",)))
+protect(m.KeptFigure, Lock("reference", writers=("job_sweep",)))
 protect(m.VignetteGrade, Lock("mine", column="worker_id", updates=False))
 # The officer and the sergeant read the names as the log has them; who they were found to be stays with the hub.
 AS_LOGGED = (
@@ -54,7 +55,8 @@ grant("screening.regraded", "screening.taken", "screening.researched", "screenin
       because="you research and grade screenings in the hub")
 grant("screening.reached", to="job_sweep", because="the escalation rule is weighed in the background")
 grant("screening.acknowledged", to=COUNCIL_HUB, because="you have taken on what it became")
-grant("screening.missed", "alert.raised", "alert.withdrawn", "screening.weighed", "sample.drawn", to="job_sweep",
+grant("screening.missed", "alert.raised", "alert.withdrawn", "screening.weighed", "sample.drawn", "figure.kept",
+      to="job_sweep",
       because="screenings are watched in the background")
 grant("screening.unweighed", to=(*HUB, "job_linkage"), because="who a record is about has changed")
 grant("second_look.given", "second_look.viewed", to=("hub_police", "hub_manager"),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from kith.screening.pages import officer, review
+from kith.screening.pages import officer, review, second
 
 urlpatterns = [
     path("", officer.MyScreenings.as_view()),
@@ -12,6 +12,9 @@ urlpatterns = [
     path("incidents/<uuid:incident>/begin/", officer.Begin.as_view()),
     path("incidents/<uuid:incident>/screen/", officer.ScreenPage.as_view()),
     path("expected/<uuid:expected>/not-needed/", officer.NotNeededPage.as_view()),
+    path("second/", second.SecondLooks.as_view()),
+    path("second/<uuid:sampled>/", second.SecondLook.as_view()),
+    path("story/", second.StoryPage.as_view()),
     path("alerts/<uuid:alert>/", review.LookAtAlert.as_view()),
     path("<uuid:screening>/", review.ScreeningPage.as_view()),
     path("<uuid:screening>/supervise/", review.Supervise.as_view()),
