@@ -74,7 +74,7 @@ def discussed(manager: Visitor, item: str) -> None:
     manager.press(re.compile("^Write Impact on the child now"))
     manager.fill({"text": IMPACT})
     manager.press("Save")
-    assert IMPACT in manager.text and "Not quorate now: Police and Health missing." in manager.text
+    assert IMPACT in manager.text and "Missing now: Police and Health." in manager.text
     manager.picture("meeting-item")
 
 

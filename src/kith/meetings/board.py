@@ -195,7 +195,7 @@ def present(sitting: Sitting) -> list[dict[str, Any]]:
 def missing_words(item: Item) -> str:
     """ "Not quorate: Health is missing", or nothing."""
     missing = deciding.missing_now(item)
-    return f"Not quorate now: {words.join_and(missing)} missing." if missing else ""
+    return f"Missing now: {words.join_and(missing)}." if missing else ""
 
 
 def voices_of(subject: UUID) -> list[tuple[str, str]]:

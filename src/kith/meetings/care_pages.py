@@ -72,7 +72,8 @@ class OfDisagreement(Page):
         found, at = self.found, self.request.at
         return {"d": found, "stage": disagreeing.STAGES[found.stage], "clock": clock_of(found.pk),
                 "child": lines_of([found.subject_id], at).get(found.subject_id), "home": self.home(),
-                "steps": found.steps.select_related("agency", "created_by").order_by("at"),
+                "steps": [(s, disagreeing.STAGES[s.stage]) for s in
+                          found.steps.select_related("agency", "created_by").order_by("at")],
                 "stages": disagreeing.STAGES, "mine": found.agency_id == self.request.by.agency_id,
                 "chosen": decided_words(found.decision), "wants": wanted_words(found),
                 "successor": decided_words(found.successor) if found.successor else ""}

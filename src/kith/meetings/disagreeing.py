@@ -65,7 +65,8 @@ def reach(*, by: Session, at: datetime, subject: UUID, disagreement: Disagreemen
     """The disagreement stands at a stage. Its clock counts from when it was owed, not from when that was noticed."""
     verb = AT_ONCE if disagreement.imminent and stage == FIRST_IF_IMMINENT else VERBS[stage]
     Disagreement.objects.filter(pk=disagreement.pk).update(stage=stage, stage_from=counts_from)
-    step(by, at, disagreement, stage, by.agency_id, told)
+    first = disagreement.opened_at == counts_from   # the opening is the raiser's, whoever's hand recorded it
+    step(by, at, disagreement, stage, disagreement.agency_id if first else by.agency_id, told)
     holders = [disagreement.agency_id, *([disagreement.against_id] if disagreement.against_id else [])]
     notices.post(by=by, at=at, holders=holders, path=f"/meetings/disagreements/{disagreement.pk}/",
                  text=f"A disagreement between agencies stands with: {STAGES[stage].lower()}.")
