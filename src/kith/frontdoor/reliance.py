@@ -66,7 +66,7 @@ def open_concerns(subjects: Sequence[UUID]) -> Mapping[UUID, tuple[int, str]]:
 
 @relies
 def decisions(subject: UUID, since: datetime, until: datetime) -> Iterable[Relied]:
-    for d in Decision.objects.filter(subject_id=subject, made_at__range=(since, until)).select_related(
+    for d in Decision.objects.filter(subject_id=subject, how="", made_at__range=(since, until)).select_related(
         "created_by"
     ):
         yield Relied(

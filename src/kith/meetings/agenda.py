@@ -71,7 +71,7 @@ def not_connected(sitting: Sitting) -> list[str]:
 
 def carried(key: str, each: Nomination) -> Item | None:
     """The item that a carried one continues, where nobody continued it yet."""
-    if key != "item.carried":
+    if key != "item.carried" or each.source_id is None:
         return None
     return Item.objects.filter(pk=each.source_id, carried_to__isnull=True).first()
 

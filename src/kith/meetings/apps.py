@@ -12,3 +12,4 @@ class MeetingsConfig(AppConfig):
         import_module("kith.meetings.agenda")
         import_module("kith.meetings.deciding")
         import_module("kith.meetings.jobs")
+        import_module("kith.meetings.reliance")

@@ -13,7 +13,17 @@ from django.db.models import Q
 from kith.authority.who import Session
 from kith.kit import words
 from kith.meetings import agenda, deciding, room, terms
-from kith.meetings.models import Contribution, Decision, Item, ItemChild, Position, Seat, SharedText, Sitting
+from kith.meetings.models import (
+    Attendance,
+    Contribution,
+    Decision,
+    Item,
+    ItemChild,
+    Position,
+    Seat,
+    SharedText,
+    Sitting,
+)
 from kith.people import reads as people
 from kith.people.models import Voice
 from kith.people.reads import Line
@@ -179,7 +189,7 @@ def told(item: Item) -> list[tuple[str, list[Contribution]]]:
 
 def present(sitting: Sitting) -> list[dict[str, Any]]:
     """Each seat with who sits in it, who sent apologies, and whether it is needed."""
-    sat = {}
+    sat: dict[str, list[Attendance]] = {}
     for came in sitting.attendances.select_related("worker", "seat").order_by("arrived_at"):
         sat.setdefault(came.seat.key, []).append(came)
     return [

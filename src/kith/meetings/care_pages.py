@@ -5,14 +5,16 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from django.db.models import F
 from django.http import Http404
 
 from kith.authority.acts import Refused
-from kith.authority.pages import ActPage, Page, ReadPage
+from kith.authority.pages import ActPage, ReadPage
 from kith.kit import words
 from kith.meetings import converting, disagreeing, enquiries, forms, terms
 from kith.meetings.converting import Wanted
 from kith.meetings.models import Decision, Disagreement, Enquiry, Item
+from kith.meetings.signed import AtWork
 from kith.people import reads as people
 from kith.statute import codes
 from kith.work import clocks
@@ -37,11 +39,12 @@ class Disagreements(ReadPage):
 
     def context(self) -> dict[str, Any]:
         found = list(Disagreement.objects.select_related("agency", "against", "decision")
-                     .order_by("closed_at", "opened_at")[:200])
+                     .order_by(F("closed_at").desc(nulls_first=True), "opened_at")[:200])
+        still_open = sum(d.closed_at is None for d in found)
         known = lines_of([d.subject_id for d in found], self.request.at)
         rows = [{"d": d, "child": known.get(d.subject_id), "clock": clock_of(d.pk) if not d.closed_at else None,
                  "stage": disagreeing.STAGES[d.stage]} for d in found]
-        return {"open": [r for r in rows if not r["d"].closed_at], "closed": [r for r in rows if r["d"].closed_at]}
+        return {"open": rows[:still_open], "closed": rows[still_open:]}
 
 
 class Pairs(ReadPage):
@@ -57,7 +60,7 @@ class Pairs(ReadPage):
                                        {"text": "How many", "numeric": True}, {"text": "Days", "numeric": True}]}
 
 
-class OfDisagreement(Page):
+class OfDisagreement(AtWork):
     """Finds the disagreement under row security."""
 
     def subject(self, **kwargs: Any) -> UUID | None:
@@ -74,7 +77,7 @@ class OfDisagreement(Page):
                 "child": lines_of([found.subject_id], at).get(found.subject_id), "home": self.home(),
                 "steps": [(s, disagreeing.STAGES[s.stage]) for s in
                           found.steps.select_related("agency", "created_by").order_by("at")],
-                "stages": disagreeing.STAGES, "mine": found.agency_id == self.request.by.agency_id,
+                "stages": disagreeing.STAGES, "mine": found.agency_id == self.by.agency_id,
                 "chosen": decided_words(found.decision), "wants": wanted_words(found),
                 "successor": decided_words(found.successor) if found.successor else ""}
 
@@ -88,7 +91,7 @@ class OfDisagreement(Page):
         return (self.__class__.__name__, str(self.found.pk))
 
     def who(self) -> dict[str, Any]:
-        return {"by": self.request.by, "at": self.request.at, "subject": self.about, "disagreement": self.found}
+        return super().who() | {"subject": self.about, "disagreement": self.found}
 
 
 def decided_words(decision: Decision) -> str:
@@ -132,7 +135,7 @@ class CloseDisagreement(OfDisagreement, ActPage):
 
     def subject(self, **kwargs: Any) -> UUID | None:
         about = super().subject(**kwargs)
-        if self.found.agency_id != self.request.by.agency_id:
+        if self.found.agency_id != self.by.agency_id:
             raise Http404
         return about
 
@@ -167,7 +170,7 @@ def unseen_rows(at: Any) -> list[dict[str, Any]]:
              "url": f"/meetings/enquiries/{e.pk}/"} for e in found if e.subject_id in known]
 
 
-class OfEnquiry(Page):
+class OfEnquiry(AtWork):
     """Finds the enquiry under row security."""
 
     def subject(self, **kwargs: Any) -> UUID | None:
@@ -197,10 +200,10 @@ class OfEnquiry(Page):
 
     def initial(self) -> dict[str, Any]:
         local = words.local(self.request.at)
-        return {"on": local.date(), "time": f"{local:%H:%M}", "seen_by": self.request.by.name}
+        return {"on": local.date(), "time": f"{local:%H:%M}", "seen_by": self.by.name}
 
     def who(self) -> dict[str, Any]:
-        return {"by": self.request.by, "at": self.request.at, "subject": self.about, "enquiry": self.found}
+        return super().who() | {"subject": self.about, "enquiry": self.found}
 
 
 class EnquiryPage(OfEnquiry, ReadPage):
@@ -232,7 +235,7 @@ class BookConference(OfEnquiry, ActPage):
         return {"time": "10:00", "why": "The enquiry found that the child may be at continuing risk of harm."}
 
     def act(self, answers: dict[str, Any]) -> Any:
-        by, at = self.request.by, self.request.at
+        by, at = self.by, self.request.at
         forum = next((f for f in terms.on(answers["at_moment"]) if f.held_as == HELD_INITIAL), None)
         if forum is None:
             raise Refused("No meeting of this county is the initial conference. Ask whoever keeps the forums.")

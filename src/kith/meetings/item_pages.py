@@ -4,24 +4,26 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 from functools import cached_property
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
 
 from kith.authority.acts import Refused
 from kith.authority.models import Agency
-from kith.authority.pages import ActPage, Page, ReadPage
+from kith.authority.pages import ActPage, ReadPage
 from kith.kit import words
+from kith.kit.forms import KithForm
 from kith.live import topics
 from kith.meetings import board, convening, converting, deciding, forms, reach, room, terms
 from kith.meetings.converting import Wanted
 from kith.meetings.models import Item, ItemAction
+from kith.meetings.signed import AtWork
 from kith.people import reads as people
 from kith.work import clocks
 
 
-class OfItem(Page):
+class OfItem(AtWork):
     """Finds the item under row security; the page stands on the grant for its first child."""
 
     def subject(self, **kwargs: Any) -> UUID | None:
@@ -46,7 +48,7 @@ class OfItem(Page):
         return (self.__class__.__name__, f"{self.item.pk}/{self.about}")
 
     def who(self) -> dict[str, Any]:
-        return {"by": self.request.by, "at": self.request.at, "subject": self.about, "item": self.item}
+        return super().who() | {"subject": self.about, "item": self.item}
 
 
 class ItemPage(OfItem, ReadPage):
@@ -55,7 +57,7 @@ class ItemPage(OfItem, ReadPage):
     verb, template, title = "item.viewed", "meetings/item.html", "Item"
 
     def context(self) -> dict[str, Any]:
-        by, at, item = self.request.by, self.request.at, self.item
+        by, at, item = self.by, self.request.at, self.item
         rows = board.rows(item.sitting, at)
         here = next((n for n, r in enumerate(rows) if r.item.pk == item.pk), 0)
         return super().context() | {
@@ -79,7 +81,8 @@ def clocked(item: Item, at: datetime) -> timedelta:
 class PressItem(OfItem, ActPage):
     """One button of an item."""
 
-    template, form, keeps_draft = "meetings/act.html", forms.Nothing, False
+    template, keeps_draft = "meetings/act.html", False
+    form: ClassVar[type[KithForm]] = forms.Nothing
 
 
 class Start(PressItem):
@@ -132,7 +135,7 @@ class Contribute(OfItem, ActPage):
     form, done = forms.Contribute, "Your agency's words stand before the room."
 
     def form_words(self) -> dict[str, Any]:
-        mine = {s.pk for s in room.my_seats(self.request.by, self.item.sitting)}
+        mine = {s.pk for s in room.my_seats(self.by, self.item.sitting)}
         seats = [(str(s.pk), f"{s.name}: {s.worker.name}" if s.worker else s.name)
                  for s in self.item.sitting.seats.select_related("worker").order_by("pk") if s.pk not in mine]
         return {"children": [(str(c.row.subject_id), c.line.said) for c in self.children], "seats": seats}
@@ -192,9 +195,10 @@ class OfChild(OfItem):
 
     def subject(self, **kwargs: Any) -> UUID | None:
         super().subject(**kwargs)
-        self.row = self.item.children.filter(subject_id=kwargs["child"]).first()
-        if self.row is None:
+        found = self.item.children.filter(subject_id=kwargs["child"]).first()
+        if found is None:
             raise Http404
+        self.row = found
         return UUID(str(kwargs["child"]))
 
     def context(self) -> dict[str, Any]:
@@ -285,7 +289,7 @@ class DoneAction(OfItem, ActPage):
         return found.subject_id
 
     def act(self, answers: dict[str, Any]) -> Any:
-        return deciding.evidence(by=self.request.by, at=self.request.at, subject=self.about, agreed=self.agreed,
+        return deciding.evidence(by=self.by, at=self.request.at, subject=self.about, agreed=self.agreed,
                                  **answers)
 
 
@@ -313,7 +317,7 @@ class Call(OfItem, ActPage):
         children = tuple(self.item.children.order_by("pk").values_list("subject_id", flat=True))
         wanted = Wanted(self.kwargs["forum"], answers["at_moment"], cause=self.item.pk, children=children,
                         why=answers["why"], place=answers["place"])
-        return converting.from_item(self.item, wanted, by=self.request.by, at=self.request.at)[1]
+        return converting.from_item(self.item, wanted, by=self.by, at=self.request.at)[1]
 
     def next(self, outcome: Any) -> str:
         return f"/meetings/items/{outcome.pk}/"

@@ -2,33 +2,35 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID
 
 from django.http import Http404
 
 from kith.authority.acts import Refused
 from kith.authority.models import Worker
-from kith.authority.pages import ActPage, Page, ReadPage
+from kith.authority.pages import ActPage, ReadPage
 from kith.authority.policy import may
 from kith.kit import words
+from kith.kit.forms import KithForm
 from kith.live import topics
 from kith.meetings import agenda, board, convening, forms, reach, room, terms
 from kith.meetings.models import Item, Seat, Sitting
+from kith.meetings.signed import AtWork
 
 WAYS = (("Children not yet seen", "/meetings/unseen/", "unseen.viewed"),
         ("Disagreements", "/meetings/disagreements/", "disagreement.viewed"),
         ("Disagreements by pair of agencies", "/meetings/disagreements/pairs/", "disagreements.counted"))
 
 
-class OfSitting(Page):
+class OfSitting(AtWork):
     """Finds the sitting under row security; what is hidden is absent. Acts are for those who sit in it or called it."""
 
     sits = False
 
     def subject(self, **kwargs: Any) -> UUID | None:
         found = Sitting.objects.filter(pk=kwargs["sitting"]).select_related("chair", "created_by").first()
-        if found is None or self.sits and not reach.takes_part(self.request.by, found):
+        if found is None or self.sits and not reach.takes_part(self.by, found):
             raise Http404
         self.sitting, self.term = found, terms.of(found)
         return None
@@ -38,11 +40,11 @@ class OfSitting(Page):
 
     def context(self) -> dict[str, Any]:
         at = self.request.at
-        return {"sitting": self.sitting, "term": self.term, "mine": reach.takes_part(self.request.by, self.sitting),
+        return {"sitting": self.sitting, "term": self.term, "mine": reach.takes_part(self.by, self.sitting),
                 "stream": topics.stream(convening.WATCHED, self.sitting.pk), "home": self.home(),
                 "when": words.exact(self.sitting.starts_at), "rows": board.rows(self.sitting, at),
                 "sheet": {"name": self.term.name, "reference": words.exact(self.sitting.starts_at),
-                          "reader": self.request.by.name, "printed_at": words.exact(at)}}
+                          "reader": self.by.name, "printed_at": words.exact(at)}}
 
     def home(self) -> str:
         return f"/meetings/{self.sitting.pk}/"
@@ -54,16 +56,16 @@ class OfSitting(Page):
         return (self.__class__.__name__, str(self.sitting.pk))
 
     def who(self) -> dict[str, Any]:
-        return {"by": self.request.by, "at": self.request.at, "sitting": self.sitting}
+        return super().who() | {"sitting": self.sitting}
 
 
-class Meetings(ReadPage):
+class Meetings(AtWork, ReadPage):
     """Meetings I sit in: today, coming, held."""
 
     verb, template, title = "sitting.viewed", "meetings/list.html", "Meetings"
 
     def context(self) -> dict[str, Any]:
-        by, at = self.request.by, self.request.at
+        by, at = self.by, self.request.at
         mine = reach.seated(by)
         found = [(s, terms.of(s), s.pk in mine) for s in board.open_sittings(by, at)]
         today = words.local(at).date()
@@ -77,20 +79,20 @@ class Meetings(ReadPage):
         }
 
 
-class Convene(ActPage):
+class Convene(AtWork, ActPage):
     """Call a meeting of one of the forums that my role calls."""
 
     verb, template, title, form = "sitting.convened", "meetings/convene.html", "Call a meeting", forms.Convene
     done = "The meeting is called. Its agenda fills by itself; add what is missing."
 
     def form_words(self) -> dict[str, Any]:
-        return {"forums": reach.may_call(self.request.by, self.request.at)}
+        return {"forums": reach.may_call(self.by, self.request.at)}
 
     def initial(self) -> dict[str, Any]:
         return {"on": words.local(self.request.at).date()}
 
     def act(self, answers: dict[str, Any]) -> Sitting:
-        by, at = self.request.by, self.request.at
+        by, at = self.by, self.request.at
         called = convening.convene(by=by, at=at, forum=answers["forum"], starts_at=answers["at_moment"],
                                    place=answers["place"])
         agenda.gather(called, by=by, at=at)
@@ -119,7 +121,7 @@ class Prepare(OfSitting, ReadPage):
 
     def context(self) -> dict[str, Any]:
         found = super().context()
-        seats = room.my_seats(self.request.by, self.sitting)
+        seats = room.my_seats(self.by, self.sitting)
         prepared = agenda.prepared([r.item.pk for r in found["rows"]])
         mine = {s.pk for s in seats}
         owed = [r for r in found["rows"] if not r.item.ended_as and not prepared.get(r.item.pk, set()) & mine]
@@ -160,20 +162,21 @@ class Nominate(OfSitting, ActPage):
     sits = True
 
     def form_words(self) -> dict[str, Any]:
-        return {"children": reach.children_to_name(self.request.by, self.request.at)}
+        return {"children": reach.children_to_name(self.by, self.request.at)}
 
     def initial(self) -> dict[str, Any]:
         return {"child": self.request.GET.get("child", "")}
 
     def act(self, answers: dict[str, Any]) -> Item:
         return room.nominate(**self.who(), subject=UUID(answers["child"]),
-                             reason=room.Reason("nominated", f"{self.request.by.agency_name}: {answers['reason']}"))
+                             reason=room.Reason("nominated", f"{self.by.agency_name}: {answers['reason']}"))
 
 
 class Press(OfSitting, ActPage):
     """One button of the meeting as a whole."""
 
-    template, form, keeps_draft, sits = "meetings/act.html", forms.Nothing, False, True
+    template, keeps_draft, sits = "meetings/act.html", False, True
+    form: ClassVar[type[KithForm]] = forms.Nothing
 
 
 class Open(Press):
@@ -197,7 +200,7 @@ class Refresh(Press):
     verb, title, done = "item.nominated", "Fill the agenda now", "The agenda is up to date."
 
     def act(self, answers: dict[str, Any]) -> Any:
-        return agenda.gather(self.sitting, by=self.request.by, at=self.request.at)
+        return agenda.gather(self.sitting, by=self.by, at=self.request.at)
 
 
 class Cancel(Press):
@@ -221,8 +224,8 @@ class Here(Press):
     verb, title, done = "attendance.marked", "I am here", "You are marked as present."
 
     def act(self, answers: dict[str, Any]) -> Any:
-        seat = room.seat_for(self.request.by, self.sitting)
-        return convening.arrive(**self.who(), seat=seat, worker=self.request.by.worker_id)
+        seat = room.seat_for(self.by, self.sitting)
+        return convening.arrive(**self.who(), seat=seat, worker=self.by.worker_id)
 
 
 class Attend(Press):

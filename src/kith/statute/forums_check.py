@@ -34,7 +34,8 @@ def _file_faults(file: Path) -> Iterator[Fault]:
 def _lines(text: str) -> dict[TomlPath, int]:
     """Lines by path, where `[[forum.seat]]` belongs to the forum above it."""
     found: dict[TomlPath, int] = {}
-    forum, first = -1, {}
+    forum = -1
+    first: dict[Any, int] = {}
     for path, line in sorted(lines_of(text).items(), key=lambda pair: pair[1]):
         if len(path) == 2 and isinstance(path[1], int):
             forum, first = path[1], {}
