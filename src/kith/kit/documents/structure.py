@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from typing import ClassVar
 from zoneinfo import ZoneInfo
 
 LONDON = ZoneInfo("Europe/London")
@@ -14,6 +15,7 @@ LONDON = ZoneInfo("Europe/London")
 class Paragraph:
     """Running text; a blank line begins a new paragraph."""
 
+    kind: ClassVar[str] = "paragraph"
     text: str
 
     @property
@@ -25,6 +27,7 @@ class Paragraph:
 class Quote:
     """Somebody's own words, and whose they are."""
 
+    kind: ClassVar[str] = "quote"
     text: str
     source: str = ""
 
@@ -33,6 +36,7 @@ class Quote:
 class Listing:
     """Points, in order where `numbered`."""
 
+    kind: ClassVar[str] = "listing"
     items: tuple[str, ...]
     numbered: bool = False
 
@@ -41,6 +45,7 @@ class Listing:
 class Table:
     """Rows under a head; the first cell of a row is its name. The caption says what the table is of."""
 
+    kind: ClassVar[str] = "table"
     caption: str
     head: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
@@ -54,6 +59,7 @@ class Table:
 class Picture:
     """A picture as PNG, and the same in words for who cannot see it."""
 
+    kind: ClassVar[str] = "picture"
     png: bytes
     alt: str
 
@@ -66,6 +72,7 @@ class Picture:
 class Withheld:
     """Something stands here that this reader may not see, and whom to ask. Never silently left out."""
 
+    kind: ClassVar[str] = "withheld"
     text: str
 
 
