@@ -95,7 +95,7 @@ def row(record: SourceRecord, link: PersonLink | None = None, undo: bool = False
         )
         if v
     )
-    how = {"arrived": "arrived so", "machine": "linked by the index"}.get(link.method, "") if link else ""
+    how = {"arrived": "stands as it arrived", "machine": "linked by the index"}.get(link.method, "") if link else ""
     return {
         "record": record,
         "line": line or "nothing typed",

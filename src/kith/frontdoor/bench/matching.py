@@ -171,12 +171,19 @@ def compared_row(label: str, left: str, right: str) -> dict[str, Any]:
     state = state_of(left, right)
     if state == "close" and label in NEVER_CLOSE:
         state = "different"
-    if state == "different" and label == "Date of birth" and exchanged(left, right):
+    if state == "different" and (label == "Date of birth" and exchanged(left, right)
+                                 or label == "First name" and initial(left, right)):
         state = "close"
     if state in ("close", "different"):
         marked = compare_words(left, right)
         return {"key": label, "left": marked[0], "right": marked[1], "state": state}
     return {"key": label, "left": left, "right": right, "state": state}
+
+
+def initial(left: str, right: str) -> bool:
+    """Is one of these two first names the first letter of the other ("A." and "Amara")?"""
+    short, long = sorted((squeezed(left), squeezed(right)), key=len)
+    return len(short) == 1 and long.startswith(short)
 
 
 def exchanged(left: str, right: str) -> bool:
