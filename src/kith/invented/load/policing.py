@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from collections import defaultdict
+from datetime import date, datetime, timedelta
 from typing import TextIO
 
 from kith.invented import nouns
 from kith.invented.load.arrived import source, unidentified
 from kith.invented.load.place import FOLLOWED, Place
-from kith.invented.policing import Force, Line, Logged, LoggedIncident, Team, officers
+from kith.invented.policing import GRADES, SEEN_AS, Force, Line, Logged, LoggedIncident, Team, officers
 from kith.invented.shire import write_lines
+from kith.invented.streams import Weighted, stream
 from kith.people.rules import age_on
 from kith.screening import rules
 from kith.statute import screening as law
@@ -28,12 +30,41 @@ def write_policing(place: Place, truth: TextIO | None) -> None:
         write_team(place, team)
     if truth:
         write_lines(force.truth(), truth.write)
+    graded: dict[date, list[tuple[LoggedIncident, Logged]]] = defaultdict(list)
     for incident in force.incidents():
         write_incident(place, incident)
+        for child in incident.children:
+            if child.line.done_at:
+                graded[london_date(incident.began_at).replace(day=1)].append((incident, child))
         if truth:
             write_lines((nouns.Truth("true_grade", f"{incident.number}#{c.key}", c.line.true,
                                      f"officer {c.line.officer}") for c in incident.children if c.line.true),
                         truth.write)
+
+
+    for month, found in sorted(graded.items()):
+        if month < london_date(place.now).replace(day=1):
+            write_sample(place, month, found)
+
+
+def write_sample(place: Place, month: date, found: list[tuple[LoggedIncident, Logged]]) -> None:
+    """The month's blind second grading: drawn by its seed, given by somebody in the hub."""
+    key, seed = place.id("sample", month), f"second_grading/{month}/{place.county.seed}"
+    strata: dict[str, list[str]] = defaultdict(list)
+    by_key = {place.id("screening", child.key): (incident, child) for incident, child in found}
+    for one, (incident, child) in by_key.items():
+        strata[f"{child.line.officer}, {rules.shift_of(incident.began_at)}"].append(one)
+    drawn = rules.draw(strata, place.profile.screening.second_grading_a_month, seed)
+    at = place.morning(month + timedelta(days=40))
+    place.sheets.add("screening_sample", key, "second_grading", month, seed, len(by_key), sum(map(len, drawn.values())),
+                     {name: [len(ids), len(drawn.get(name, ()))] for name, ids in strata.items()}, at, place.writer)
+    for stratum, one in ((name, one) for name, ids in drawn.items() for one in ids):
+        incident, child = by_key[one]
+        chance = stream(place.county.seed, "second grade", one)
+        grade = Weighted(GRADES, SEEN_AS[child.line.true]).draw(chance)
+        place.sheets.add("screening_sampled", place.id("sampled", one), key, incident.key, child.key, one, None,
+                         stratum, grade, None, "As I read the answers without the grade.", at,
+                         place.worker(HUB_WORKERS[1]), place.writer)
 
 
 def write_team(place: Place, team: Team) -> None:

@@ -78,6 +78,9 @@ COLUMNS: dict[str, str] = {
                            "domestic_abuse officer_grade officer_reason grade handled_as voice demeanour school others "
                            "submitted_at improved_at returned_at supervised_at supervised_by_id reached_at owner_id "
                            "shared_at contact_id not_shared_at acknowledged_at weighed_at created_by_id",
+    "screening_sample": "id kind month seed frame drawn strata drawn_at created_by_id",
+    "screening_sampled": "id sample_id incident_id subject_id screening_id not_needed_id stratum grade agrees note "
+                         "given_at given_by_id created_by_id",
     "screening_step": "id screening_id incident_id subject_id source_record_id kind codes text before after by_hub at "
                       "created_by_id",
 }

@@ -2,7 +2,7 @@
 create or replace function sec.closed_incidents() returns uuid[]
 language sql stable security definer set search_path = pg_catalog as $$
   select coalesce(array_agg(distinct p.incident_id), '{}') from public.screening_incidentperson p
-   where p.subject_id = any (sec.closed()) $$;
+   where p.subject_id = any ((select sec.closed())::uuid[]) $$;
 
 -- Whose figures a session may have: the hub's managers and police, leaders and the scrutineer all; a sergeant the team's.
 create or replace function sec.screening_teams() returns uuid[]
@@ -41,7 +41,7 @@ begin
       left join public.screening_screening s on s.expected_id = e.id
       left join public.screening_notneeded n on n.expected_id = e.id
      where i.began_at >= since and i.began_at < until and i.team_id = any(mine)
-       and e.subject_id <> all (sec.closed())
+       and e.subject_id <> all ((select sec.closed())::uuid[])
      group by 1, 2, 3, 4;
 end $$;
 
@@ -62,7 +62,7 @@ begin
       left join lateral (select st.after from public.screening_step st
              where st.screening_id = s.id and st.kind = 'regraded' and not st.by_hub order by st.at desc limit 1) x on true
      where s.submitted_at >= since and s.submitted_at < until and i.team_id = any(mine)
-       and s.subject_id <> all (sec.closed())
+       and s.subject_id <> all ((select sec.closed())::uuid[])
      group by 1, 2, 3, 4, 5;
 end $$;
 
@@ -81,7 +81,7 @@ begin
       left join public.screening_screening s on s.expected_id = e.id
       left join public.screening_notneeded n on n.expected_id = e.id
      where i.began_at >= since and i.began_at < until and i.team_id = any(mine)
-       and e.subject_id <> all (sec.closed())
+       and e.subject_id <> all ((select sec.closed())::uuid[])
      group by 1, 2, 3;
 end $$;
 
@@ -91,7 +91,7 @@ create function sec.screening_second_grades(since timestamptz, until timestamptz
 returns table (month date, stratum text, first text, second text, n bigint)
 language plpgsql stable security definer set search_path = pg_catalog as $$
 begin
-  if not sec.roles() && array['hub_manager', 'hub_police', 'senior_leader', 'scrutineer'] then return; end if;
+  if not sec.roles() && array['hub_manager', 'hub_police', 'senior_leader', 'scrutineer', 'job_sweep'] then return; end if;
   return query
     select a.month, d.stratum::text, s.officer_grade::text, d.grade::text, count(*)
       from public.screening_sampled d join public.screening_sample a on a.id = d.sample_id
@@ -160,7 +160,7 @@ begin
         join public.authority_team t on t.id = i.team_id
         left join public.screening_screening s on s.expected_id = e.id
        where i.began_at >= since and i.began_at < until and i.team_id = any(mine)
-         and (one_team is null or i.team_id = one_team) and e.subject_id <> all (sec.closed())
+         and (one_team is null or i.team_id = one_team) and e.subject_id <> all ((select sec.closed())::uuid[])
          and not exists (select from public.screening_notneeded n where n.expected_id = e.id)
        order by i.began_at desc) x
      where stopped = '' or x.reached = stopped limit most;

@@ -1,0 +1,92 @@
+"""The figures on screening: the denominator from incidents, each reader no further than their column, nobody ranked."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from kith.desk.consistency import asking, jobs, judging
+from kith.desk.consistency.asking import Cell, Counts, Kind
+from kith.screening.models import KeptFigure
+from kith.screening.tests import steps
+
+PAGE = "/work/screening/"
+
+
+@pytest.fixture
+def some(world):
+    """One incident of four days ago with three children: one screened, supervised and shared, two never."""
+    shared = steps.shared(world, steps.screened(world))
+    world.forward(timedelta(days=4))
+    return shared
+
+
+@pytest.mark.parametrize("key", ["manager", "hub_police", "sergeant"])
+def test_what_should_have_been_made_is_counted_from_incidents(world, some, key):
+    page = world.client(key).get(PAGE).content.decode()
+    assert "1 of 3 children who should have been screened were (33%)" in page
+
+
+@pytest.mark.parametrize("key", ["leader", "scrutineer"])
+def test_a_leader_is_not_shown_numbers_below_five(world, some, key):
+    page = world.client(key).get(PAGE).content.decode()
+    assert "Too few children to show their numbers" in page and "1 of 3" not in page
+
+
+@pytest.mark.parametrize("key", ["charlie", "constable", "alice", "screener", "dsl", "administrator", "nurse"])
+def test_everybody_else_finds_no_such_page(world, some, key):
+    client = world.client(key)
+    assert [client.get(p).status_code for p in (PAGE, f"{PAGE}list/?stage=eligible")] == [404, 404]
+
+
+def test_a_figure_opens_to_the_children_behind_it_for_those_who_may_see_them(world, some):
+    for key in ("hub_police", "sergeant"):
+        listed = world.client(key).get(f"{PAGE}list/?stage=eligible").content.decode()
+        assert "Isla Hale" in listed and "Jude Hale" in listed and "Finn Hale" not in listed
+    assert "Finn Hale" in world.client("manager").get(f"{PAGE}list/?stage=shared").content.decode()
+
+
+@pytest.mark.parametrize("key", ["leader", "scrutineer"])
+def test_a_leader_opens_a_list_without_anybody_in_it(world, some, key):
+    listed = world.client(key).get(f"{PAGE}list/?stage=eligible").content.decode()
+    assert "Elmcaster response" in listed and "domestic present" in listed and "5 to 9" in listed
+    assert "Hale" not in listed and "TC-1" not in listed and "Colin" not in listed
+
+
+def test_a_stage_that_does_not_exist_is_absent(world, some):
+    assert world.client("manager").get(f"{PAGE}list/?stage=nothing").status_code == 404
+
+
+def test_the_nights_job_keeps_the_agreement_of_each_period(world, some):
+    assert jobs.keep_agreement() == 3
+    assert KeptFigure.objects.using("owner").count() == 3
+    assert "Gwet" in world.client("leader").get(PAGE).content.decode()
+
+
+def cell(team: str, eligible: int, completed: int, month: str = "2027-01-01") -> Cell:
+    counts = dict.fromkeys(asking.MEASURED, 0) | {"eligible": eligible, "begun": completed, "completed": completed}
+    return Cell(team, team, "late", month, counts)  # type: ignore[arg-type]
+
+
+def test_the_sentence_of_the_funnel_names_the_low_team_and_no_honest_one():
+    honest = [cell(f"Team {n}", 100, 84 + n % 5) for n in range(18)]
+    found = judging.placed(Counts((*honest, cell("Team low", 100, 52))).by("team_name"))
+    said = judging.funnel_sentence(found, "screen")
+    assert "Team low screen less" in said and "a reason to ask, not a verdict" in said
+    alone = judging.placed(Counts(tuple(honest)).by("team_name"))
+    assert "No team is lower" in judging.funnel_sentence(alone, "screen")
+
+
+def test_small_groups_of_children_are_hidden_and_cannot_be_worked_out():
+    kinds = [Kind("W1", "F", 7, 60, 50, 30), Kind("B1", "M", 8, 40, 31, 12), Kind("O9", "M", 3, 4, 3, 1)]
+    rows = {row[0]: row[1:] for row in judging.equality(kinds)[0]["rows"]}
+    assert rows["Other"] == ["hidden", "hidden", "hidden"]
+    assert sum("hidden" in row for row in rows.values()) >= 2
+
+
+def test_under_grading_is_what_was_raised_later():
+    moves = [("green", "amber", "amber", 12), ("green", "green", "green", 80), ("red", "red", "amber", 8)]
+    found = judging.moved(moves, 0, 2)
+    assert "12% were raised later" in found["sentence"] and "8% lowered" in found["sentence"]
+    assert found["counts"][0][1] == 12
