@@ -153,6 +153,8 @@ MATRIX: dict[str, frozenset[str]] = {
     "work/sealing/": GUARDIANS,
     "work/sealing/lift/": GUARDIANS,
     "work/search/": SEARCHERS,
+    "work/screening/": MANAGERS | {"hub_police", "leader", "scrutineer", "sergeant"},
+    "work/screening/list/": MANAGERS | {"hub_police", "leader", "scrutineer", "sergeant"},
     "work/site/": frozenset({"administrator"}),
     "work/site/holidays/": frozenset({"administrator"}),
     "work/site/holidays/<slug:on>/withdraw/": frozenset({"administrator"}),

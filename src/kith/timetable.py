@@ -17,6 +17,7 @@ from zoneinfo import ZoneInfo
 from django.db import connections
 
 from kith.desk import sweeps
+from kith.desk.consistency import jobs as consistency
 from kith.exchange import jobs
 from kith.meetings import jobs as meetings
 from kith.people.index import jobs as index
@@ -59,6 +60,7 @@ TIMETABLE = (
 NIGHT = (
     Sweep("bring the index up to date", 0, index.rekey_all),
     Sweep("compare every record as if it came now", 0, index.check_all),
+    Sweep("keep how alike screenings are graded", 0, consistency.keep_agreement),
     Sweep("learn from what people answered", 0, index.calibrate),
 )
 NIGHT_BEGINS = 2  # o'clock in London

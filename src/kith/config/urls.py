@@ -7,6 +7,7 @@ urlpatterns = [
     path("", include("kith.authority.urls")),
     path("", include("kith.desk.urls_top")),
     path("work/", include("kith.desk.urls")),
+    path("work/screening/", include("kith.desk.consistency.urls")),
     path("work/people/", include("kith.desk.urls_index")),
     path("contacts/", include("kith.frontdoor.urls")),
     path("questions/", include("kith.work.urls")),

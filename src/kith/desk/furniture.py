@@ -48,6 +48,8 @@ WAYS = (
     Way("Seal a record", "/work/sealing/", ("guardian",)),
     Way("Disagreements", "/meetings/disagreements/pairs/", ("scrutineer",)),
     Way("Figures", "/work/figures/", ("senior_leader", "scrutineer", "hub_manager")),
+    Way("Screening figures", "/work/screening/", ("senior_leader", "scrutineer", "hub_manager", "hub_police",
+                                                  "sergeant")),
     Way("Tools", "/tools/", ("administrator", "senior_leader", "sergeant")),
     Way("Site", "/work/site/", ("administrator",)),
     Way("Notices", "/work/notices/", tuple(r for r in ROLES if r != "partner_system")),
