@@ -189,7 +189,7 @@ def initial(left: str, right: str) -> bool:
 def exchanged(left: str, right: str) -> bool:
     """Are these two dates one date with day and month exchanged?"""
     a, b = born_on(left), born_on(right)
-    return bool(a and b) and (a.year, a.month, a.day) == (b.year, b.day, b.month)
+    return a is not None and b is not None and (a.year, a.month, a.day) == (b.year, b.day, b.month)
 
 
 def state_of(left: str, right: str) -> str:
