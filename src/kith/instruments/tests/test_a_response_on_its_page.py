@@ -8,8 +8,9 @@ from kith.instruments import acts, shelf
 from kith.instruments.tests.test_answers_are_kept import FULL, TOOL, give
 from kith.instruments.tool import WhyNot
 
-VIST = {"nature": "domestic", "what_happened": "Shouting.", "weapon": "no", "home": ("fine",), "adult_worry": ("nothing",),
-        "adults": WhyNot("not_known"), "other_children": WhyNot("none"), "seen": "yes", "spoken": "alone",
+VIST = {"nature": "domestic", "what_happened": "Shouting.", "weapon": "no", "home": ("fine",),
+        "adult_worry": ("nothing",), "adults": WhyNot("not_known"), "other_children": WhyNot("none"),
+        "seen": "yes", "spoken": "alone",
         "words": "I hid with Bear", "demeanour": ("usual",), "hurt": "no", "school": "Ashbrook Primary",
         "safe_now": "yes", "grade": "green", "grade_why": "Calm.", "told": "yes"}
 
