@@ -81,7 +81,7 @@ MATRIX: dict[str, frozenset[str]] = {
     **{f"meetings/enquiries/<uuid:enquiry>/{page}": frozenset() for page in (
         "", "seen/", "attempted/", "conference/", "conclude/")},
     **{f"meetings/items/<uuid:item>/{page}": frozenset() for page in (
-        "", "start/", "end/", "carry/", "withdraw/", "nothing-known/", "say/", "texts/<slug:name>/",
+        "", "start/", "end/", "carry/", "withdraw/", "restrict/", "nothing-known/", "say/", "texts/<slug:name>/",
         "call/<slug:forum>/", "actions/<uuid:agreed>/done/", "children/<uuid:child>/position/",
         "children/<uuid:child>/decide/", "children/<uuid:child>/action/")},
     **{f"meetings/<uuid:sitting>/{page}": frozenset() for page in (

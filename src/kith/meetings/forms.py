@@ -106,6 +106,17 @@ class Invite(forms.KithForm):
         offer(self, "worker", [CHOOSE, *workers])
 
 
+class Restrict(forms.KithForm):
+    """Which seats sit for this item."""
+
+    dense = True
+    seats = forms.Checkboxes(label="Who sits for this item (beside you)", choices=(), noun="a seat")
+
+    def __init__(self, *args: Any, seats: Choices = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer(self, "seats", seats)
+
+
 class Contribute(forms.KithForm):
     """What my seat tells the room about one child."""
 

@@ -12,6 +12,7 @@ from django.http import Http404, HttpResponse
 from kith.authority.acts import Refused
 from kith.authority.models import Agency
 from kith.authority.pages import ActPage, ReadPage
+from kith.authority.who import Session
 from kith.kit import words
 from kith.kit.forms import KithForm
 from kith.live import topics
@@ -115,6 +116,26 @@ class Withdraw(PressItem):
         return room.withdraw(**self.who(), because=answers["because"])
 
 
+def other_seats(by: Session, item: Item) -> list[tuple[str, str]]:
+    """The seats of the sitting that are not this session's, by name."""
+    mine = {s.pk for s in room.my_seats(by, item.sitting)}
+    return [(str(s.pk), f"{s.name}: {s.worker.name}" if s.worker else s.name)
+            for s in item.sitting.seats.select_related("worker").order_by("pk") if s.pk not in mine]
+
+
+class Restrict(PressItem):
+    """Only some seats sit for this item."""
+
+    verb, title, form = "item.restricted", "Restrict this item", forms.Restrict
+    done = "Restricted. The other seats no longer see it."
+
+    def form_words(self) -> dict[str, Any]:
+        return {"seats": other_seats(self.by, self.item)}
+
+    def act(self, answers: dict[str, Any]) -> Any:
+        return room.restrict(**self.who(), seats=[UUID(s) for s in answers["seats"]])
+
+
 class NothingKnown(PressItem):
     """My agency looked and holds nothing about anybody of this item."""
 
@@ -135,10 +156,8 @@ class Contribute(OfItem, ActPage):
     form, done = forms.Contribute, "Your agency's words stand before the room."
 
     def form_words(self) -> dict[str, Any]:
-        mine = {s.pk for s in room.my_seats(self.by, self.item.sitting)}
-        seats = [(str(s.pk), f"{s.name}: {s.worker.name}" if s.worker else s.name)
-                 for s in self.item.sitting.seats.select_related("worker").order_by("pk") if s.pk not in mine]
-        return {"children": [(str(c.row.subject_id), c.line.said) for c in self.children], "seats": seats}
+        return {"children": [(str(c.row.subject_id), c.line.said) for c in self.children],
+                "seats": other_seats(self.by, self.item)}
 
     @cached_property
     def children(self) -> list[board.Child]:

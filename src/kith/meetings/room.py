@@ -122,6 +122,18 @@ def withdraw(*, by: Session, at: datetime, subject: UUID, item: Item, because: s
     return Done(item, subject)
 
 
+@act("item.restricted")
+def restrict(*, by: Session, at: datetime, subject: UUID, item: Item, seats: Sequence[UUID]) -> Done:
+    """Only some seats of the room sit for this item: the others no longer see that it stands on the agenda."""
+    known = set(item.sitting.seats.filter(pk__in=list(seats)).values_list("pk", flat=True))
+    mine = {s.pk for s in my_seats(by, item.sitting)}
+    if not known - mine:
+        raise Refused("Choose at least one other seat that sits for this item.")
+    Item.objects.filter(pk=item.pk).update(open_to=sorted(known | mine))
+    convening.touch(item.sitting)
+    return Done(item, subject, {"seats": len(known | mine)})
+
+
 def current(item: Item, name: str) -> SharedText | None:
     """The newest version of one shared text."""
     return SharedText.objects.filter(item=item, name=name, aside=False).order_by("-version").first()

@@ -31,6 +31,7 @@ urlpatterns = [
     path(ITEM + "end/", items.End.as_view(), name="item-end"),
     path(ITEM + "carry/", items.Carry.as_view(), name="item-carry"),
     path(ITEM + "withdraw/", items.Withdraw.as_view(), name="item-withdraw"),
+    path(ITEM + "restrict/", items.Restrict.as_view(), name="item-restrict"),
     path(ITEM + "nothing-known/", items.NothingKnown.as_view(), name="item-nothing-known"),
     path(ITEM + "say/", items.Contribute.as_view(), name="item-say"),
     path(ITEM + "texts/<slug:name>/", items.WriteText.as_view(), name="item-text"),

@@ -98,6 +98,18 @@ def test_the_big_screen_shows_no_word_of_the_record_to_anybody(world):
         assert word not in page.split("<main", 1)[1].split("</main", 1)[0], word
 
 
+def test_a_restricted_item_is_open_to_the_chosen_seats_alone(world):
+    child = world.child_of(world.contact())
+    sitting, item = ground.strategy(world, [child])
+    chosen = str(ground.seat(sitting, "police").pk)
+    assert world.client("hub").post(f"/meetings/items/{item.pk}/restrict/", {"seats": [chosen]}).status_code == 302
+    for key, opens in (("hub", True), ("hub_police", True), ("hub_health", False), ("hub_education", False)):
+        with world.at_work(key):
+            assert Item.objects.exists() == opens, key
+        assert (world.client(key).get(f"/meetings/items/{item.pk}/").status_code == 200) == opens, key
+        assert ("Noor" in world.client(key).get(f"/meetings/{sitting.pk}/").content.decode()) == opens, key
+
+
 def test_a_barred_worker_sees_nothing_of_the_item_even_from_a_seat(world):
     child = world.child_of(world.contact())
     sitting, item = ground.strategy(world, [child])
