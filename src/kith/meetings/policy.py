@@ -70,8 +70,8 @@ BY_ITSELF = "agendas and clocks run by themselves"
 grant("sitting.convened", "item.nominated", "disagreement.moved", to="job_sweep", because=BY_ITSELF)
 
 # What the room hears.
-IN_ROOM = ("item.viewed", "item.nominated", "item.started", "item.ended", "item.carried", "item.withdrawn", "item.restricted",
-           "text.written", "contribution.given", "contribution.nothing_known", "action.carried")
+IN_ROOM = ("item.viewed", "item.nominated", "item.started", "item.ended", "item.carried", "item.withdrawn",
+           "item.restricted", "text.written", "contribution.given", "contribution.nothing_known", "action.carried")
 grant(*IN_ROOM, to=HUB, opens=["C13R"], because="you work in the hub and sit in this meeting")
 grant(*IN_ROOM, to=GUESTS, when="in_the_room", opens=["C1", "C13R"], because=IN_THE_ROOM)
 for tie, because in WORKING:
