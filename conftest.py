@@ -45,30 +45,46 @@ def drop(name: str) -> None:
     raise RuntimeError(f"The test database {name} could not be dropped.")
 
 
+RUN = os.environ.get("PYTEST_XDIST_TESTRUNUID", str(os.getpid()))[:12]
+
+
 @contextmanager
-def one_at_a_time() -> Iterator[None]:
-    """One process at a time: roles belong to the whole server, so two first migrations would meet over them."""
+def one_at_a_time() -> Iterator[bool]:
+    """One process of a run at a time; whether the run's template stands already.
+
+    Roles belong to the whole server: two first migrations would meet over them.
+    """
     with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as link:
-        link.execute("select pg_advisory_lock(hashtext('kith tests: template'))")
-        yield
+        link.execute("select pg_advisory_lock(hashtext(%s))", [RUN])
+        yield link.execute("select from pg_database where datname = %s", [f"kith_test_{RUN}"]).rowcount == 1
+
+
+def make_template() -> None:
+    """Migrate a database and put the small world of the tests in it."""
+    as_owner(f'create database "kith_test_{RUN}"')
+    name_databases(f"kith_test_{RUN}")
+    command.migrate([])
+    arrange()
+    name_databases(f"kith_test_{RUN}")  # closes what is open: a database in use cannot be copied
 
 
 @pytest.fixture(scope="session")
 def template(django_db_blocker) -> Iterator[str]:
-    """A migrated database with the small world of the tests in it."""
+    """This process's copy of the migrated database that the run's first process made."""
     if "owner" not in settings.DATABASES:
         pytest.fail("No DATABASE_URL. Run the tests with `python3 run.py test`.", pytrace=False)
-    name = f"kith_test_{os.getpid()}"
-    as_owner(f'create database "{name}"')
-    with django_db_blocker.unblock(), one_at_a_time():
-        name_databases(name)
-        command.migrate([])
-        arrange()
-        name_databases(name)
+    name = f"kith_test_{RUN}_{os.getpid()}"
     with django_db_blocker.unblock():
+        with one_at_a_time() as stands:
+            if not stands:
+                make_template()
+            as_owner(f'create database "{name}" template "kith_test_{RUN}"')
+        name_databases(name)
         yield name
         name_databases(name)
-    drop(name)
+        drop(name)
+        if not stands:
+            drop(f"kith_test_{RUN}")
 
 
 @pytest.fixture
