@@ -11,6 +11,7 @@ from django.db import connections
 from kith.authority.models import Bar, Tie
 from kith.authority.who import role_name
 from kith.measure.calling import Caller, counting
+from kith.people import acts
 from kith.people.models import SchoolPlace, Voice
 
 NOBODY = [
@@ -157,6 +158,15 @@ def test_looks_are_said_in_words_newest_first_and_once_for_each_worker(world):
     foot = shown_to(world, "hub", child).split("Who has looked or acted")[1]
     assert "child.viewed" not in foot and "(looked " in foot
     assert foot.count("Morag Manager") == 1
+
+
+def test_what_was_seen_is_never_quoted_as_the_childs_own_words(world):
+    child = world.child_of(world.contact(words=""))
+    with world.at_work("hub") as by:
+        acts.hear(by=by, at=by.now, subject=child, heard_at=by.now, method="observed",
+                  heard_by="Hal Hubworker", words="", observed="Held on to the key person's hand")
+    page = shown_to(world, "manager", child)
+    assert "was seen: Held on to" in page and "in their own words" not in page
 
 
 def test_a_schools_lead_sees_that_a_pupil_is_on_her_roll_and_no_other_schools(world):
