@@ -11,7 +11,7 @@ from kith.authority.acts import Done, act
 from kith.authority.models import Agency, Subject
 from kith.authority.who import Session
 from kith.frontdoor.models import Contact, ContactPerson, Message
-from kith.meetings.models import Decision, Disagreement, Position
+from kith.meetings.models import Contribution, Decision, Disagreement, Item, ItemChild, Position
 from kith.people.index.models import Consequence
 from kith.people.index.reliance import Relied, relies, remembers, risks
 from kith.statute import codes
@@ -75,7 +75,7 @@ def decisions(subject: UUID, since: datetime, until: datetime) -> Iterable[Relie
             f"{d.created_by.name} decided: {codes.label('contact_decision', d.chosen)}",
             d.pk,
             d.created_by.agency_id,
-            f"/contacts/{d.about_id}/",
+            where(d.about_id),
         )
     for p in Position.objects.filter(subject_id=subject, item=None, given_at__range=(since, until)).select_related(
         "agency"
@@ -86,7 +86,7 @@ def decisions(subject: UUID, since: datetime, until: datetime) -> Iterable[Relie
             f"{p.agency.name} gave its position",
             p.pk,
             p.agency_id,
-            f"/contacts/{p.about_id}/",
+            where(p.about_id),
         )
     for g in Disagreement.objects.filter(subject_id=subject, opened_at__range=(since, until)).select_related(
         "agency"
@@ -94,6 +94,28 @@ def decisions(subject: UUID, since: datetime, until: datetime) -> Iterable[Relie
         yield Relied(
             "meeting", g.opened_at, f"{g.agency.name} did not agree with a decision", g.pk, g.agency_id
         )
+
+
+def where(about: UUID) -> str:
+    """The page of what was decided about: a meeting's item, else a concern."""
+    return f"/meetings/items/{about}/" if Item.objects.filter(pk=about).exists() else f"/contacts/{about}/"
+
+
+@relies
+def meetings(subject: UUID, since: datetime, until: datetime) -> Iterable[Relied]:
+    """Items of an agenda about this person, and what was said there, as far as whoever undoes the link may read it."""
+    named = ItemChild.objects.filter(subject_id=subject, item__created_at__range=(since, until))
+    for child in named.select_related("item__sitting", "item__created_by"):
+        item = child.item
+        at = f"{item.sitting.starts_at:%-d %B %Y}"
+        agency = item.created_by.agency_id
+        yield Relied(
+            "meeting", item.created_at, f"On the agenda of the meeting of {at}", item.pk, agency, where(item.pk)
+        )
+    said = Contribution.objects.filter(subject_id=subject, given_at__range=(since, until))
+    for c in said.select_related("created_by__agency"):
+        what = f"{c.created_by.agency.name} told a meeting what it holds"
+        yield Relied("meeting", c.given_at, what, c.pk, c.created_by.agency_id, where(c.item_id))
 
 
 @relies

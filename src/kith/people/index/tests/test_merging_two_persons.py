@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.db import connections
 
@@ -10,6 +12,7 @@ from kith.authority.models import Subject
 from kith.frontdoor import acts as frontdoor
 from kith.frontdoor import reliance as _registered
 from kith.frontdoor.models import ContactPerson
+from kith.meetings.models import Item, ItemChild, Sitting
 from kith.people import acts as people
 from kith.people import matching
 from kith.people.index import acts, reliance
@@ -241,3 +244,21 @@ def test_looks_before_a_merge_are_shown_with_those_after_it(world):
     undone(world, merge)
     shown = world.client("hub").get(f"/work/children/{elder}/").content.decode().split("Who has looked or acted")[1]
     assert "Mina Manager" in shown and "Priya Screener" not in shown
+
+
+def test_an_item_of_a_meeting_that_relied_on_the_merge_is_flagged(world):
+    elder, _ = arrives(world, LEO)
+    younger, _ = arrives(world, LEONARD)
+    merge = merged(world, proposed(world, elder, younger))
+    with world.at_work("hub") as by:
+        now, hub = by.now, {"created_by_id": by.worker_id}
+    sitting = Sitting(forum="daily", version="1", starts_at=now, ends_at=now + timedelta(hours=1), since=now,
+                      created_at=now, **hub)  # fmt: skip
+    item = Item(sitting=sitting, subject_id=elder, created_at=now, **hub)
+    for row in (sitting, item, ItemChild(item=item, subject_id=elder, **hub)):
+        row.save(using="owner", force_insert=True)
+    undone(world, merge)
+    with world.at_work("hub"):
+        flagged = Consequence.objects.get(cause_id=merge.pk, record_id=item.pk)
+    assert (flagged.kind, flagged.path) == ("meeting", f"/meetings/items/{item.pk}/")
+    assert flagged.action_id is not None
