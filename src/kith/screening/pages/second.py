@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cached_property
 from typing import Any
 from uuid import UUID
@@ -88,8 +89,10 @@ def without_grade(screening: Any) -> Any:
     questions = list(tool.questions())
     grade = tool.grade_question()
     at = questions.index(grade) if grade in questions else len(questions)
-    hidden = {q.key for q in questions[at:at + 2]}
-    return shown(tool, {key: value for key, value in answers.items() if key not in hidden})
+    hidden = questions[at:at + 2]
+    keys, labels = {q.key for q in hidden}, {q.label for q in hidden}
+    sections = shown(tool, {key: value for key, value in answers.items() if key not in keys})
+    return [replace(s, lines=tuple(each for each in s.lines if each.label not in labels)) for s in sections]
 
 
 class StoryPage(ActPage):
