@@ -7,36 +7,56 @@ could be, so that `Look.could_be_kept` never passes over a pair that `kept` woul
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 import numpy as np
+from rapidfuzz.distance import JaroWinkler
+from rapidfuzz.process import cpdist
 
-from .columns import MARK
+from .columns import MARK, encoded
 from .guards import GUARDS, NAMES_ALIKE, ONE_DAY, ONE_HOME, ONE_PLACE
 from .keys import numbered
 from .levels import AT, FIELDS
 from .model import Model
+from .names import skeleton
+from .nicknames import FULL_NAMES
 from .score import best_of, middle_level
 from .sections import Array
 
 _G, _D, _A, _N, _U, _M = (AT[field] for field in ("given", "dob", "address", "nhs", "upn", "middle"))
 _ROUNDING, _LOW = 1e-6, 0xFFFFFFFF
+_SLIP = 0.765
 _UNSURE = 15
 """In place of a level: only the scorer can tell."""
 
 
 class Names(NamedTuple):
-    """The distinct texts of a column, in order of their number; none at all stands first."""
+    """The distinct texts of a column in alphabetical order, none at all first; `plain` are names without a short form.
+
+    `numbers` stand in their own order, `at` leads from there to the texts; names of one `code` may be one name.
+    """
 
     numbers: Array
+    at: Array
     texts: list[str]
+    codes: Array
+    plain: Array
+
+    def positions(self, numbers: Array) -> Array:
+        """Where the texts of these numbers stand."""
+        found: Array = self.at[np.searchsorted(self.numbers, numbers)]
+        return found
 
 
 def names_of(texts: Iterable[str]) -> Names:
     """`Names` of texts, those of one record together as `columns.joined` writes them."""
-    ordered = sorted((numbered(text), text) for text in {"", *texts})
-    return Names(np.array([number for number, _ in ordered], "u8"), [text for _, text in ordered])
+    ordered = sorted({"", *texts})
+    numbers = np.array([numbered(text) for text in ordered], "u8")
+    plain = [text.isalpha() and len(text) > 1 and text not in FULL_NAMES for text in ordered]
+    codes, _ = encoded(map(skeleton, ordered))
+    at = np.argsort(numbers)
+    return Names(numbers[at], at, ordered, codes, np.array(plain))
 
 
 class Look(NamedTuple):
@@ -105,30 +125,30 @@ class Sight:
         unlike = given >= _G["weak"]
         crossed = unlike & _perhaps_crossed(one, other)
         there, back = (unlike & ~crossed & (a["given"] == b["middle"]) for a, b in ((one, other), (other, one)))
-        numbers, worth = self._names["given"].numbers, self._middle_bits
-        there_bits, back_bits = (worth[np.searchsorted(numbers, side["given"])] for side in (one, other))
+        positions, worth = self._names["given"].positions, self._middle_bits
+        there_bits, back_bits = (worth[positions(side["given"])] for side in (one, other))
         bits = np.where(there | back, np.minimum(np.where(there, there_bits, 99), np.where(back, back_bits, 99)), bits)
         return np.where(there | back, _G["middle"], given), bits, crossed
 
     def _best(self, field: str, one: Array, other: Array) -> tuple[Array, Array]:
-        """Level and bits of the names, as the scorer gives them."""
-
-        def found(a: str, b: str) -> tuple[int, float]:
-            return best_of(self.model, field, tuple(a.split("|")) if a else (), tuple(b.split("|")) if b else ())
-
-        pairs, back = self._distinct(field, one, other, found)
-        return np.array([level for level, _ in pairs])[back], np.array([bits for _, bits in pairs])[back]
+        """Level and bits of the names, as the scorer gives them; it is not asked about names that plainly differ."""
+        names, (a, b, back) = self._names[field], self._distinct(field, one, other)
+        different = AT[field]["different"]
+        levels, bits = np.full(len(a), different), np.full(len(a), self.model.fixed[field][different])
+        for at in np.flatnonzero(~_plainly_differ(names, a, b)).tolist():
+            levels[at], bits[at] = best_of(self.model, field, _split(names.texts[a[at]]), _split(names.texts[b[at]]))
+        return levels[back], bits[back]
 
     def _middle(self, one: Array, other: Array) -> Array:
-        pairs, back = self._distinct("middle", one, other, lambda a, b: middle_level(a, b) if a and b else 0)
-        return np.array(pairs)[back]
+        (a, b, back), texts = self._distinct("middle", one, other), self._names["middle"].texts
+        pairs = zip(a.tolist(), b.tolist(), strict=True)
+        return np.array([middle_level(texts[x], texts[y]) if x and y else 0 for x, y in pairs])[back]
 
-    def _distinct(self, field: str, one: Array, other: Array, found: Callable) -> tuple[list, Array]:
-        """What is found for each distinct pair of texts, and the position of each pair's answer."""
-        numbers, texts = self._names[field]
-        at, other_at = np.searchsorted(numbers, one[field]), np.searchsorted(numbers, other[field])
+    def _distinct(self, field: str, one: Array, other: Array) -> tuple[Array, Array, Array]:
+        """The distinct pairs of texts, each in alphabetical order, and the position of each pair among them."""
+        at, other_at = (self._names[field].positions(side[field]) for side in (one, other))
         both, back = np.unique(np.minimum(at, other_at) << 32 | np.maximum(at, other_at), return_inverse=True)
-        return [found(texts[pair >> 32], texts[pair & _LOW]) for pair in both.tolist()], back
+        return both >> 32, both & _LOW, back
 
     def _nhs(self, one: Array, other: Array) -> Array:
         if self._shared:
@@ -141,6 +161,21 @@ class Sight:
     def _adults(self, one: Array, other: Array) -> Array:
         born_before = int(self.model.adults_born_before.replace("-", ""))
         return (np.minimum(one["date"], other["date"]) > 0) & (np.maximum(one["date"], other["date"]) < born_before)
+
+
+def _split(text: str) -> tuple[str, ...]:
+    return tuple(text.split("|")) if text else ()
+
+
+def _plainly_differ(names: Names, a: Array, b: Array) -> Array:
+    """Single words of other sounds, neither of them short for anything, and too unlike for a slip.
+
+    One slip in three letters or more leaves a Jaro-Winkler similarity above .77; `levels` calls from .80 on weak.
+    """
+    found = names.plain[a] & names.plain[b] & (names.codes[a] != names.codes[b])
+    one, other = ([names.texts[at] for at in side[found]] for side in (a, b))
+    found[found] = cpdist(one, other, scorer=JaroWinkler.similarity) < _SLIP
+    return found
 
 
 def _known(one: Array, other: Array, field: str) -> Array:
