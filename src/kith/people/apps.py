@@ -16,3 +16,5 @@ class PeopleConfig(AppConfig):
         import_module("kith.people.policy")
         import_module("kith.people.chronology")
         import_module("kith.people.index.known")
+        import_module("kith.people.index.acts")
+        import_module("kith.people.index.queue")
