@@ -74,8 +74,10 @@ def rows(sitting: Sitting, at: datetime) -> list[Row]:
 
 
 def seats_by_key(sitting: Sitting) -> dict[str, list[Seat]]:
+    """Every seat of a sitting by its key, in the order of the forum's terms."""
+    order = {s.key: n for n, s in enumerate(terms.of(sitting).seat)}
     found: dict[str, list[Seat]] = {}
-    for seat in sitting.seats.select_related("agency", "worker").order_by("pk"):
+    for seat in sorted(sitting.seats.select_related("agency", "worker"), key=lambda s: (order.get(s.key, 99), s.pk)):
         found.setdefault(seat.key, []).append(seat)
     return found
 

@@ -11,6 +11,7 @@ from kith.meetings import converting, enquiries
 from kith.meetings.converting import Wanted
 from kith.meetings.models import Contribution, Enquiry, Item, Sight
 from kith.meetings.tests import ground
+from kith.people.arrivals import Arriving
 from kith.people.models import Voice
 from kith.work import acts as work
 from kith.work.models import Deadline, Request
@@ -77,7 +78,7 @@ def test_what_does_not_say_how_the_child_was_seen_does_not_meet_it(world, runnin
 
 
 def test_another_childs_visit_does_not_meet_it(world, running):
-    other = world.child_of(world.contact(by_key="other_dsl"))
+    other = world.child_of(world.contact(by_key="other_dsl", child=Arriving(given_name="Tom", dob="2014-04-04")))
     with world.at_work("hub") as by, pytest.raises(Refused, match="another child"):
         enquiries.see(by=by, at=by.now, subject=other, enquiry=running, seen_at=by.now, **SEEN)
 
