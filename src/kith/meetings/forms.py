@@ -147,7 +147,7 @@ class Position(forms.KithForm):
     dense = True
     view = forms.Radios(label="My agency", choices=[("proposes", "would decide as follows"),
                                                     ("abstain", "takes no side on this child")], noun="one")
-    proposes = forms.Choice(label="It would decide", choices=(), required=False)
+    proposes = forms.Choice(label="It would decide (unless it takes no side)", choices=(), required=False)
     reasons = forms.LongText(label="Reason", rows=4, hint="The others read it when all three have given theirs.")
     interim_step = forms.LongText(label="If you do not agree with the decision taken: the safer step meanwhile", rows=2,
                                   required=False)
@@ -157,7 +157,8 @@ class Position(forms.KithForm):
         self.forum = forum
         offer(self, "proposes", [CHOOSE, *[(o.key, o.name) for o in forum.outcome]])
         for q in forum.question:
-            self.fields[f"q_{q.key}"] = forms.Radios(label=q.text, choices=list(q.choices.items()), required=False)
+            self.fields[f"q_{q.key}"] = forms.Radios(label=f"{q.text} (unless it takes no side)", required=False,
+                                                      choices=list(q.choices.items()))
         self.order_fields(["view", *[f"q_{q.key}" for q in forum.question], "proposes", "reasons", "interim_step"])
 
     @property
@@ -177,8 +178,8 @@ class Decide(forms.KithForm):
     options_considered = forms.LongText(label="Other options considered (and why not)", rows=2, required=False)
     rationale = forms.LongText(label="Reasons for this decision (somebody will read them in five years)", rows=4,
                                required=False)
-    voice = forms.Radios(label="Which words of the child are used", choices=(), required=False)
-    influence = forms.Choice(label="What difference did they make", choices=(), required=False)
+    voice = forms.Radios(label="Which words of the child are used (or none)", choices=(), required=False)
+    influence = forms.Choice(label="What difference did they make (to this decision)", choices=(), required=False)
     difference = forms.LongText(label="How (in a sentence)", rows=2, required=False)
     no_voice_reason = forms.Choice(label="Why not (if no words are used)", choices=(), required=False)
     obtain_on = forms.DateParts(label="The day the child will be seen and heard (if not yet seen)", required=False)
@@ -251,14 +252,15 @@ class CloseDisagreement(forms.KithForm):
 class Seen(Moment):
     """This child was seen."""
 
-    place = forms.Text(label="Where", max_length=120, required=False)
-    seen_by = forms.Text(label="By whom", max_length=120, required=False)
-    alone = forms.Radios(label="Seen alone?", choices=[("yes", "Yes"), ("no", "No")], inline=True, required=False)
-    not_alone_because = forms.Text(label="Why not alone", required=False, max_length=200, width="full")
+    place = forms.Text(label="Where", max_length=120, noun="where the child was seen")
+    seen_by = forms.Text(label="By whom", max_length=120, noun="who saw the child")
+    alone = forms.Radios(label="Seen alone?", choices=[("yes", "Yes"), ("no", "No")], inline=True,
+                         noun="whether the child was seen alone")
+    not_alone_because = forms.Text(label="Why not alone (if so)", required=False, max_length=200, width="full")
     interpreter = forms.Text(label="Interpreter, in which language", required=False, max_length=120)
-    words = forms.LongText(label="What the child said, word for word", rows=4, required=False)
-    observed = forms.LongText(label="What was seen of the child", rows=3, required=False,
-                              hint="For a baby, or a child who does not speak, this is their voice.")
+    words = forms.LongText(label="What the child said, word for word (this or the next)", rows=4, required=False)
+    observed = forms.LongText(label="What was seen of the child (for a baby, this is their voice)", rows=3,
+                              required=False)
     wish = forms.LongText(label="What the child wants to happen", rows=2, required=False)
     who_may_see = forms.LongText(label="Who does the child want to see this?", rows=2, required=False)
     field_order = ("on", "time", "place", "seen_by", "alone", "not_alone_because", "interpreter", "words", "observed",
