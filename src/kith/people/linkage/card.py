@@ -44,6 +44,7 @@ def _opening(model: Model) -> list[str]:
 
 def _marks(found: Mapping[str, Any]) -> Iterator[str]:
     yield from (f"## Marks, measured on about {found['size']:,} records a population", "")
+    yield from (f"Measured with the model {found['model']}; measure again after a change of the model.", "")
     yield from ("| population | mark | asked | measured | |", "|---|---|---|---|---|")
     yield from ("| " + " | ".join(mark) + " |" for mark in found["marks"])
     yield ""
@@ -95,10 +96,10 @@ def _limits() -> list[str]:
         "Judge on your own data.",
         "- Grown-up twins who share a home (both born before the model\'s date for adults) are not guarded.",
         "- Bulk is timed whole, from the file to the two files; Splink's time is predict and cluster alone. "
-        "Splink's memory includes the rows handed to it; ours counts pages that workers share once each.",
-        "- The memory mark is not yet to be trusted: both figures start from what the benchmark itself held.",
-        "- One run at 1 million on two busy cores: 237 s (215 CPU s, 1.5 GB) against Splink's 29 s (35 CPU s): "
-        "8.2 x, where 3 x is asked.",
+        "Memory is each process's own high-water mark, both fed from a file; ours counts shared pages once a process.",
+        "- At 1 million the bulk run took 168 CPU s and 1.4 GB on two cores shared with eight other jobs (373 s wall); "
+        "Splink took 35 CPU s (29 s wall) on a quieter machine. The mark of 3 x is not shown: run "
+        "`kith bench linkage --full` on a quiet machine.",
         "- A group with fewer than 300 cases is marked as too few; read its Wilson bound, not its share.",
         "- `--train` draws a weight to the starting one where few pairs stand behind it; anchored levels stay.",
     ]  # fmt: skip
