@@ -20,13 +20,17 @@ from kith.measure.fronted import Site
 from kith.measure.marks import Row, against, beside
 from kith.measure.meeting_room import Room
 from kith.measure.screens import Screen
-from kith.measure.timing import Spent, quantile, spending
+from kith.measure.served import Server
+from kith.measure.timing import Spent, memory, quantile, spending
 from kith.meetings import agenda, convening
 from kith.meetings.models import Item, SharedText
 
 IN_ONE, CHANGES = 12, 40
 ROOMS, MINUTES = 40, 1.0                    # sittings at once; length of the run
 RHYTHM = 20.0   # seconds between two changes: an item of five minutes has about sixteen (words, positions, actions)
+IDLE, EACH, QUIET = 2000, 20, 30.0          # streams, of one session, seconds of silence
+UP_TO_DATE = 10**9
+PASSED = 300                                # pages passed on
 EDITORS, EDITS = 50, 100                    # each
 MONDAY = 200                                # concerns that a county receives from Friday to Monday, [L]
 TYPED_EVERY, KEPT_WITHIN = 3.0, 5.0         # seconds: the page's autosave; what may be lost
@@ -38,7 +42,7 @@ def run(full: bool = False) -> tuple[list[Row], list[str]]:
     random.seed(7)
     rows = editing()
     with fronted.site() as site:
-        rows += one_room(site) + killed(site) + many_rooms(site)
+        rows += one_room(site) + killed(site) + many_rooms(site) + idle(site)
     found, said = papers()
     return rows + found, said
 
@@ -195,6 +199,35 @@ def see_what_is_kept(typists: Sequence[Typist], killed_at: float) -> None:
     for one in typists:
         found = Draft.objects.using("owner").filter(page=one.page).first()
         one.killed_at, one.kept = killed_at, found.answers["text"][0] if found else ""
+
+
+def idle(site: Site) -> list[Row]:
+    """What streams cost that nobody says anything on, and what it costs a page to pass through the live process."""
+    tokens = meeting_room.sessions(IDLE // EACH)
+    room = meeting_room.sitting([meeting_room.child(900, tokens[0])], tokens)
+    watching = [Screen(s.port, s.token, s.stream, s.page, shown=UP_TO_DATE)
+                for s in screens_of(site.port, room, room.items[0]) for _ in range(EACH)]
+    with spending([site.live.pid]) as passing:
+        for _ in range(PASSED):
+            Server(site.port, site.live.pid).fetch("/robots.txt")
+    before = memory(site.live.pid)[0]
+    spent, held = asyncio.run(doing_nothing(site, watching))
+    busy = (spent.database or 0) / spent.wall * 100
+    return [beside(f"{len(watching)} idle streams: CPU of the live process", busy, "% of a core", "cpu",
+                   f"over {spent.wall:.0f} s; a sign of life each 15 s, the session asked for each 60 s"),
+            beside("an idle stream: memory of the live process", (held - before) / len(watching) * 1e3, "KB", "size"),
+            beside("a page through the live process", (passing.database or 0) / PASSED * 1e3, "ms", "cpu")]
+
+
+async def doing_nothing(site: Site, watching: Sequence[Screen]) -> tuple[Spent, float]:
+    tasks = []
+    for some in range(0, len(watching), 100):
+        tasks += await screens.opened(watching[some:some + 100])
+    with spending([site.live.pid]) as spent:
+        await asyncio.sleep(QUIET)
+    held = memory(site.live.pid)[0]
+    await closed(tasks)
+    return spent, held
 
 
 def editing(editors: int = EDITORS, edits: int = EDITS) -> list[Row]:
