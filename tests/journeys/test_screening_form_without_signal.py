@@ -54,6 +54,7 @@ def test_the_signal_is_lost_half_way_and_the_form_is_sent_once(officer):
     assert officer.page.evaluate(KEPT) == []
     assert Receipt.objects.using("owner").count() == 1
     assert Draft.objects.using("owner").count() == 0
+    officer.measured("A screening of two children, on a telephone", at_most=240)
 
 
 def test_what_the_server_never_had_comes_back_from_the_phone_and_is_mended_there(officer):

@@ -90,8 +90,8 @@ def rule_words(rule: Rule, tool: Tool) -> str:
 
 def _rules(old: Tool, new: Tool) -> Iterator[Difference]:
     was, now = ([rule_words(rule, tool) for rule in tool.rules] for tool in (old, new))
-    yield from (Difference("New rule", words, "", words) for words in now if words not in was)
-    yield from (Difference("Rule taken out", words, words, "") for words in was if words not in now)
+    yield from (Difference("New rule", "Grading", "", words) for words in now if words not in was)
+    yield from (Difference("Rule taken out", "Grading", words, "") for words in was if words not in now)
 
 
 def _grades(old: Tool, new: Tool) -> Iterator[Difference]:

@@ -94,6 +94,11 @@ def editions(key: str) -> list[Edition]:
     return list(Edition.objects.filter(key=key).order_by("kept_at"))
 
 
+def changed_since(tool: Tool) -> bool:
+    """Whether somebody answered under this version while its file said something else."""
+    return Edition.objects.filter(key=tool.key, version=tool.version).exclude(digest=tool.digest).exists()
+
+
 def kept_tools(key: str) -> list[Tool]:
     """Those versions, read."""
     return [read(edition.text) for edition in editions(key)]

@@ -26,7 +26,7 @@ EVIDENCE = {
     "S": "from the source named",
     "R": "read in a published account",
     "M": "from memory, not checked against the source",
-    "L": "this county's own choice",
+    "L": "a local choice",
 }
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from django.http import Http404
 
 from kith.authority.pages import ReadPage
-from kith.instruments import shelf
+from kith.instruments import reads, shelf
 from kith.instruments.comparing import differences, rule_words, when
 from kith.instruments.forms import ONE, About
 from kith.instruments.grading import graded
@@ -70,7 +70,7 @@ class ToolView(ReadPage):
             "sections": [(s, [self.row(q) for q in s.questions]) for s in tool.sections],
             "rules": [(rule, rule_words(rule, tool), EVIDENCE[rule.evidence]) for rule in tool.rules],
             "otherwise": tool.grade_words(tool.otherwise), "earlier": earlier,
-            "changes": differences(earlier, tool) if earlier else (),
+            "changed": reads.changed_since(tool), "changes": differences(earlier, tool) if earlier else (),
             "editing": f"tools/{tool.key}-{tool.version}.toml",
         }
 

@@ -91,6 +91,14 @@ def test_an_edition_is_kept_once_and_another_text_is_another_edition(world):
         assert {e.digest for e in Edition.objects.all()} == {TOOL.digest, read(SMALL + "\n# a note\n").digest}
 
 
+def test_a_file_changed_under_the_same_version_is_noticed(world):
+    with world.at_work("constable") as by:
+        give(by)
+        assert not reads.changed_since(TOOL)
+        assert reads.changed_since(read(SMALL + "\n# a note\n"))
+        assert [tool.version for tool in reads.kept_tools("small")] == ["1"]
+
+
 def test_nobody_writes_an_edition_past_its_door(world):
     with world.at_work("constable") as by, pytest.raises(DatabaseError):
         Edition.objects.bulk_create([Edition(key="vist", version="2", digest="0", text="", kept_at=by.now)])

@@ -73,6 +73,8 @@ class Keeper {
     await this.keep();
     if (this.busy) return;
     this.busy = true;
+    // A draft on its way must not arrive after the answers themselves.
+    for (let turn = 0; this.draft.busy && turn < 40; turn += 1) await new Promise((done) => { setTimeout(done, 50); });
     if (navigator.onLine && !this.out) this.say("Sending");
     try { await this.answered(await this.post()); } catch { this.wait(); }
     this.busy = false;
