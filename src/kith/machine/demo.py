@@ -135,7 +135,8 @@ def start_crew(crew: Crew, prepared: Ground, host: str, port: int) -> None:
     for the first page, then start the background worker: nobody waits for it."""
     told = surroundings.without_owner(prepared.variables)
     behind = f"127.0.0.1:{processes.free_port('127.0.0.1', None)}"
-    live = [prepared.python, "-m", "kith", "live", "--host", host, "--port", str(port), "--in-front-of", behind]
+    live: list[str | Path] = [prepared.python, "-m", "kith", "live", "--in-front-of", behind]
+    live += ["--host", host, "--port", str(port)]
     web: list[str | Path] = [prepared.python, "-m", "gunicorn", "kith.config.wsgi:application"]
     web += ["--bind", behind, "--worker-class", "gthread", "--workers", "2", "--threads", "4"]
     web += ["--preload", "--no-control-socket"]  # the socket would stand in the home folder, shared by two demos
