@@ -222,7 +222,7 @@ def carry(*, by: Session, at: datetime, subject: UUID, item: Item, because: str)
     if item.ended_as:
         raise Refused("This item has ended already.")
     Item.objects.filter(pk=item.pk).update(ended_at=at, ended_as="carried", ended_note=because.strip()[:200])
-    if item.carries + 1 >= MANAGER_AFTER:
+    if item.carries + 1 == MANAGER_AFTER:
         notices.post(by=by, at=at, holders=notices.holding("hub_manager"), path=f"/meetings/items/{item.pk}/",
                      text=f"An item has been carried {words.plural(item.carries + 1, 'time')}. Decide how it ends.")
     touch(item.sitting)

@@ -12,6 +12,8 @@ from kith.statute.calendar import london_date, london_instant
 from kith.statute.forum import Forum
 from kith.work import clocks
 
+PATIENCE = timedelta(hours=4)  # after its end, until a meeting nobody opened counts as not held [L]
+GIVEN_UP = 5  # meetings in a row that nobody opened [L]
 AHEAD = timedelta(days=5)  # how long before it begins an agenda starts to fill: over Easter too [L]
 
 
@@ -20,17 +22,34 @@ def make_agendas() -> int:
     with who.job("sweep") as by:
         for term in terms.on(by.now):
             call_next(term, by)
+            give_up_missed(term, by)
         soon = Sitting.objects.filter(opened_at__isnull=True, closed_at__isnull=True, cancelled_at__isnull=True,
                                       starts_at__lte=by.now + AHEAD, starts_at__gte=by.now - AHEAD)
         return sum(agenda.gather(sitting, by=by, at=by.now) for sitting in soon)
 
 
 def call_next(term: Forum, by: Session) -> None:
-    if term.cadence != "every_working_day" or term.starts_at is None:
+    if term.cadence != "every_working_day" or term.starts_at is None or given_up(term):
         return
     starts_at = next_at(term, by.now)
     if not Sitting.objects.filter(forum=term.key, starts_at=starts_at).exists():
         convening.convene(by=by, at=by.now, forum=term.key, starts_at=starts_at)
+
+
+def given_up(term: Forum) -> bool:
+    """Nobody opened the last ones: this county does not hold it. Calling one by hand begins it again."""
+    last = list(Sitting.objects.filter(forum=term.key).order_by("-starts_at")[:GIVEN_UP])
+    return len(last) == GIVEN_UP and all(s.cancelled_at for s in last)
+
+
+def give_up_missed(term: Forum, by: Session) -> None:
+    """A daily meeting that nobody opened was not held: whom it would have discussed stands on the next agenda."""
+    if term.cadence != "every_working_day":
+        return
+    missed = Sitting.objects.filter(forum=term.key, opened_at__isnull=True, closed_at__isnull=True,
+                                    cancelled_at__isnull=True, ends_at__lt=by.now - PATIENCE)
+    for sitting in missed:
+        convening.cancel(by=by, at=by.now, sitting=sitting, because="Nobody opened it")
 
 
 def next_at(term: Forum, now: datetime) -> datetime:

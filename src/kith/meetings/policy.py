@@ -67,7 +67,8 @@ grant("sitting.convened", "sitting.cancelled", "sitting.opened", "sitting.closed
       "sitting.moved", "sitting.booked", "sitting.unbooked", "sitting.held", "sitting.asked_for",
       to=(*HUB, *CONVENERS), because="you call and keep the meetings of your forum")
 BY_ITSELF = "agendas and clocks run by themselves"
-grant("sitting.convened", "item.nominated", "disagreement.moved", to="job_sweep", because=BY_ITSELF)
+grant("sitting.convened", "sitting.cancelled", "item.nominated", "item.carried", "disagreement.moved", to="job_sweep",
+      because=BY_ITSELF)
 
 # What the room hears.
 IN_ROOM = ("item.viewed", "item.nominated", "item.started", "item.ended", "item.carried", "item.withdrawn",

@@ -151,6 +151,23 @@ def test_an_item_carried_twice_goes_to_the_manager_and_says_so_on_the_next_agend
         "Carried over (2 times)")
 
 
+def test_a_daily_meeting_that_nobody_opened_hands_its_agenda_on(world):
+    world.set_clock(FRIDAY - timedelta(hours=2))
+    jobs.make_agendas()
+    child = world.child_of(world.contact())
+    with world.at_work("manager") as by:
+        friday = Sitting.objects.get(forum="daily")
+        room.nominate(by=by, at=by.now, subject=child, sitting=friday, reason=Reason("nominated", "Hurt again."))
+    for hours in (1, 7):
+        world.set_clock(FRIDAY + timedelta(hours=hours))
+        jobs.make_agendas()
+    assert Sitting.objects.using("owner").get(pk=friday.pk).cancelled_because == "Nobody opened it"
+    monday = Sitting.objects.using("owner").get(forum="daily", cancelled_at=None)
+    assert (monday.starts_at, monday.since) == (MONDAY, friday.since)
+    said = ItemReason.objects.using("owner").get(item__sitting=monday, source="item.carried")
+    assert (said.subject_id, said.text) == (child, "Carried over (1 time): Cancelled: Nobody opened it")
+
+
 def test_after_the_closing_the_room_reads_on_for_its_days_and_then_no_more(world):
     child = world.child_of(world.contact())
     sitting, item = ground.daily(world, child)
