@@ -26,28 +26,30 @@ log = logging.getLogger("kith.screening")
 LOOK_BACK = timedelta(days=400)  # further back than any county's rolling months
 MOST = 200
 THIRD = "third_green"
+CHANGED = "What it rested on has changed: a link was undone, or a grade was changed."
 Key = tuple[str, str, frozenset[UUID]]  # scope, reason, the screenings that caused it
 
 
 @act("screening.weighed")
 def weigh(*, by: Session, at: datetime, screening: Screening) -> Done:
     """Ask the rule of this screening's child and household; raise what it calls for, withdraw what no longer stands."""
-    wanted = {**of_scope("child", of_child(screening)), **household_wanted(screening)}
-    standing = standing_alerts(screening)
+    child, home = of_child(screening), of_household(screening)
+    wanted = {**of_scope("child", child), **household_wanted(home)}
+    standing = standing_alerts({s.pk for s in (*child, *home)})
     for key in wanted.keys() - standing.keys():
         raise_alert(by=by, at=at, screening=screening, scope=key[0], found=wanted[key])
     for key in standing.keys() - wanted.keys():
-        withdraw(by=by, at=at, alert=standing[key], because="What it rested on has changed: a link was undone, or a "
-                                                            "grade was changed.")
+        if screening.pk in key[2]:
+            withdraw(by=by, at=at, alert=standing[key], because=CHANGED)
     Screening.objects.filter(pk=screening.pk).update(weighed_at=at)
     screening.refresh_from_db()
     return Done(screening, screening.incident_id, {"alerts": len(wanted)}, about=(screening.subject_id,))
 
 
-def household_wanted(screening: Screening) -> dict[Key, Escalated]:
+def household_wanted(home: Sequence[Screening]) -> dict[Key, Escalated]:
     """A run of greens of the household's children together; one child's own run is not said twice."""
-    found = of_scope("household", of_household(screening), only=THIRD)
-    whose = dict(Screening.objects.filter(pk__in={s for key in found for s in key[2]}).values_list("pk", "subject_id"))
+    found = of_scope("household", home, only=THIRD)
+    whose = {s.pk: s.subject_id for s in home}
     return {key: each for key, each in found.items() if len({whose[s] for s in key[2]}) > 1}
 
 
@@ -75,12 +77,11 @@ def of_scope(scope: str, screenings: Sequence[Screening], only: str = "") -> dic
             for e in found if only in ("", e.reason)}
 
 
-def standing_alerts(screening: Screening) -> dict[Key, Alert]:
-    """Alerts of this child that stand, and any other that rests on one of this screening's."""
-    about = Q(subject=screening.subject_id) | Q(causes__screening=screening)
-    found = Alert.objects.filter(about, withdrawn_at__isnull=True).distinct().prefetch_related("causes")
-    return {(a.scope, a.reason, frozenset(c.screening_id for c in a.causes.all())): a for a in found
-            if a.scope == "child" or any(c.screening_id == screening.pk for c in a.causes.all())}
+def standing_alerts(screenings: Iterable[UUID]) -> dict[Key, Alert]:
+    """Alerts that stand and rest on any of these screenings."""
+    found = (Alert.objects.filter(causes__screening__in=list(screenings), withdrawn_at__isnull=True).distinct()
+             .prefetch_related("causes"))
+    return {(a.scope, a.reason, frozenset(c.screening_id for c in a.causes.all())): a for a in found}
 
 
 @act("alert.raised")

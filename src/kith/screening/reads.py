@@ -107,13 +107,14 @@ def expected() -> QuerySet[Expected]:
 OPEN = Q(screening__isnull=True, not_needed__isnull=True)
 
 
-def rows_of(found: Iterable[Expected], by: Session) -> list[Row]:
-    """Rows with the running clock of each and whether a draft stands, in two queries."""
+def rows_of(found: Iterable[Expected], by: Session, *, hub: bool = False) -> list[Row]:
+    """Rows with the running clock of each (the force's, or the hub's) and whether a draft stands, in two queries."""
     listed = list(found)
     keys = [e.pk for e in listed] + [e.screening.pk for e in listed if hasattr(e, "screening")]
-    due = dict(clocks.running().filter(record_id__in=keys).values_list("record_id", "due_at"))
+    due: dict[UUID | None, datetime] = dict(
+        clocks.running().filter(record_id__in=keys).values_list("record_id", "due_at"))
     drafts = set(Draft.objects.filter(worker_id=by.worker_id, page=FORM).values_list("about", flat=True))
-    return [Row(e, child_of(e.source_record, e.expected_at), due.get(e.pk) or due.get(screening_of(e)),
+    return [Row(e, child_of(e.source_record, e.expected_at), due.get(screening_of(e) if hub else e.pk),
                 str(e.incident_id) in drafts) for e in listed]
 
 
@@ -184,7 +185,7 @@ def queue(by: Session, at: datetime, show: str = "") -> list[Row]:
         waiting = waiting.filter(screening__handled_as=show)
     if show == "mine":
         waiting = waiting.filter(screening__owner=by.worker_id)
-    found = rows_of(waiting.order_by("screening__reached_at")[:SHOWN], by)
+    found = rows_of(waiting.order_by("screening__reached_at")[:SHOWN], by, hub=True)
     return sorted(found, key=lambda r: (RANK[grade_of(r)], r.due_at or at))
 
 
@@ -212,9 +213,10 @@ def alerts(found: Iterable[Alert]) -> list[AlertRow]:
 
 
 def standing_alerts() -> QuerySet[Alert]:
-    """Alerts that nobody has looked at and nothing has withdrawn, the oldest first."""
-    return (Alert.objects.filter(withdrawn_at__isnull=True, looked_at__isnull=True).prefetch_related("causes")
-            .order_by("raised_at"))
+    """Runs of greens that nobody has looked at and nothing has withdrawn, the oldest first. A red, an amber or a green
+    with domestic abuse stands on the queue by itself, handled as what it is."""
+    return (Alert.objects.filter(reason="third_green", withdrawn_at__isnull=True, looked_at__isnull=True)
+            .prefetch_related("causes").order_by("raised_at"))
 
 
 def alerts_of(screening: Screening) -> list[AlertRow]:

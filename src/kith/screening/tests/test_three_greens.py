@@ -95,6 +95,10 @@ def test_three_incidents_at_one_address_count_for_the_household(world):
         steps.screened(world, incident=incident, child=given, nature="other")
     alert = owners(Alert).get()
     assert (alert.scope, alert.reason) == ("household", "third_green")
+    again = steps.incident_of(world, number="TC-9", people=[steps.child("Kit", "Hale", "2022-02-02")])
+    steps.screened(world, incident=again, child="Kit", grade="amber")
+    escalation.weigh_these(owners(Screening).values_list("pk", flat=True))
+    assert owners(Alert).filter(reason="third_green").count() == 1
 
 
 def test_a_green_with_domestic_abuse_is_an_alert_by_itself(world):

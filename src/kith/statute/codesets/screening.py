@@ -66,11 +66,11 @@ STAGE = code_set(
     _KITH,
     "L",
     {
-        "eligible": "A screening was called for",
+        "eligible": "Called for",
         "started": "Begun",
         "completed": "Completed",
         "supervised": "Supervised",
-        "shared": "Shared with the hub's front door",
+        "shared": "Shared",
         "acknowledged": "Acknowledged",
     },
 )
