@@ -25,6 +25,7 @@ class Page(View):
     title: ClassVar[str] = ""
     public: ClassVar[bool] = False
     looks: ClassVar[bool] = True      # a content-bearing page is one ledger entry
+    offers: ClassVar[tuple[str, ...]] = ()  # further verbs the page has buttons for; `may` says which of them
     request: Request
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -43,7 +44,8 @@ class Page(View):
         """The grant this page stands on; a refusal is written down, then looks like absence."""
         assert self.request.by is not None
         self.about = self.subject(**kwargs)
-        found = policy.leave(self.request.by, self.verb, self.about)
+        self.may = policy.leaves(self.request.by, (self.verb, *self.offers), self.about)
+        found = self.may.get(self.verb)
         if found is None:
             ledger.append("page.denied", at=self.request.at, subject=None, facts={"verb": self.verb})
             raise Http404

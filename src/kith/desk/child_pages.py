@@ -20,7 +20,7 @@ from kith.kit import pagination, words
 from kith.people import acts as people_acts
 from kith.people import reads as people
 from kith.people.models import Voice
-from kith.people.panel import About
+from kith.people.panel import OFFERS, About
 
 PURPOSE = "kith_purpose"
 SALT = "kith.purpose"
@@ -78,6 +78,7 @@ class ChildPage(AboutChild, ReadPage):
     """Who this is, what is due, what the child said, who is around the child, and what happened."""
 
     verb, template, title = "child.viewed", "desk/child.html", "Child"
+    offers = OFFERS
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if self.found.forward:
@@ -112,7 +113,7 @@ class ChildPage(AboutChild, ReadPage):
             "professionals": around.professionals,
             "home_line": home_line(known, by.wide),
             "hear_url": f"/work/children/{person.pk}/hear/",
-            "panels": panels.panels(About(person, known, by, at)),
+            "panels": panels.panels(About(person, known, by, at, self.may)),
             "looks": reads.looks(ledger.looks_at(person.pk, 30), at),
             "many": self.found.opened_today > reads.SOFT_CAP,
             "opened_today": self.found.opened_today,

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from kith.authority.policy import leaves
 from kith.authority.who import Session
 from kith.people.models import Person
 from kith.people.reads import UNSEEN, Known
@@ -21,6 +20,17 @@ class About:
     known: Known
     by: Session
     at: datetime
+    may: Container[str] = ()  # of the verbs the rooms offer on this page, those this reader may do
+
+
+OFFERED = (
+    ("person.corrected", "Correct", "correct/"),
+    ("person.also_named", "Add another name", "name/"),
+    ("person.numbered", "Add a number", "number/"),
+    ("persons.viewed", "The records behind this person", ""),
+)
+OF_THE_UNBORN = ("person.born", "Record the birth", "born/")
+OFFERS = (OF_THE_UNBORN[0], *(verb for verb, _, _ in OFFERED))
 
 
 @dataclass(frozen=True)
@@ -58,12 +68,8 @@ def identity(about: About) -> Panel:
 def ways(about: About) -> list[tuple[str, str]]:
     """What this reader may do about who the person is: (words, address)."""
     at = f"/work/people/persons/{about.person.pk}/"
-    offered = [("person.corrected", "Correct", "correct/"), ("person.also_named", "Add another name", "name/"),
-               ("person.numbered", "Add a number", "number/"), ("persons.viewed", "The records behind this person", "")]
-    if about.person.is_unborn:
-        offered.insert(0, ("person.born", "Record the birth", "born/"))
-    may = leaves(about.by, [verb for verb, _, _ in offered], about.person.pk)
-    return [(words, at + step) for verb, words, step in offered if verb in may]
+    offered = (OF_THE_UNBORN, *OFFERED) if about.person.is_unborn else OFFERED
+    return [(words, at + step) for verb, words, step in offered if verb in about.may]
 
 
 def place(fact: tuple) -> str:
