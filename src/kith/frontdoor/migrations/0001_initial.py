@@ -208,4 +208,23 @@ class Migration(migrations.Migration):
             model_name='secondview',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('agrees__isnull', True), ('given_at__isnull', True), ('given_by__isnull', True)), models.Q(('agrees__isnull', False), ('given_at__isnull', False), ('given_by__isnull', False)), _connector='OR'), name='second_view_has_who_and_when'),
         ),
+        migrations.CreateModel(
+            name='Naming',
+            fields=[
+                ('id', models.UUIDField(default=kith.authority.ids.uuid7, editable=False, primary_key=True, serialize=False)),
+                ('reason', models.TextField()),
+                ('until_at', models.DateTimeField()),
+                ('proposed_at', models.DateTimeField()),
+                ('agreed_at', models.DateTimeField(null=True)),
+                ('ended_at', models.DateTimeField(null=True)),
+                ('agreed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='authority.worker')),
+                ('created_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='authority.worker')),
+                ('ended_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='authority.worker')),
+                ('subject', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='namings', to='authority.subject')),
+                ('worker', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='authority.worker')),
+            ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('agreed_at__isnull', True), ('agreed_by__isnull', True)), models.Q(('agreed_at__isnull', False), ('agreed_by__isnull', False)), _connector='OR'), name='naming_agreed_by'), models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', True), ('ended_by__isnull', True)), models.Q(('ended_at__isnull', False), ('ended_by__isnull', False)), _connector='OR'), name='naming_ended_by'), models.CheckConstraint(condition=models.Q(('agreed_by__isnull', True), models.Q(('agreed_by', models.F('created_by')), _negated=True), _connector='OR'), name='naming_needs_two_guardians')],
+            },
+        ),
     ]
