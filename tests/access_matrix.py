@@ -75,7 +75,7 @@ MATRIX: dict[str, frozenset[str]] = {
     "meetings/": HUB | FIELD | SCHOOLS,
     "meetings/new/": HUB | frozenset({"alice", "bob", "charlie", "team_manager"}),
     "meetings/unseen/": HUB,
-    "meetings/disagreements/": HUB - {"screener"},
+    "meetings/disagreements/": (HUB - {"screener"}) | FIELD | SCHOOLS,  # each reads their own agency's
     "meetings/disagreements/pairs/": MANAGERS | {"leader", "scrutineer"},
     **{f"meetings/disagreements/<uuid:disagreement>/{page}": frozenset() for page in ("", "answer/", "close/")},
     **{f"meetings/enquiries/<uuid:enquiry>/{page}": frozenset() for page in (
