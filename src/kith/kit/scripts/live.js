@@ -70,8 +70,8 @@ const drop = (node) => {
   if (node.nodeType === 1) [node, ...$$("form", node)].filter((each) => each.tagName === "FORM" && isKept(each)).forEach(rescue);
   node.remove();
 };
-const children = (old, fresh) => {
-  const named = new Map([...old.children].filter(nameOf).map((child) => [nameOf(child), child]));
+const inside = (old, fresh) => {
+  const named = new Map([...old.children].filter(nameOf).map((one) => [nameOf(one), one]));
   let at = old.firstChild;
   for (const wish of [...fresh.childNodes]) {
     let found = nameOf(wish) ? named.get(nameOf(wish)) : at;
@@ -93,7 +93,7 @@ const morph = (old, fresh) => {
   }
   if (!old.form && old.matches(TYPED) && (old === document.activeElement || differs(old))) return;
   attributes(old, fresh);
-  children(old, fresh);
+  inside(old, fresh);
   fields(old, fresh);
 };
 

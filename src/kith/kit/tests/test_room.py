@@ -15,7 +15,7 @@ NOUNS = (
     "child|children|contact|referral|referrals|school|schools|police|pupil|household|safeguarding|constable|officer|"
     "social|care|health|nhs|abuse|exploitation|missing episode|perpetrator|mash|encompass|family|families|parent|carer"
 )
-CODE = re.compile(r":(?:first|last|nth|only)-child|\.parent\b|font-family")
+CODE = re.compile(r":(?:first|last|nth|only)-child|\.(?:parent|children)\b|font-family")
 OWN = {"tests", "__pycache__"}
 FILES = [
     path for path in ROOM.rglob("*") if path.suffix in {".py", ".html", ".js", ".scss"} and not OWN & set(path.parts)
