@@ -28,6 +28,7 @@ UNDER_GRADE = ("response_brackenford_b", "response_elmcaster_d")  # grade LOWERE
 UNDER, LOWERED = 0.62, 0.4
 RATE, SPREAD = 0.86, 60.0        # honest rates are beta(RATE * SPREAD, (1 - RATE) * SPREAD)
 A_HOUSEHOLD, MANY, BEYOND = 2.1, 1_250, 0.47  # incidents in three years: enough for figures, then as in life
+FOUND_LATE = timedelta(days=10)  # after which somebody has found what was forgotten
 QUIET = timedelta(hours=36)      # the last hours are left to the demonstration's own acts
 KINDS = Weighted(("domestic_abuse", "missing_return", "custody", "warrant", "mental_health", "child_victim",
                   "child_suspect"), (0.52, 0.15, 0.07, 0.06, 0.08, 0.08, 0.04))
@@ -193,18 +194,19 @@ class Force:
         if chance.random() < 0.1:
             made.returned_for, made.returned_at = RETURNED_FOR.draw(chance), made.submitted_at + timedelta(hours=9)
             made.improved_at = made.returned_at + timedelta(hours=3 + chance.randrange(20))
-        self._reviewed(made, chance)
+        self._reviewed(made, chance, self.county.now - made.submitted_at)
 
-    def _reviewed(self, made: Line, chance: Random) -> None:
+    def _reviewed(self, made: Line, chance: Random, age: timedelta) -> None:
         assert made.submitted_at is not None
-        if chance.random() < 0.05:
-            return  # nobody looked, and it never got to the hub
+        forgotten = chance.random() < 0.05
+        if forgotten and age < FOUND_LATE:
+            return  # nobody has looked yet, and it has not got to the hub
         made.supervised_at = (made.improved_at or made.submitted_at) + timedelta(
-            minutes=int(420 * chance.lognormvariate(0, 0.6)))
+            minutes=int(420 * chance.lognormvariate(0, 0.6)), days=9 if forgotten else 0)
         wrong = made.officer != made.true
         made.sergeant = made.true if wrong and chance.random() < 0.25 else ""
         made.reached_at = made.submitted_at if made.officer == "red" else made.supervised_at
-        if chance.random() < 0.03:
+        if chance.random() < 0.03 and age < FOUND_LATE:
             return
         made.hub = made.true if wrong and not made.sergeant and chance.random() < 0.75 else ""
         least, most, shared = AFTER[made.grade]

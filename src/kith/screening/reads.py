@@ -156,18 +156,21 @@ class Board:
     waiting: list[Row]
     returned: list[Row]
     due: list[Row]
+    older: int = 0
 
 
 def board(by: Session, at: datetime) -> Board:
     """What the sergeant's team owes and what waits for the sergeant, the oldest first."""
     team = expected().filter(incident__team__in=by.holders)
     undone = team.filter(OPEN).order_by("expected_at")
+    missing = undone.filter(missed_at__isnull=False)
     waiting = team.filter(screening__supervised_at__isnull=True, screening__returned_at__isnull=True,
                           screening__isnull=False, screening__shared_at__isnull=True,
                           screening__not_shared_at__isnull=True)
     found = rows_of(waiting.order_by("screening__submitted_at")[:SHOWN], by)
     return Board(
-        missing=rows_of(undone.filter(missed_at__isnull=False)[:SHOWN], by),
+        missing=rows_of(missing.filter(expected_at__gte=at - RECENT)[:SHOWN], by),
+        older=missing.filter(expected_at__lt=at - RECENT).count(),
         waiting=sorted(found, key=lambda r: (RANK[grade_of(r)], r.due_at or at)),
         returned=rows_of(team.filter(screening__returned_at__isnull=False).order_by("expected_at")[:SHOWN], by),
         due=rows_of(undone.filter(missed_at__isnull=True)[:SHOWN], by))

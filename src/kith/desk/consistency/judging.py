@@ -71,11 +71,12 @@ def funnel_sentence(found: Funnel, what: str) -> str:
             "The limits allow for honest differences; this is a reason to ask, not a verdict.")
 
 
-def moved(moves: Sequence[Move], first: int, later: int) -> dict[str, Any]:
-    """A matrix of grades with small numbers hidden, and its sentence."""
+def moved(moves: Sequence[Move], first: int, later: int, *, hide: bool = True) -> dict[str, Any]:
+    """A matrix of grades and its sentence; small numbers hidden from those who may not open the rows behind it."""
     found = movement.counted(pairs(moves, first, later), SCALE)
     shown = suppression.table(pairs(moves, first, later), SCALE, SCALE)
-    return {"counts": [[shown.cells[a, b] for b in SCALE] for a in SCALE], "total": found.total,
+    whole = [list(row) for row in found.counts]
+    return {"counts": [[shown.cells[a, b] for b in SCALE] for a in SCALE] if hide else whole, "total": found.total,
             "sentence": movement_sentence(found)}
 
 

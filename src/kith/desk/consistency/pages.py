@@ -116,7 +116,9 @@ class ConsistencyPage(Figures):
 
     def graded(self, moves: list[asking.Move]) -> dict[str, Any]:
         names = [g.capitalize() for g in asking.SCALE]
-        return {"scale": names, "to_sergeant": judging.moved(moves, 0, 1), "to_hub": judging.moved(moves, 0, 2)}
+        hide = not self.named
+        return {"scale": names, "to_sergeant": judging.moved(moves, 0, 1, hide=hide),
+                "to_hub": judging.moved(moves, 0, 2, hide=hide)}
 
     def alike(self) -> dict[str, Any]:
         """What the night's job kept, with intervals; else the coefficients alone."""
