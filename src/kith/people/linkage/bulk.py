@@ -13,7 +13,7 @@ import json
 import os
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from functools import lru_cache
 from itertools import islice
@@ -24,18 +24,18 @@ import numpy as np
 
 from . import joining
 from .blocks import pair_block
-from .clean import CLEANER_VERSION, clean
-from .columns import TABLE, joined, keys_of, table_of
-from .keys import KEYS_VERSION, poor
+from .clean import CLEANER_VERSION
+from .columns import TABLE, Columns, cleaned, joined, keys_of, packed, poor_of, table_of
+from .keys import KEYS_VERSION
 from .model import Model, from_dict, to_dict
 from .partitions import key_partition
 from .progress import Progress
-from .record import Cleaned, pack
-from .rows import BadRows, Slice, slices, to_record
+from .rows import BadRows, Slice, slices
 from .sections import Array, Lines, write_sections, write_table, write_text
 from .train import Counted, adapt
 
-TEXTS = ("given", "family", "middle")
+TEXTS = {"given": "givens", "family": "families", "middle": "middle"}
+"""Names that are compared, and their fields."""
 SLICE = 20_000
 PARTITIONS = 32
 PROCESSES = max(2, min(8, len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 2))
@@ -215,22 +215,29 @@ def _gather(work: Work) -> None:
 
 def clean_slice(work: Work, one: Slice) -> None:
     """Clean, pack and key one slice."""
-    cleaned, counted = [clean(to_record(row)) for row in one.rows], Counted()
-    for c in cleaned:
-        counted.add(c)
-    write_text(work.records(one.number), "".join([pack(c) + "\n" for c in cleaned]))
-    write_table(work.columns(one.number), table_of(cleaned))
-    write_sections(work.keys(one.number), _by_partition(cleaned, one.number * work.slice_size))
-    seen = {(joined(c.givens), joined(c.families), c.middle) for c in cleaned}
-    texts = {field: sorted(found) for field, found in zip(TEXTS, map(set, zip(*seen, strict=True)), strict=True)}
-    told = {"records": counted.records, "texts": texts, **counted.names}
-    write_text(work.names(one.number), json.dumps(told, ensure_ascii=False))
+    columns = cleaned(one.raw)
+    write_text(work.records(one.number), "".join([line + "\n" for line in packed(columns)]))
+    write_table(work.columns(one.number), table_of(columns))
+    write_sections(work.keys(one.number), _by_partition(columns, one.number * work.slice_size))
+    write_text(work.names(one.number), json.dumps(_told(columns), ensure_ascii=False))
 
 
-def _by_partition(cleaned: Sequence[Cleaned], first: int) -> list[Array]:
+def _told(columns: Columns) -> dict[str, Any]:
+    """The names of a slice: how often each is the current one, and every text there is to compare."""
+    counted = Counted()
+    for table in counted.names:
+        names = columns[TEXTS[table]]
+        for held, times in zip(names.values, names.counts(), strict=True):
+            counted.count(table, held, times)
+    texts = {name: [joined(held) for held in columns[TEXTS[name]].values] for name in ("given", "family")}
+    texts["middle"] = columns["middle"].values
+    return {"records": len(columns["record_id"].codes), "texts": texts, **counted.names}
+
+
+def _by_partition(columns: Columns, first: int) -> list[Array]:
     """(key, record * 2 + poor) of every record's keys, by partition."""
-    made, owners = keys_of(cleaned)
-    thin = np.array([poor(c) for c in cleaned], "i8")
+    made, owners = keys_of(columns)
+    thin = poor_of(columns).astype("i8")
     entries = np.stack((made, (owners + first) * 2 + thin[owners]), 1)
     at = made >> 2 & PARTITIONS - 1
     order = np.argsort(at.astype("u1"), kind="stable")

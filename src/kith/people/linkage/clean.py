@@ -1,9 +1,16 @@
-"""One cleaner for the live path and the bulk path: `clean(Record) -> Cleaned`."""
+"""One cleaner for the live path and the bulk path: `clean(Record) -> Cleaned`.
+
+`PARTS` says which compared fields are made of which raw ones; `clean` reads it for one record, `columns.cleaned` for a
+slice of thousands, where each distinct text is cleaned once.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import lru_cache
+from operator import attrgetter
+from typing import Any, NamedTuple
 
 from . import names
 from .dates import MISSING, Dob, read_dob
@@ -50,51 +57,46 @@ _SEX = {
 _BAD_TEXT = re.compile(r"[\t\n\r|;\x00]")
 
 
+class Part(NamedTuple):
+    """Some fields of `Cleaned`, the raw fields they are made of, and how: one answer for each of `made`."""
+
+    made: tuple[str, ...]
+    of: tuple[str, ...]
+    by: Callable[..., Any]
+
+    def values(self, raw: tuple[Any, ...]) -> tuple[Any, ...]:
+        """The fields, from the values of the raw ones."""
+        found = self.by(*raw)
+        return found if len(self.made) > 1 else (found,)
+
+
 def clean(record: Record) -> Cleaned:
     """The compared form of a raw record. Pure: no clock, no database, the same text always gives the same value."""
-    r = record
-    givens, families, middle = _names(r)
-    label = names.twin_label(r.given_name) if r.given_name else 0
-    dob, kind = _dob(r)
-    number = digits(r.nhs_number)
-    return Cleaned(
-        _BAD_TEXT.sub(" ", r.record_id),
-        _BAD_TEXT.sub(" ", r.source),
-        givens,
-        middle,
-        families,
-        dob,
-        kind,
-        _SEX.get(r.sex.strip().lower(), ""),
-        _homes(r),
-        number if _could_be_number(number) else "",
-        valid_nhs(number),
-        _upn(r.upn),
-        _phones(r.phone),
-        _emails(r.email),
-        tuple(filter(None, map(_person_name, r.parent_names))),
-        r.birth_order or label,
-        bool(r.given_name.strip()) and not givens,
-        r.multiple_birth or bool(label or r.birth_order),
-        r.protected,
-        r.sealed,
-    )
+    found: dict[str, Any] = {}
+    for part, raw in _RAW:
+        values = raw(record)
+        found.update(zip(part.made, part.values(values if len(part.of) > 1 else (values,)), strict=True))
+    return Cleaned(**found)
 
 
-def _names(r: Record) -> tuple[tuple[str, ...], tuple[str, ...], str]:
-    raw_given, raw_family = r.given_name, r.family_name
-    if raw_given and not raw_family.strip() and " " in raw_given.strip() and not names.placeholder(raw_given):
-        raw_given, raw_family = raw_given.strip().rsplit(" ", 1)
-    middle = _middle(r.middle_name)
-    if not r.aliases and not r.known_as:
-        given, family = _given(raw_given), _family(raw_family)
-        return (given,) if given else (), (family,) if family else (), middle
-    givens, families = [raw_given, r.known_as], [raw_family]
-    for alias in r.aliases:
-        first, _, last = alias.strip().rpartition(" ")
-        givens.append(first)
-        families.append(last)
-    return _unique(map(_given, givens)), _unique(map(_family, families)), middle
+def _givens(raw: str, whole: str, known_as: str, aliases: tuple[str, ...]) -> tuple[tuple[str, ...], bool]:
+    """First names, and whether a placeholder stands in their place. `whole` is `Record.whole_name`."""
+    current = _halves(whole)[0] if whole else raw
+    found = _unique(map(_given, [current, known_as, *(alias.strip().rpartition(" ")[0] for alias in aliases)]))
+    return found, bool(raw.strip()) and not found
+
+
+def _families(raw: str, whole: str, aliases: tuple[str, ...]) -> tuple[str, ...]:
+    current = _halves(whole)[1] or raw
+    return _unique(map(_family, [current, *(alias.strip().rpartition(" ")[2] for alias in aliases)]))
+
+
+def _halves(whole: str) -> tuple[str, str]:
+    """First name and surname of "Ruby Anne Fairbrook" told in one field."""
+    if " " not in whole.strip() or names.placeholder(whole):
+        return whole, ""
+    first, last = whole.strip().rsplit(" ", 1)
+    return first, last
 
 
 @lru_cache(maxsize=100_000)
@@ -114,7 +116,6 @@ def _no_name(text: str) -> bool:
     )
 
 
-@lru_cache(maxsize=100_000)
 def _middle(text: str) -> str:
     return latin(text) if text and not names.placeholder(text) else ""
 
@@ -123,19 +124,23 @@ def _unique(texts: object) -> tuple[str, ...]:
     return tuple(dict.fromkeys(text for text in texts if text))  # type: ignore[attr-defined]
 
 
-def _dob(r: Record) -> Dob:
-    found = read_dob(r.dob, r.as_at) if r.dob else MISSING
-    if found == MISSING and r.expected_dob:
-        expected = read_dob(r.expected_dob)[0]
+def _dob(dob: str, as_at: str, expected_dob: str) -> Dob:
+    found = read_dob(dob, as_at) if dob else MISSING
+    if found == MISSING and expected_dob:
+        expected = read_dob(expected_dob)[0]
         return (expected, "x") if len(expected) == 10 else MISSING
     return found
 
 
-def _homes(r: Record) -> tuple[Home, ...]:
-    current = home(r.address, r.postcode)
-    if not r.previous_addresses:
+def _sex(text: str) -> str:
+    return _SEX.get(text.strip().lower(), "")
+
+
+def _homes(address: str, postcode: str, previous: tuple[str, ...]) -> tuple[Home, ...]:
+    current = home(address, postcode)
+    if not previous:
         return (current,) if current else ()
-    found = [current, *(home(text, "") for text in r.previous_addresses)]
+    found = [current, *(home(text, "") for text in previous)]
     return tuple(dict.fromkeys(place for place in found if place))
 
 
@@ -173,6 +178,11 @@ def _street_words(text: str) -> str:
 def digits(text: str) -> str:
     """Only the digits of a text."""
     return text if text.isdigit() and text.isascii() else "".join(c for c in text if c.isdigit() and c.isascii())
+
+
+def _nhs(text: str) -> tuple[str, bool]:
+    number = digits(text)
+    return number if _could_be_number(number) else "", valid_nhs(number)
 
 
 def _could_be_number(number: str) -> bool:
@@ -217,6 +227,44 @@ def _emails(text: str) -> tuple[str, ...]:
     return _unique(_BAD_TEXT.sub("", part.strip().lower()) for part in re.split(r"[,; ]", text) if "@" in part)
 
 
+def _births(given: str, order: int, multiple: bool) -> tuple[int, bool]:
+    """The place in a multiple birth, and whether there was one: as told, or from "Twin 2" for a first name."""
+    place = order or (names.twin_label(given) if given else 0)
+    return place, multiple or bool(place)
+
+
+def _parents(told: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(filter(None, map(_person_name, told)))
+
+
 def _person_name(text: str) -> str:
     first, _, last = text.strip().rpartition(" ")
     return f"{_given(first)} {_family(last)}".strip()
+
+
+def _plain(text: str) -> str:
+    return _BAD_TEXT.sub(" ", text)
+
+
+def _as_told(*told: bool) -> tuple[bool, ...]:
+    return told
+
+
+PARTS = (
+    Part(("record_id",), ("record_id",), _plain),
+    Part(("source",), ("source",), _plain),
+    Part(("givens", "placeholder"), ("given_name", "whole_name", "known_as", "aliases"), _givens),
+    Part(("families",), ("family_name", "whole_name", "aliases"), _families),
+    Part(("middle",), ("middle_name",), _middle),
+    Part(("dob", "dob_kind"), ("dob", "as_at", "expected_dob"), _dob),
+    Part(("sex",), ("sex",), _sex),
+    Part(("homes",), ("address", "postcode", "previous_addresses"), _homes),
+    Part(("nhs", "nhs_valid"), ("nhs_number",), _nhs),
+    Part(("upn",), ("upn",), _upn),
+    Part(("phones",), ("phone",), _phones),
+    Part(("emails",), ("email",), _emails),
+    Part(("parents",), ("parent_names",), _parents),
+    Part(("birth_order", "multiple"), ("given_name", "birth_order", "multiple_birth"), _births),
+    Part(("protected", "sealed"), ("protected", "sealed"), _as_told),
+)
+_RAW = tuple((part, attrgetter(*part.of)) for part in PARTS)

@@ -1,22 +1,22 @@
-"""Thousands of records at once, by columns: what `keys` and `score` say of one record, said of a whole slice.
+"""Thousands of records at once, by columns: what `clean`, `pack`, `keys` and `score` say of one, said of a slice.
 
-Each part of a record (its names, its date, its homes) is worked on once for each distinct value; numpy puts the
-answers beside the records again. The functions of one record stay the only place where a rule is written.
+A `Column` holds each distinct value of a field once, and for each record which of them is its own. Every distinct value
+is worked on once; numpy puts the answers beside the records again. The functions of one record stay the only place
+where a rule is written.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import chain
-from operator import attrgetter
 from typing import Any, NamedTuple
 
 import numpy as np
 
-from .clean import official_upn
+from .clean import PARTS, official_upn
 from .dates import days
-from .keys import AT_HOME, RULES, SOURCES, Rule, Source, folded, numbered
-from .record import Cleaned, Home
+from .keys import AT_HOME, POOR, RULES, SOURCES, Rule, Source, folded, numbered
+from .record import FLAGS, PACKED, UNTOLD, Cleaned, Home
 from .sections import Array
 
 TABLE = np.dtype(
@@ -34,6 +34,94 @@ birth, sealed, a well-formed pupil number, a first name that is an
 initial."""
 
 
+class Column(NamedTuple):
+    """One field of many records: which of some values each record has."""
+
+    codes: Array
+    values: list[Any]
+
+    def told(self, question: Callable[[Any], Any], kind: str) -> Array:
+        """The answer for every record, asked once a value; `kind` is the array's type."""
+        found: Array = np.array(list(map(question, self.values)), kind)[self.codes]
+        return found
+
+    def of(self, question: Callable[[Any], Any]) -> Column:
+        """The answers as a column."""
+        codes, values = encoded(map(question, self.values))
+        return Column(codes[self.codes], values)
+
+    def counts(self) -> list[int]:
+        """How many records have each value."""
+        found: list[int] = np.bincount(self.codes, minlength=len(self.values)).tolist()
+        return found
+
+
+Columns = Mapping[str, Column]
+"""The fields of `Cleaned` by name, with `nameless`."""
+
+
+def encoded(values: Iterable[Any]) -> Column:
+    """A column of the values of some records, each value held once, in order of appearance."""
+    held = list(values)
+    at = {value: position for position, value in enumerate(dict.fromkeys(held))}
+    return Column(np.fromiter(map(at.__getitem__, held), "i8", len(held)), list(at))
+
+
+def combined(columns: Sequence[Column]) -> Column:
+    """A column of tuples, one value of each."""
+    codes = columns[0].codes
+    if len(columns) == 1:
+        return Column(codes, [(value,) for value in columns[0].values])
+    for column in columns[1:]:
+        codes = codes * len(column.values) + column.codes
+    _, first, back = np.unique(codes, return_index=True, return_inverse=True)
+    values = [map(column.values.__getitem__, column.codes[first].tolist()) for column in columns]
+    return Column(back, list(zip(*values, strict=True)))
+
+
+def cleaned(raw: Mapping[str, Sequence[Any]]) -> dict[str, Column]:
+    """`clean` for many raw records, by field of `Record`; absent ones are untold."""
+    count = len(next(iter(raw.values())))
+    told = {name: Column(np.zeros(count, "i8"), [untold]) for name, untold in UNTOLD.items()}
+    told.update((name, encoded(values)) for name, values in raw.items())
+    told["whole_name"] = _whole_name(told["given_name"], told["family_name"])
+    found: dict[str, Column] = {}
+    for part in PARTS:
+        codes, texts = combined([told[name] for name in part.of])
+        made = zip(*map(part.values, texts), strict=True)
+        found.update((name, Column(codes, list(values))) for name, values in zip(part.made, made, strict=True))
+    return _with_nameless(found)
+
+
+def _whole_name(given: Column, family: Column) -> Column:
+    """`Record.whole_name`: a blank surname is looked for once a surname."""
+    blank = family.told(lambda text: not text.strip(), "?")
+    return Column(np.where(blank, given.codes, len(given.values)), [*given.values, ""])
+
+
+def columns_of(records: Sequence[Cleaned]) -> dict[str, Column]:
+    """The columns of cleaned records."""
+    return _with_nameless(dict(zip(Cleaned._fields, map(encoded, zip(*records, strict=True)), strict=True)))
+
+
+def _with_nameless(found: dict[str, Column]) -> dict[str, Column]:
+    return {**found, "nameless": found["givens"].of(lambda givens: not givens)}
+
+
+def packed(columns: Columns) -> list[str]:
+    """`pack` of every record."""
+    texts = [columns[field].told(text, "O").tolist() for field, text in PACKED.items()]
+    flags = sum(columns[flag].told(bool, "i8") << at for at, flag in enumerate(reversed(FLAGS)))
+    written = [f"{number:0{len(FLAGS)}b}" for number in range(1 << len(FLAGS))]
+    return list(map("\t".join, zip(*texts, map(written.__getitem__, flags.tolist()), strict=True)))
+
+
+def poor_of(columns: Columns) -> Array:
+    """`poor` of every record."""
+    found: Array = np.any([columns[field].told(lacks, "?") for field, lacks in POOR.items()], 0)
+    return found
+
+
 class Facet(NamedTuple):
     """Numbers of many records: how many each has, and all of them in order."""
 
@@ -41,30 +129,22 @@ class Facet(NamedTuple):
     values: Array
 
 
-def keys_of(cleaned: Sequence[Cleaned]) -> tuple[Array, Array]:
+def keys_of(columns: Columns) -> tuple[Array, Array]:
     """(key, position of its record) for every key of `keys` and `home_key`; one record may hold a key twice."""
-    held = np.array([not c.sealed for c in cleaned], bool)
-    facets = dict(chain.from_iterable(_facets(source, cleaned) for source in SOURCES))
+    facets = dict(chain.from_iterable(_facets(source, columns) for source in SOURCES))
     found = [_of_rule(rule, facets) for rule in (*RULES, AT_HOME)]
     made = np.concatenate([keys for keys, _ in found]).view("i8")
     owners = np.concatenate([owners for _, owners in found])
-    kept = held[owners]
+    kept = ~columns["sealed"].told(bool, "?")[owners]
     return made[kept], owners[kept]
 
 
-def _facets(source: Source, cleaned: Sequence[Cleaned]) -> Iterator[tuple[str, Facet]]:
-    codes, distinct = encoded(map(source.part, cleaned))
-    for name, answers in zip(source.facets, zip(*map(source.made, distinct), strict=True), strict=True):
+def _facets(source: Source, columns: Columns) -> Iterator[tuple[str, Facet]]:
+    codes, distinct = combined([columns[field] for field in source.of])
+    for name, answers in zip(source.facets, zip(*[source.made(*told) for told in distinct], strict=True), strict=True):
         counts = np.fromiter(map(len, answers), "i8", len(answers))
         values = np.fromiter(chain.from_iterable(answers), "u8", int(counts.sum()))
         yield name, Facet(counts[codes], values[spread((counts.cumsum() - counts)[codes], counts[codes])])
-
-
-def encoded(values: Iterable[Any]) -> tuple[Array, list[Any]]:
-    """For each record the position of its value among the distinct ones, and those in order of appearance."""
-    held = list(values)
-    at = {value: position for position, value in enumerate(dict.fromkeys(held))}
-    return np.fromiter(map(at.__getitem__, held), "i8", len(held)), list(at)
 
 
 def spread(starts: Array, counts: Array) -> Array:
@@ -86,16 +166,18 @@ def _of_rule(rule: Rule, facets: dict[str, Facet]) -> tuple[Array, Array]:
     return folded(rule, values), owners
 
 
-def table_of(cleaned: Sequence[Cleaned]) -> Array:
+def table_of(columns: Columns) -> Array:
     """A row of `TABLE` for each record."""
-    table = np.zeros(len(cleaned), TABLE)
-    for part, made in _COLUMNS:
-        codes, distinct = encoded(map(part, cleaned))
-        for name, column in made(distinct).items():
+    table = np.zeros(len(columns["record_id"].codes), TABLE)
+    for fields, made in _COLUMNS:
+        codes, distinct = combined([columns[field] for field in fields])
+        for name, column in made(*zip(*distinct, strict=True)).items():
             if name == "marks":
                 table[name] |= np.array(column, "u2")[codes]
             else:
                 table[name] = np.array(column, TABLE[name])[codes]
+    for mark, field in _MARKED.items():
+        table["marks"] |= columns[field].told(bool, "u2") * np.uint16(MARK[mark])
     return table
 
 
@@ -104,7 +186,11 @@ def joined(names: tuple[str, ...]) -> str:
     return "|".join(names)
 
 
-def _given(distinct: list[tuple[str, ...]]) -> dict[str, list[Any]]:
+Made = dict[str, Sequence[Any]]
+Texts = tuple[str, ...]
+
+
+def _given(distinct: tuple[Texts, ...]) -> Made:
     return {
         "given": [numbered(joined(names)) for names in distinct],
         "given_initial": [ord(names[0][0]) if names else 0 for names in distinct],
@@ -112,7 +198,7 @@ def _given(distinct: list[tuple[str, ...]]) -> dict[str, list[Any]]:
     }
 
 
-def _family(distinct: list[tuple[str, ...]]) -> dict[str, list[Any]]:
+def _family(distinct: tuple[Texts, ...]) -> Made:
     return {
         "family": [numbered(joined(names)) for names in distinct],
         "family_initial": [ord(names[0][0]) if names else 0 for names in distinct],
@@ -120,55 +206,56 @@ def _family(distinct: list[tuple[str, ...]]) -> dict[str, list[Any]]:
     }
 
 
-def _middle(distinct: list[str]) -> dict[str, list[Any]]:
+def _middle(distinct: Texts) -> Made:
     return {
         "middle": [numbered(text) for text in distinct],
         "marks": [(" " in text) * MARK["words"] for text in distinct],
     }
 
 
-def _birth(distinct: list[tuple[str, str]]) -> dict[str, list[Any]]:
+def _birth(dobs: Texts, kinds: Texts) -> Made:
+    whole = [dob if kind in ("e", "j") else "" for dob, kind in zip(dobs, kinds, strict=True)]
     return {
-        "date": [int(dob.replace("-", "")) if kind in ("e", "j") else 0 for dob, kind in distinct],
-        "day": [days(dob) if kind in ("e", "j") else 0 for dob, kind in distinct],
-        "marks": [bool(dob) * MARK["has_dob"] | (kind == "j") * MARK["new_year"] for dob, kind in distinct],
+        "date": [int(dob.replace("-", "")) if dob else 0 for dob in whole],
+        "day": [days(dob) if dob else 0 for dob in whole],
+        "marks": [
+            bool(dob) * MARK["has_dob"] | (kind == "j") * MARK["new_year"]
+            for dob, kind in zip(dobs, kinds, strict=True)
+        ],
     }
 
 
-def _homes(distinct: list[tuple[Home, ...]]) -> dict[str, list[Any]]:
-    first = [places[0] if places else Home("", "", "") for places in distinct]
+def _homes(distinct: tuple[tuple[Home, ...], ...]) -> Made:
+    first = Home(*zip(*[places[0] if places else ("", "", "") for places in distinct], strict=True))
     return {
-        "postcode": [numbered(place.postcode) for place in first],
-        "outcode": [numbered(place.postcode[:-3]) for place in first],
-        "number": [numbered(place.number) for place in first],
-        "street": [numbered(place.street) for place in first],
+        "postcode": encoded(first.postcode).told(numbered, "u8"),
+        "outcode": encoded([postcode[:-3] for postcode in first.postcode]).told(numbered, "u8"),
+        "number": encoded(first.number).told(numbered, "u8"),
+        "street": encoded(first.street).told(numbered, "u8"),
         "marks": [bool(places) * MARK["has_home"] | (len(places) > 1) * MARK["homes"] for places in distinct],
     }
 
 
-def _upn(distinct: list[str]) -> dict[str, list[Any]]:
+def _upn(distinct: Texts) -> Made:
     return {"upn": distinct, "marks": [official_upn(text) * MARK["pupil"] for text in distinct]}
 
 
-def _rest(distinct: list[tuple[Any, ...]]) -> dict[str, list[Any]]:
-    return {
-        "sex": [" FM".index(sex or " ") for sex, *_ in distinct],
-        "marks": [
-            nhs_valid * MARK["nhs_valid"] | phone * MARK["phone"] | email * MARK["email"] | parent * MARK["parent"]
-            | ordered * MARK["ordered"] | sealed * MARK["sealed"]
-            for _, nhs_valid, phone, email, parent, ordered, sealed in distinct
-        ],
-    }  # fmt: skip
-
-
-_COLUMNS: tuple[tuple[Callable[[Cleaned], Any], Callable[[list[Any]], dict[str, list[Any]]]], ...] = (
-    (attrgetter("givens"), _given),
-    (attrgetter("families"), _family),
-    (attrgetter("middle"), _middle),
-    (attrgetter("dob", "dob_kind"), _birth),
-    (attrgetter("homes"), _homes),
-    (attrgetter("nhs"), lambda distinct: {"nhs": distinct}),
-    (attrgetter("upn"), _upn),
-    (lambda c: (c.sex, c.nhs_valid, bool(c.phones), bool(c.emails), bool(c.parents), bool(c.birth_order),
-                c.sealed), _rest),
-)  # fmt: skip
+_COLUMNS: tuple[tuple[tuple[str, ...], Callable[..., Made]], ...] = (
+    (("givens",), _given),
+    (("families",), _family),
+    (("middle",), _middle),
+    (("dob", "dob_kind"), _birth),
+    (("homes",), _homes),
+    (("nhs",), lambda distinct: {"nhs": distinct}),
+    (("upn",), _upn),
+    (("sex",), lambda distinct: {"sex": [" FM".index(sex or " ") for sex in distinct]}),
+)
+_MARKED = {
+    "nhs_valid": "nhs_valid",
+    "phone": "phones",
+    "email": "emails",
+    "parent": "parents",
+    "ordered": "birth_order",
+    "sealed": "sealed",
+}
+"""Marks that say no more than that a field holds something."""

@@ -9,11 +9,10 @@ none.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from hashlib import blake2b
-from itertools import product
-from operator import attrgetter
+from itertools import chain, islice, product
 from typing import Any, NamedTuple
 
 from . import names
@@ -106,23 +105,30 @@ def is_wide(key: int) -> bool:
 
 def poor(cleaned: Cleaned) -> bool:
     """Does the record lack a whole date of birth, a postcode or a first name, so that only wide keys find it?"""
-    c = cleaned
-    return c.dob_kind != "e" or not c.homes or not c.homes[0].postcode or not c.givens
+    return any(lacks(getattr(cleaned, field)) for field, lacks in POOR.items())
+
+
+POOR: dict[str, Callable[[Any], bool]] = {
+    "dob_kind": lambda kind: kind != "e",
+    "homes": lambda homes: not homes or not homes[0].postcode,
+    "nameless": bool,
+}
+"""What a `poor` record lacks, field by field."""
 
 
 class Source(NamedTuple):
-    """A part of a record with the facets made of it: `made` returns one tuple of numbers for each of `facets`."""
+    """Fields of a record with the facets made of them: `made` returns one tuple of numbers for each of `facets`."""
 
-    part: Callable[[Cleaned], Hashable]
+    of: tuple[str, ...]
     facets: tuple[str, ...]
-    made: Callable[[Any], tuple[Numbers, ...]]
+    made: Callable[..., tuple[Numbers, ...]]
 
 
 def facets(cleaned: Cleaned) -> dict[str, Numbers]:
     """Every facet of a record."""
     found: dict[str, Numbers] = {}
     for source in SOURCES:
-        found.update(zip(source.facets, source.made(source.part(cleaned)), strict=True))
+        found.update(zip(source.facets, source.made(*[getattr(cleaned, field) for field in source.of]), strict=True))
     return found
 
 
@@ -137,8 +143,7 @@ def _numbers(texts: Sequence[str]) -> Numbers:
 
 
 @lru_cache(maxsize=100_000)
-def _of_given(part: tuple[tuple[str, ...], str]) -> tuple[Numbers, ...]:
-    givens, middle = part
+def _of_given(givens: tuple[str, ...], middle: str) -> tuple[Numbers, ...]:
     codes = _numbers(_given_codes(givens, middle))
     first = givens[:1]
     return codes, codes[:3], _numbers([n[:3] for n in first]), _numbers([n[0] for n in first])
@@ -166,8 +171,7 @@ def _of_family(families: tuple[str, ...]) -> tuple[Numbers, ...]:
 
 
 @lru_cache(maxsize=50_000)
-def _of_birth(part: tuple[str, str, bool]) -> tuple[Numbers, ...]:
-    dob, kind, nameless = part
+def _of_birth(dob: str, kind: str, nameless: bool) -> tuple[Numbers, ...]:
     if not dob:
         return ((),) * 7
     born = (numbered(dob[:4]),)
@@ -194,23 +198,27 @@ def _near(dob: str) -> Numbers:
     return tuple(dict.fromkeys(map(_day, days)))
 
 
-@lru_cache(maxsize=50_000)
 def _of_homes(homes: tuple[Home, ...]) -> tuple[Numbers, ...]:
-    held = [place for place in homes[:3] if place.postcode]
-    streets = [f"{p.number}|{p.street}" for p in homes[:3] if not p.postcode and p.number and p.street]
-    first = homes[:1]
-    return (
-        _numbers(_once(p.postcode for p in held)),
-        _numbers(_once(p.postcode[:-3] for p in held)),
-        _numbers(_once(f"{p.postcode}|{p.number}" for p in held if p.number)),
-        _numbers(_once(streets)),
-        (numbered(homes[0].postcode if homes else ""),),
-        _numbers([f"{p.postcode}|{p.number}" for p in first if p.postcode and p.number]),
-    )
+    if len(homes) == 1:
+        return _of_home(homes[0])
+    found = [_of_home(place) for place in homes[:3]] or [_of_home(Home("", "", ""))]
+    together = (tuple(dict.fromkeys(chain.from_iterable(facet))) for facet in zip(*found, strict=True))
+    return (*islice(together, 4), *found[0][4:])
 
 
-def _once(texts: Any) -> list[str]:
-    return list(dict.fromkeys(texts))
+def _of_home(place: Home) -> tuple[Numbers, ...]:
+    """Postcode, outcode, house, house without a postcode; postcode or none at all, and house, of a first home."""
+    if not place.postcode:
+        street = (numbered(f"{place.number}|{place.street}"),) if place.number and place.street else ()
+        return (), (), (), street, (numbered(""),), ()
+    whole, outcode = _of_postcode(place.postcode)
+    house = (numbered(f"{place.postcode}|{place.number}"),) if place.number else ()
+    return whole, outcode, house, (), whole, house
+
+
+@lru_cache(maxsize=50_000)
+def _of_postcode(postcode: str) -> tuple[Numbers, Numbers]:
+    return (numbered(postcode),), (numbered(postcode[:-3]),)
 
 
 def _of_texts(texts: tuple[str, ...]) -> tuple[Numbers, ...]:
@@ -226,21 +234,17 @@ def _of_parents(parents: tuple[str, ...]) -> tuple[Numbers, ...]:
 
 
 SOURCES = (
-    Source(attrgetter("givens", "middle"), ("given", "given3", "given_start", "given_initial"), _of_given),
+    Source(("givens", "middle"), ("given", "given3", "given_start", "given_initial"), _of_given),
+    Source(("families",), ("family", "family3", "family_start", "family_starts", "family_initial"), _of_family),
     Source(
-        attrgetter("families"), ("family", "family3", "family_start", "family_starts", "family_initial"), _of_family
-    ),
-    Source(
-        lambda c: (c.dob, c.dob_kind, not c.givens),
+        ("dob", "dob_kind", "nameless"),
         ("day", "whole_day", "year", "day_month", "born", "years", "near_days"),
         _of_birth,
     ),
-    Source(
-        attrgetter("homes"), ("postcode", "outcode", "home", "street", "first_postcode", "first_home"), _of_homes
-    ),
-    Source(attrgetter("nhs"), ("nhs",), _of_text),
-    Source(attrgetter("upn"), ("upn",), _of_text),
-    Source(attrgetter("phones"), ("phone",), _of_texts),
-    Source(attrgetter("emails"), ("email",), _of_texts),
-    Source(attrgetter("parents"), ("parent",), _of_parents),
-)  # fmt: skip
+    Source(("homes",), ("postcode", "outcode", "home", "street", "first_postcode", "first_home"), _of_homes),
+    Source(("nhs",), ("nhs",), _of_text),
+    Source(("upn",), ("upn",), _of_text),
+    Source(("phones",), ("phone",), _of_texts),
+    Source(("emails",), ("email",), _of_texts),
+    Source(("parents",), ("parent",), _of_parents),
+)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, fields
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +40,15 @@ class Record:
     multiple_birth: bool = False
     protected: bool = False
     sealed: bool = False
+
+    @property
+    def whole_name(self) -> str:
+        """The first name where no surname is told: it may hold both."""
+        return "" if self.family_name.strip() else self.given_name
+
+
+UNTOLD: dict[str, Any] = {field.name: field.default for field in fields(Record)}
+"""What a raw field holds where the source has none."""
 
 
 class Home(NamedTuple):
@@ -77,35 +87,43 @@ class Cleaned(NamedTuple):
     protected: bool = False
     sealed: bool = False
 
+    @property
+    def nameless(self) -> bool:
+        """Has nobody told a first name?"""
+        return not self.givens
 
-NHS_AT, UPN_AT = 9, 10
+
+def _all_homes(homes: tuple[Home, ...]) -> str:
+    return "|".join(map(";".join, homes))
+
+
+PACKED: dict[str, Callable[[Any], str]] = {
+    "record_id": str,
+    "source": str,
+    "givens": "|".join,
+    "middle": str,
+    "families": "|".join,
+    "dob": str,
+    "dob_kind": str,
+    "sex": str,
+    "homes": _all_homes,
+    "nhs": str,
+    "upn": str,
+    "phones": "|".join,
+    "emails": "|".join,
+    "parents": "|".join,
+    "birth_order": str,
+}
+"""The fields of a packed record in order, and how each is written; behind them stand the flags."""
+FLAGS = ("nhs_valid", "placeholder", "multiple", "protected", "sealed")
+NHS_AT, UPN_AT = list(PACKED).index("nhs"), list(PACKED).index("upn")
 """Where `pack` puts the two numbers."""
 
 
 def pack(cleaned: Cleaned) -> str:
     """One line of text that `unpack` turns back into the same value; what the index stores beside a record."""
-    c = cleaned
-    flags = f"{c.nhs_valid:d}{c.placeholder:d}{c.multiple:d}{c.protected:d}{c.sealed:d}"
-    return "\t".join(
-        (
-            c.record_id,
-            c.source,
-            "|".join(c.givens),
-            c.middle,
-            "|".join(c.families),
-            c.dob,
-            c.dob_kind,
-            c.sex,
-            "|".join(map(";".join, c.homes)),
-            c.nhs,
-            c.upn,
-            "|".join(c.phones),
-            "|".join(c.emails),
-            "|".join(c.parents),
-            str(c.birth_order),
-            flags,
-        )
-    )
+    texts = [text(getattr(cleaned, field)) for field, text in PACKED.items()]
+    return "\t".join((*texts, "".join(["01"[getattr(cleaned, flag)] for flag in FLAGS])))
 
 
 def unpack(packed: str) -> Cleaned:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator
-from dataclasses import dataclass, field, fields
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import NamedTuple, cast
+from typing import Any, NamedTuple
 
 from .record import Record
 
@@ -27,8 +27,6 @@ COLUMNS = (
     "email",
 )
 OPTIONAL = ("expected_dob", "as_at", "aliases", "previous_addresses", "parent_names", "birth_order")
-_PLAIN = frozenset((*COLUMNS, "expected_dob", "as_at"))
-_MANY = frozenset(("aliases", "previous_addresses", "parent_names"))
 _KNOWN = frozenset((*COLUMNS, *OPTIONAL))
 SHOWN = 1_000
 
@@ -37,25 +35,42 @@ class InputError(ValueError):
     """The file as a whole cannot be read; the message says why and at which line."""
 
 
-class _Row:
-    """A row that reads like a `Record`: its fields are the row itself, not copies. Half the time of making one."""
+def _many(text: str) -> tuple[str, ...]:
+    return tuple(text.split("|")) if text else ()
 
 
-for _field in fields(Record):
-    setattr(_Row, _field.name, _field.default)
+def _number(text: str) -> int:
+    return int(text) if text.isdecimal() else 0
+
+
+_READ: dict[str, Callable[[str], Any]] = {
+    "aliases": _many,
+    "previous_addresses": _many,
+    "parent_names": _many,
+    "birth_order": _number,
+}
+"""Columns that are no plain text: lists are split at "|"."""
 
 
 class Slice(NamedTuple):
-    """Consecutive good rows; `number` counts slices from 0. Values stand in the order of `header`."""
+    """Consecutive good rows by column; `number` counts slices from 0."""
 
     number: int
-    header: list[str]
-    values: list[list[str]]
+    columns: dict[str, tuple[str, ...]]
 
     @property
     def rows(self) -> Iterator[dict[str, str]]:
         """The rows by column."""
-        return (dict(zip(self.header, values, strict=False)) for values in self.values)
+        return (dict(zip(self.columns, values, strict=True)) for values in zip(*self.columns.values(), strict=True))
+
+    @property
+    def raw(self) -> dict[str, Sequence[Any]]:
+        """The columns that `Record` knows, as it holds them."""
+        return {
+            name: list(map(_READ[name], texts)) if name in _READ else texts
+            for name, texts in self.columns.items()
+            if name in _KNOWN
+        }
 
 
 @dataclass(slots=True)
@@ -82,10 +97,14 @@ def slices(path: Path, size: int, bad: BadRows) -> Iterator[Slice]:
         for row in _rows(reader, header, bad, seen):
             rows.append(row)
             if len(rows) == size:
-                yield Slice(number, header, rows)
+                yield _slice(number, header, rows)
                 number, rows = number + 1, []
         if rows:
-            yield Slice(number, header, rows)
+            yield _slice(number, header, rows)
+
+
+def _slice(number: int, header: list[str], rows: list[list[str]]) -> Slice:
+    return Slice(number, dict(zip(header, zip(*rows, strict=True), strict=True)))
 
 
 def _header(reader: Iterator[list[str]]) -> list[str]:
@@ -128,11 +147,5 @@ def _reason_against(values: list[str], at: int, width: int, seen: set[int]) -> s
 
 def to_record(row: dict[str, str]) -> Record:
     """A row as a `Record`; list columns are split at "|"."""
-    found = _Row()
-    given = {name: text for name, text in row.items() if text and name in _KNOWN} if row.keys() - _PLAIN else row
-    found.__dict__ = given
-    for name in _MANY & row.keys():
-        given[name] = tuple(row[name].split("|")) if row[name] else ()  # type: ignore[assignment]
-    if "birth_order" in row:
-        given["birth_order"] = int(row["birth_order"]) if row["birth_order"].isdecimal() else 0  # type: ignore[assignment]
-    return cast(Record, found)
+    known = {name: _READ.get(name, str)(text) for name, text in row.items() if name in _KNOWN}
+    return Record(**known)

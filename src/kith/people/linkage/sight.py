@@ -54,7 +54,7 @@ def names_of(texts: Iterable[str]) -> Names:
     ordered = sorted({"", *texts})
     numbers = np.array([numbered(text) for text in ordered], "u8")
     plain = [text.isalpha() and len(text) > 1 and text not in FULL_NAMES for text in ordered]
-    codes, _ = encoded(map(skeleton, ordered))
+    codes = encoded(map(skeleton, ordered)).codes
     at = np.argsort(numbers)
     return Names(numbers[at], at, ordered, codes, np.array(plain))
 

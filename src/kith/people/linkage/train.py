@@ -51,15 +51,17 @@ class Counted:
         self.names: dict[str, Counter[str]] = {"given": Counter(), "family": Counter()}
 
     def add(self, c: Cleaned) -> None:
-        """Count one record's names; a surname counts whole and, when it has parts, by part."""
+        """Count one record's names."""
         self.records += 1
-        if c.givens:
-            self.names["given"][c.givens[0]] += 1
-        if c.families:
-            name = c.families[0]
-            self.names["family"][name] += 1
-            if " " in name:
-                self.names["family"].update(parts(name))
+        self.count("given", c.givens)
+        self.count("family", c.families)
+
+    def count(self, table: str, names: tuple[str, ...], times: int = 1) -> None:
+        """Count the current name; a surname counts whole and, when it has parts, by part."""
+        if names:
+            whole = (names[0], *(parts(names[0]) if table == "family" and " " in names[0] else ()))
+            for name in whole:
+                self.names[table][name] += times
 
     def merge(self, records: int, names: dict[str, Counter[str]]) -> None:
         """Add what another process counted."""

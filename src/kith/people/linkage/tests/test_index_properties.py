@@ -1,15 +1,19 @@
 # ruff: noqa: E501  (tables read better on one line)
 """Laws of the index: symmetry, round trips, clusters that respect people's decisions."""
 
+from dataclasses import replace
+
 import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kith.people.linkage import Record, clean, keys, load_model, pack, score, unpack
 from kith.people.linkage.cluster import Link, cluster, ids_of, ids_of_packed
-from kith.people.linkage.columns import joined, keys_of, table_of
+from kith.people.linkage.columns import cleaned as by_columns
+from kith.people.linkage.columns import columns_of, joined, keys_of, packed, poor_of, table_of
 from kith.people.linkage.joining import components
-from kith.people.linkage.keys import home_key
+from kith.people.linkage.keys import home_key, poor
+from kith.people.linkage.record import UNTOLD
 from kith.people.linkage.score import hopeless, kept
 from kith.people.linkage.sight import Sight, names_of
 
@@ -35,6 +39,9 @@ RECORDS = st.builds(
     postcode=st.sampled_from(["TH1 2AB", "TH1 2AC", "TH9 9ZZ", ""]), nhs_number=st.sampled_from(["9434765919", "4010232137", "943476591", ""]),
     upn=st.sampled_from(["A123456789012", "A123456789013", "778812", ""]), phone=st.sampled_from(["07700900123", "", "1"]),
     aliases=st.lists(st.sampled_from(["Mo Khan", "Ali", "Ann Smith"]), max_size=2).map(tuple),
+    previous_addresses=st.lists(st.sampled_from(["12 Mill Road, TH1 2AB", "nfa", "9 Elm Close"]), max_size=2).map(tuple),
+    parent_names=st.lists(st.sampled_from(["Ann Smith", "", "unknown"]), max_size=2).map(tuple), email=st.sampled_from(["a@b.example", ""]),
+    expected_dob=st.sampled_from(["", "2026-01-05"]), as_at=st.sampled_from(["", "2026-01-05"]),
     birth_order=st.integers(0, 3), multiple_birth=st.booleans(), protected=st.booleans(), sealed=st.booleans(),
 )  # fmt: skip
 
@@ -69,10 +76,22 @@ def test_what_is_passed_over_at_first_sight_would_have_scored_below_the_floor(a,
 @given(st.lists(RECORDS, min_size=1, max_size=8))
 def test_thousands_at_once_have_the_keys_that_each_has_alone(records):
     cleaned = [clean(record) for record in records]
-    made, owners = keys_of(cleaned)
+    made, owners = keys_of(columns_of(cleaned))
     found = [set(made[owners == at].tolist()) for at in range(len(cleaned))]
     homes = [{home_key(c)} - {None} if not c.sealed else set() for c in cleaned]
     assert found == [set(keys(c)) | home for c, home in zip(cleaned, homes, strict=True)]
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(RECORDS, min_size=1, max_size=8), st.sets(st.sampled_from(sorted(UNTOLD))))
+def test_a_slice_cleaned_by_columns_is_its_records_cleaned_one_by_one(records, absent):
+    records = [replace(record, **{field: UNTOLD[field] for field in absent - {"record_id"}}) for record in records]
+    told = UNTOLD.keys() - absent | {"record_id"}
+    columns, alone = by_columns({field: [getattr(r, field) for r in records] for field in told}), list(map(clean, records))
+    assert packed(columns) == list(map(pack, alone))
+    assert poor_of(columns).tolist() == list(map(poor, alone))
+    assert (table_of(columns) == table_of(columns_of(alone))).all()
+    assert set(zip(*keys_of(columns), strict=True)) == set(zip(*keys_of(columns_of(alone)), strict=True))
 
 
 @settings(max_examples=300, deadline=None)
@@ -81,7 +100,7 @@ def test_first_sight_of_many_pairs_passes_over_none_that_would_be_kept(records):
     model, cleaned = load_model(), [clean(record) for record in records]
     names = [names_of({joined(getattr(c, field)) for c in cleaned}) for field in ("givens", "families")]
     a, b = np.triu_indices(len(cleaned), 1)
-    look = Sight(model, table_of(cleaned), *names, names_of({c.middle for c in cleaned})).look(a, b)
+    look = Sight(model, table_of(columns_of(cleaned)), *names, names_of({c.middle for c in cleaned})).look(a, b)
     for at, (one, other) in enumerate(zip(a, b, strict=True)):
         scored = [score(model, cleaned[one], cleaned[other], known) for known in (False, True)]
         assert look.could_be_kept[at] or not any(kept(model, found) for found in scored)
