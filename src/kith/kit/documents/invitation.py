@@ -28,7 +28,7 @@ class Guest:
 class Invitation:
     """One meeting. `sequence` counts its changes: 0 at first, one more with each change and the cancellation.
 
-    `title`, `where` and `about` name no child, no family and no address of theirs: the caller sees to that.
+    `title`, `where` and `about` name nobody who is talked about, and no address of theirs: the caller sees to that.
     """
 
     uid: str
