@@ -8,9 +8,12 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from kith.frontdoor.models import Contact
+from kith.people import matching
+from kith.people.models import SourceRecord
 from kith.screening import jobs
 from kith.screening.models import Expected, Screening
 from kith.screening.tests import steps
+from kith.screening.tests.test_three_greens import say_same, seen_three_times
 from tests.journeys.visitor import Visitor
 
 LONDON = ZoneInfo("Europe/London")
@@ -143,3 +146,23 @@ def test_a_screening_that_never_came_reaches_the_sergeant(world, visit):
     sergeant.go("/work/notices/")
     assert "Sara Sergeant: no screening came from PC 4411 Colin Constable" in sergeant.text
     assert owners(Expected).filter(missed_to=world.worker("sergeant")).count() == 3
+
+
+def test_the_third_green_stands_with_what_caused_it_and_goes_when_the_link_is_undone(world, visit):
+    """A6: three spellings, three addresses, one child, once a person has said so."""
+    three = seen_three_times(world)
+    police = visit("hub_police")
+    police.go("/screenings/queue/")
+    assert "third green" not in police.text
+    for later in three[1:]:
+        say_same(world, later, three[0])
+    police.go("/screenings/queue/")
+    assert "third green within 3 months, this child" in police.text
+    assert all(day in police.text for day in ("3 December 2026", "22 January 2027", "12 February 2027"))
+    with world.at_work("hub") as by:
+        matching.undo(by=by, at=by.now, source=SourceRecord.objects.get(pk=three[1].source_record_id),
+                      reason="Another boy of the same school.")
+    police.go("/screenings/queue/")
+    assert "third green" not in police.text
+    police.go(f"/screenings/{three[2].pk}/")
+    assert "Withdrawn" in police.text and "a link was undone" in police.text

@@ -36,7 +36,7 @@ SENT = {"1164": "amber", "1122": "green", "1171": "red"}  # number -> the office
 
 def play() -> int:
     """Everything of the evening; returns how many screenings were sent."""
-    incidents = {number: arrive(number, *rest) for number, *rest in EVENING}
+    incidents = {each[0]: arrive(*each) for each in EVENING}
     with at_work(OFFICER) as by:
         sent = [screen(by, expected, SENT[number], aloud=n % 2 == 0)
                 for number, incident in incidents.items() if number in SENT

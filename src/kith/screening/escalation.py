@@ -87,7 +87,7 @@ def standing_alerts(screenings: Iterable[UUID]) -> dict[Key, Alert]:
 @act("alert.raised")
 def raise_alert(*, by: Session, at: datetime, screening: Screening, scope: str, found: Escalated) -> Done:
     """A specialist is to look, for the reason that stands with it and the screenings that caused it."""
-    causes = list(Screening.objects.filter(pk__in=found.caused_by).order_by("submitted_at"))
+    causes = list(Screening.objects.filter(pk__in=[UUID(str(k)) for k in found.caused_by]).order_by("submitted_at"))
     last = causes[-1]
     alert = Alert(subject_id=last.subject_id, incident_id=last.incident_id, scope=scope, reason=found.reason,
                   words=found.words, raised_at=at, created_by_id=by.worker_id)

@@ -29,7 +29,7 @@ def tell_sergeants() -> int:
                  .select_related("incident")}
         for deadline in late:
             clocks.announce(by=by, at=by.now, deadline=deadline)
-            if expected := found.get(deadline.record_id):
+            if deadline.record_id and (expected := found.get(deadline.record_id)):
                 tell(by, deadline, expected)
         return len(late)
 

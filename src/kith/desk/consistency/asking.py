@@ -26,7 +26,7 @@ class Cell(NamedTuple):
     team_name: str
     shift: str
     month: date
-    counts: dict[str, int]
+    counts: tuple[int, ...]  # in the order of MEASURED
 
 
 @dataclass(frozen=True)
@@ -36,14 +36,15 @@ class Counts:
     cells: tuple[Cell, ...]
 
     def total(self, *names: str) -> dict[str, int]:
-        return {name: sum(cell.counts[name] for cell in self.cells) for name in names or MEASURED}
+        whole = added(cell.counts for cell in self.cells)
+        return {name: whole[MEASURED.index(name)] for name in names or MEASURED}
 
     def by(self, what: str) -> dict[str, dict[str, int]]:
         """Counts by `team_name`, `shift` or `month`, in the order of the name."""
-        found: dict[str, Counter[str]] = defaultdict(Counter)
+        at, found = Cell._fields.index(what), defaultdict(list)
         for cell in self.cells:
-            found[str(getattr(cell, what))].update(cell.counts)
-        return {name: dict(found[name]) for name in sorted(found)}
+            found[str(cell[at])].append(cell.counts)
+        return {name: dict(zip(MEASURED, added(found[name]), strict=True)) for name in sorted(found)}
 
     def team_ids(self) -> dict[str, UUID]:
         return {cell.team_name: cell.team for cell in self.cells}
@@ -55,7 +56,12 @@ class Counts:
 def counts(since: datetime, until: datetime) -> Counts:
     """One query for the whole page."""
     found = ask("select * from sec.screening_counts(%s, %s)", [since, until])
-    return Counts(tuple(Cell(r[0], r[1], r[2], r[3], dict(zip(MEASURED, r[4:], strict=True))) for r in found))
+    return Counts(tuple(Cell(r[0], r[1], r[2], r[3], tuple(r[4:])) for r in found))
+
+
+def added(rows: Iterable[Sequence[int]]) -> list[int]:
+    """Rows of counts added up column by column."""
+    return [sum(column) for column in zip(*rows, strict=True)] or [0] * len(MEASURED)
 
 
 Move = tuple[str, str | None, str | None, int]  # officer, sergeant, hub, how many

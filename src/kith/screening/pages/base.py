@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import Any, ClassVar
 from uuid import UUID
 
+from django.forms import Form
 from django.http import Http404
 
 from kith.authority import ledger
@@ -84,7 +85,7 @@ class Step(OneScreening, ActPage):
     template = "screening/step.html"
     button: ClassVar[str] = "Save"
     says: ClassVar[tuple[str, ...]] = ()
-    form = Nothing
+    form: ClassVar[type[Form]] = Nothing
 
     def draft_key(self) -> tuple[str, str]:
         return (self.__class__.__name__, str(self.screening.pk))
