@@ -9,6 +9,7 @@ from django.conf import settings
 
 from kith import handovers, timetable
 from kith.authority import acts, locks, policy
+from kith.statute import forums
 
 ROOMS = (
     "statute",
@@ -18,8 +19,11 @@ ROOMS = (
     "live",
     "people",
     "work",
+    "instruments",
     "meetings",
     "frontdoor",
+    "screening",
+    "insight",
     "desk",
     "public",
     "exchange",
@@ -76,7 +80,12 @@ def rooms() -> str:
     return "\n".join(lines) + "\n"
 
 
-PAGES = {"access.md": access, "rooms.md": rooms}
+def every_forum() -> str:
+    """The shipped terms of reference of every meeting: what it may decide, whose function that is, who must be there."""
+    return forums.page(forums.load().versions)
+
+
+PAGES = {"access.md": access, "rooms.md": rooms, "forums.md": every_forum}
 
 
 def docs(argv: list[str]) -> int:
