@@ -81,7 +81,7 @@ def rooms() -> str:
 
 
 def every_forum() -> str:
-    """The shipped terms of reference of every meeting: what it may decide, whose function that is, who must be there."""
+    """The shipped terms of reference of every meeting: what it may decide, whose function that is, who attends."""
     return forums.page(forums.load().versions)
 
 
