@@ -26,6 +26,8 @@ AGES = (
     (timedelta(days=36500), "over a week"),
 )
 MOST = 25
+RECORDS = {"contact": "/contacts/{}/", "child": "/work/children/{}/", "adult": "/work/children/{}/"}
+OWN = ("hub", "council")  # owners of clocks that the hub keeps for the council
 BREACHED = """
 select d.id, d.subject_id, d.duty, d.due_at, coalesce(a.name, ''), s.kind, count(*) over ()
   from work_deadline d join authority_subject s on s.id = d.subject_id
@@ -95,13 +97,19 @@ def breached(at: datetime, most: int = MOST) -> dict[str, Any]:
             "asks": clocks.register(duty).name,
             "due": due,
             "explain": f"/work/clocks/{pk}/explain/",
-            "url": f"/contacts/{subject}/" if kind == "contact" else f"/work/children/{subject}/",
-            "who": names.get(subject, "Open the record"),
-            "owed_by": agency,
+            "url": RECORDS[kind].format(subject) if kind in RECORDS else "",
+            "who": names.get(subject, "Open the record" if kind in RECORDS else "A police incident"),
+            "owed_by": agency or owner_of(duty),
         }
         for pk, subject, duty, due, agency, kind, _ in late
     ]
     return {"rows": rows, "unexplained": late[0][-1] if late else 0}
+
+
+def owner_of(duty: str) -> str:
+    """Who owes it by law or local rule, where no agency is named on the clock itself."""
+    owner = clocks.register(duty).owner
+    return "the hub" if owner in OWN else owner
 
 
 def named(subjects: Sequence[UUID]) -> dict[UUID, str]:
