@@ -15,8 +15,12 @@ OPEN_INCIDENT = "incident_id <> all ((select sec.closed_incidents())::uuid[])"
 install_file("kith.screening", "screening.sql")
 protect(m.Incident, Lock("record", "C22", creator="created_by_id",
                          only="subject_id <> all ((select sec.closed_incidents())::uuid[])"))
-for _model in (m.IncidentPerson, m.Expected, m.NotNeeded, m.Screening, m.Step, m.Alert, m.Sampled):
+for _model in (m.IncidentPerson, m.Expected, m.NotNeeded, m.Screening, m.Alert, m.Sampled):
     protect(_model, Lock("record", "C22", subject="incident_id", creator="created_by_id", only=OPEN_CHILD))
+# What the hub found and why it shared stays in the hub; a grade it changed is for the officer to read.
+IN_THE_HUB = "(not by_hub or kind = 'regraded' or (select sec.reaches_all('C22')))"
+protect(m.Step, Lock("record", "C22", subject="incident_id", creator="created_by_id",
+                     only=f"{OPEN_CHILD} and {IN_THE_HUB}"))
 protect(m.Cause, Lock("record", "C22", subject="incident_id", creator="created_by_id", only=OPEN_INCIDENT))
 protect(m.Sample, Lock("reference", writers=("job_sweep",)))
 protect(m.KeptFigure, Lock("reference", writers=("job_sweep",)))

@@ -27,6 +27,7 @@ STEPS = 12           # widths at which the funnel's limits are drawn
 MARKS = {control.Kind.IMPROVEMENT: "better", control.Kind.CONCERN: "worse"}
 BANDS = ((0, 4, "0 to 4"), (5, 9, "5 to 9"), (10, 15, "10 to 15"), (16, 17, "16 and 17"))
 ETHNICITIES = {"W": "White", "M": "Mixed", "A": "Asian", "B": "Black", "O": "Other", "": "Not stated"}
+ALPHA, AC1 = "Krippendorff's alpha (ordinal)", "Gwet's AC1"
 REPLICATES = 400     # of the bootstrap, at night
 
 
@@ -122,6 +123,16 @@ def completeness(counts: Counts) -> list[tuple[str, float]]:
 def coefficients(given: Tally, seed: str, replicates: int = 0) -> Consistency:
     """All coefficients side by side; with intervals where there is time for them."""
     return side_by_side(given, len(SCALE), seed=seed, replicates=replicates, chosen=dict(ORDERED))
+
+
+def told_alike(given: Tally) -> str:
+    """How alike everybody graded the shared stories, in a sentence; nothing where fewer than five did."""
+    graders = max((len(pattern) - pattern.count(None) for pattern in given), default=0)
+    if graders < suppression.LEAST:
+        return ""
+    found = {one.name: two(one.value) for one in coefficients(given, "stories").measured}
+    return (f"{graders} people graded the newest shared stories alone: agreement {found['Per cent agreement']}, "
+            f"Krippendorff's alpha {found[ALPHA]}, AC1 {found[AC1]}.")
 
 
 def as_rows(found: Consistency) -> list[list[str]]:

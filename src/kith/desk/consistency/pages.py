@@ -123,11 +123,13 @@ class ConsistencyPage(Figures):
     def alike(self) -> dict[str, Any]:
         """What the night's job kept, with intervals; else the coefficients alone."""
         kept = sampling.kept_figure(f"agreement/{self.period}")
+        told = judging.told_alike(asking.stories())
         if kept:
-            return {"agreement": kept.body, "agreement_at": kept.made_at}
+            return {"agreement": kept.body, "agreement_at": kept.made_at, "told": told}
         given = asking.second_grades(self.since, self.until)
         found = judging.coefficients(given, "page")
-        return {"agreement": {"items": found.twice, "rows": judging.as_rows(found)}, "agreement_at": None}
+        return {"agreement": {"items": found.twice, "rows": judging.as_rows(found)}, "agreement_at": None,
+                "told": told}
 
 
 class Behind(Figures):

@@ -7,7 +7,8 @@ from datetime import timedelta
 import pytest
 
 from kith.desk.consistency import asking, jobs, judging
-from kith.desk.consistency.asking import Cell, Counts, Kind
+from kith.desk.consistency.asking import Cell, Counts, Kind, Officer
+from kith.insight import agreement
 from kith.screening.models import KeptFigure
 from kith.screening.tests import steps
 
@@ -90,3 +91,27 @@ def test_under_grading_is_what_was_raised_later():
     found = judging.moved(moves, 0, 2)
     assert "12% were raised later" in found["sentence"] and "8% lowered" in found["sentence"]
     assert found["counts"][0][1] == 12
+
+
+def test_a_coaching_prompt_names_an_own_officer_low_in_both_periods_and_nobody_else():
+    others = [Officer(p, f"Officer {n}", 40, 86 + n % 4, 100) for p in (1, 2) for n in range(16)]
+    low = [Officer(p, "Ben Carrow", 20, 30, 60) for p in (1, 2)]
+    assert judging.prompts([*others, *low]) == ["Ben Carrow"]
+    assert judging.prompts([*others, low[0], Officer(2, "Ben Carrow", 20, 52, 60)]) == []
+    assert judging.prompts([*others, *(Officer(p, "Officer 99", 20, 30, 60) for p in (1, 2))]) == []
+
+
+def test_only_a_sergeant_is_given_any_officers_figures(world, some):
+    until = some.submitted_at + timedelta(days=2)
+    for key, rows in (("sergeant", 1), ("manager", 0), ("leader", 0), ("constable", 0), ("scrutineer", 0)):
+        with world.at_work(key):
+            found = asking.officers(until)
+        assert len(found) == rows
+        assert not any("Colin" in officer.name for officer in found)  # one incident is far from thirty
+
+
+def test_shared_stories_are_told_of_in_one_sentence_from_five_graders_on():
+    four = agreement.tally([["green", "green", "amber", "green"]], asking.SCALE)
+    five = agreement.tally([["green", "green", "amber", "green", "red"]], asking.SCALE)
+    assert judging.told_alike(four) == ""
+    assert judging.told_alike(five).startswith("5 people graded")

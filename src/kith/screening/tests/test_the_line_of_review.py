@@ -105,8 +105,25 @@ def test_not_sharing_is_coded_and_stops_the_clock(world):
         line.not_share(by=by, at=by.now, subject=screening.incident_id, screening=screening, code="held_already",
                        reason=WHY)
     assert running(world, screening) == set()
-    with world.at_work("constable"):
+    with world.at_work("hub"):
         assert Step.objects.get(screening=screening, kind="not_shared").codes == ["held_already"]
+
+
+def test_the_officer_learns_what_became_of_it_and_of_a_changed_grade_but_not_what_the_hub_found(world):
+    screening = steps.taken(world, steps.supervised(world, steps.screened(world)))
+    with world.at_work("hub_police") as by:
+        line.regrade(by=by, at=by.now, subject=screening.incident_id, screening=screening, after="amber", reason=WHY)
+    screening = steps.fresh(world, screening)
+    with world.at_work("hub_police") as by:
+        line.research(by=by, at=by.now, subject=screening.incident_id, screening=screening,
+                      text="The father is named in an investigation nobody else knows of.")
+        line.share(by=by, at=by.now, subject=screening.incident_id,
+                   screening=Screening.objects.select_related("incident", "response").get(pk=screening.pk), reason=WHY)
+    for key in ("constable", "sergeant"):
+        page = world.client(key).get(f"/screenings/{screening.pk}/").content.decode()
+        assert "Shared with the front door" in page and "Grade changed from green to amber" in page
+        assert "investigation" not in page
+    assert "investigation" in world.client("hub_police").get(f"/screenings/{screening.pk}/").content.decode()
 
 
 def test_a_shared_screening_is_a_contact_with_the_same_people_and_the_childs_words(world):
