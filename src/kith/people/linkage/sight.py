@@ -32,7 +32,9 @@ _UNSURE = 15
 
 
 class Names(NamedTuple):
-    """The distinct texts of a column in alphabetical order, none at all first; `plain` are names without a short form.
+    """The distinct texts of a column in alphabetical order, none at all first.
+
+    `letters` counts the letters of single words without a short form, and is 0 for all else.
 
     `numbers` stand in their own order, `at` leads from there to the texts; names of one `code` may be one name.
     """
@@ -41,7 +43,7 @@ class Names(NamedTuple):
     at: Array
     texts: list[str]
     codes: Array
-    plain: Array
+    letters: Array
 
     def positions(self, numbers: Array) -> Array:
         """Where the texts of these numbers stand."""
@@ -53,10 +55,10 @@ def names_of(texts: Iterable[str]) -> Names:
     """`Names` of texts, those of one record together as `columns.joined` writes them."""
     ordered = sorted({"", *texts})
     numbers = np.array([numbered(text) for text in ordered], "u8")
-    plain = [text.isalpha() and len(text) > 1 and text not in FULL_NAMES for text in ordered]
+    letters = [len(text) * (text.isalpha() and len(text) > 1 and text not in FULL_NAMES) for text in ordered]
     codes = encoded(map(skeleton, ordered)).codes
     at = np.argsort(numbers)
-    return Names(numbers[at], at, ordered, codes, np.array(plain))
+    return Names(numbers[at], at, ordered, codes, np.array(letters))
 
 
 class Look(NamedTuple):
@@ -170,9 +172,12 @@ def _split(text: str) -> tuple[str, ...]:
 def _plainly_differ(names: Names, a: Array, b: Array) -> Array:
     """Single words of other sounds, neither of them short for anything, and too unlike for a slip.
 
-    One slip in three letters or more leaves a Jaro-Winkler similarity above .77; `levels` calls from .80 on weak.
+    One slip leaves a Jaro-Winkler similarity above .77, but for Amy and May, three letters each; from .80 on `levels`
+    calls names weakly alike.
     """
-    found = names.plain[a] & names.plain[b] & (names.codes[a] != names.codes[b])
+    one_letters, other_letters = names.letters[a], names.letters[b]
+    long_enough = (one_letters > 0) & (other_letters > 0) & (one_letters + other_letters > 6)
+    found = long_enough & (names.codes[a] != names.codes[b])
     one, other = ([names.texts[at] for at in side[found]] for side in (a, b))
     found[found] = cpdist(one, other, scorer=JaroWinkler.similarity) < _SLIP
     return found

@@ -13,9 +13,10 @@ from kith.people.linkage.columns import cleaned as by_columns
 from kith.people.linkage.columns import columns_of, joined, keys_of, packed, poor_of, table_of
 from kith.people.linkage.joining import components
 from kith.people.linkage.keys import home_key, poor
+from kith.people.linkage.levels import AT, family_level, given_level
 from kith.people.linkage.record import UNTOLD
 from kith.people.linkage.score import hopeless, kept
-from kith.people.linkage.sight import Sight, names_of
+from kith.people.linkage.sight import Sight, _plainly_differ, names_of
 
 NAMES = st.sampled_from(["Mohammed", "Muhammad", "Mahmud", "Ann Marie", "Marie", "Bob", "Robert", "Baby", "Twin 2", "", "A.",
                          "O'Brien", "Osei-Bonsu", "محمد", "Łukasz", "Smith", "Smyth", "Alisha", "Alicia"])  # fmt: skip
@@ -107,6 +108,20 @@ def test_first_sight_of_many_pairs_passes_over_none_that_would_be_kept(records):
         if not look.unsure[at]:
             assert tuple(look.levels[at]) == scored[0].levels and tuple(look.bits[at]) == scored[0].bits
             assert scored[0].guard == scored[1].guard
+
+
+LETTERS = st.text("abceimnorsty", min_size=2, max_size=7)
+
+
+@settings(max_examples=500, deadline=None)
+@given(LETTERS, st.integers(0, 6), st.text("aemnsy", max_size=2), st.sampled_from(["given", "family"]))
+def test_names_one_slip_apart_are_never_told_apart_without_the_scorer(name, at, written, field):
+    slips = {name[:at] + written + name[at + gone :] for gone in range(3)} | {name[:at] + name[at : at + 2][::-1] + name[at + 2 :]}
+    names = names_of({name, *slips})
+    a, b = np.triu_indices(len(names.texts), 1)
+    level = {"given": given_level, "family": family_level}[field]
+    for one, other in zip(a[told := _plainly_differ(names, a, b)], b[told], strict=True):
+        assert level(names.texts[one], names.texts[other]) == AT[field]["different"]
 
 
 @given(RECORDS)
