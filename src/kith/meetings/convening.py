@@ -185,7 +185,9 @@ def arrive(*, by: Session, at: datetime, sitting: Sitting, seat: Seat, worker: U
 @act("attendance.marked")
 def leave(*, by: Session, at: datetime, sitting: Sitting, seat: Seat, worker: UUID) -> Done:
     """Somebody has left: items discussed from now on are without them."""
-    Attendance.objects.filter(seat=seat, worker_id=worker, left_at__isnull=True).update(left_at=at)
+    sat = Attendance.objects.filter(seat=seat, worker_id=worker, left_at__isnull=True)
+    if not sat.update(left_at=at):
+        raise Refused("This person does not sit there now.")
     touch(sitting)
     return Done(seat, None, {"seat": seat.key, "left": True})
 
@@ -193,6 +195,10 @@ def leave(*, by: Session, at: datetime, sitting: Sitting, seat: Seat, worker: UU
 @act("attendance.marked")
 def apologise(*, by: Session, at: datetime, sitting: Sitting, seat: Seat, said: str) -> Done:
     """A seat sends its apologies; what it owes to each item stays owed."""
+    if sitting.closed_at or sitting.cancelled_at:
+        raise Refused("This meeting is over already.")
+    if Attendance.objects.filter(seat=seat, left_at__isnull=True).exists():
+        raise Refused("Somebody sits in this seat now. Mark that they left instead.")
     Seat.objects.filter(pk=seat.pk).update(apologies=said.strip()[:200] or "Apologies")
     touch(sitting)
     return Done(seat, None, {"seat": seat.key, "apologies": True})

@@ -93,6 +93,30 @@ class Attend(forms.KithForm):
         offer(self, "worker", [CHOOSE, *workers])
 
 
+class Leave(forms.KithForm):
+    """Who goes."""
+
+    dense = True
+    who = forms.Radios(label="Who leaves", choices=(), noun="who leaves")
+
+    def __init__(self, *args: Any, people: Choices = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer(self, "who", people)
+
+
+class Apologise(forms.KithForm):
+    """Which seat will be empty, and why."""
+
+    dense = True
+    seat = forms.Choice(label="Seat", choices=(), noun="a seat")
+    said = forms.Text(label="Apologies", max_length=200, width="full", required=False, noun="the apologies",
+                      hint="For example: on leave; our lines are written under Prepare. Name no child here.")
+
+    def __init__(self, *args: Any, seats: Choices = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer(self, "seat", [CHOOSE, *seats])
+
+
 class Invite(forms.KithForm):
     """A person by name."""
 

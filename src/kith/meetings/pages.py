@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Any, ClassVar
 from uuid import UUID
 
@@ -15,7 +16,7 @@ from kith.kit import words
 from kith.kit.forms import KithForm
 from kith.live import topics
 from kith.meetings import agenda, board, convening, forms, reach, room, terms
-from kith.meetings.models import Item, Seat, Sitting
+from kith.meetings.models import Attendance, Item, Seat, Sitting
 from kith.meetings.signed import AtWork
 
 WAYS = (("Children not yet seen", "/meetings/unseen/", "unseen.viewed"),
@@ -243,6 +244,52 @@ class Attend(Press):
         if seat is None:
             raise Refused("That seat is not of this meeting.")
         return convening.arrive(**self.who(), seat=seat, worker=UUID(answers["worker"]), by_call=answers["by_call"])
+
+
+class Leave(Press):
+    """Somebody goes: what is discussed from now on is without them."""
+
+    verb, title, form, done = "attendance.marked", "Leave the meeting", forms.Leave, "Marked as gone."
+
+    @cached_property
+    def sat(self) -> dict[str, Attendance]:
+        """Who sits here now, this session first."""
+        now = self.sitting.attendances.filter(left_at__isnull=True).select_related("seat", "worker")
+        mine = self.by.worker_id
+        return {str(a.pk): a for a in sorted(now, key=lambda a: (a.worker_id != mine, a.arrived_at))}
+
+    def form_words(self) -> dict[str, Any]:
+        return {"people": [(pk, f"{a.worker.name}, {a.seat.name}") for pk, a in self.sat.items()]}
+
+    def initial(self) -> dict[str, Any]:
+        return {"who": next((pk for pk, a in self.sat.items() if a.worker_id == self.by.worker_id), "")}
+
+    def act(self, answers: dict[str, Any]) -> Any:
+        goes = self.sat[answers["who"]]
+        return convening.leave(**self.who(), seat=goes.seat, worker=goes.worker_id)
+
+
+class Apologise(Press):
+    """A seat will stay empty; what it owes to each item stays owed."""
+
+    verb, title, form = "attendance.marked", "Send apologies", forms.Apologise
+    done = "Sent. What your agency owes to each item stays owed: write it under Prepare."
+
+    @cached_property
+    def seats(self) -> list[Seat]:
+        """The seats of this meeting, this session's first."""
+        mine = {s.pk for s in room.my_seats(self.by, self.sitting)}
+        return sorted(self.sitting.seats.select_related("worker"), key=lambda s: (s.pk not in mine, s.name))
+
+    def form_words(self) -> dict[str, Any]:
+        return {"seats": [(str(s.pk), f"{s.name}: {s.worker.name}" if s.worker else s.name) for s in self.seats]}
+
+    def initial(self) -> dict[str, Any]:
+        return {"seat": str(self.seats[0].pk) if self.seats else ""}
+
+    def act(self, answers: dict[str, Any]) -> Any:
+        seat = next(s for s in self.seats if str(s.pk) == answers["seat"])
+        return convening.apologise(**self.who(), seat=seat, said=answers["said"])
 
 
 class Invite(Press):

@@ -2,7 +2,7 @@
 positions), C13S the frame of a sitting (no word about a child), C13F figures, C12 enquiries and visits.
 
 Whoever reaches the child through one of the grants below still reads only the items of a room they sit in: that is
-the second half of every lock here. It compares with the reader's agency, so a row that is shut names none."""
+the second half (`only`) of every lock here."""
 
 from kith.authority.locks import Lock, install_file, protect
 from kith.authority.policy import COUNCIL_HUB, DECIDERS, HUB, grant
@@ -10,22 +10,16 @@ from kith.meetings import models as m
 from kith.people.policy import FIELD
 from kith.statute.forum import ASKED, BOOKED, HELD, UNBOOKED
 
-NOBODY = "'00000000-0000-0000-0000-000000000000'::uuid"
 ITEMS = "any ((select sec.my_items())::uuid[])"
 SEATS = "(select sec.my_seats())::uuid[]"
 
 
-def only(term: str) -> str:
-    """A term that must hold for every reader, in the shape of Lock.own_agency."""
-    return f"(case when {term} then null else {NOBODY} end)"
-
-
-OF_MY_ITEM = only(f"item_id = {ITEMS}")
-SHOWN_TO_ME = only(f"item_id = {ITEMS} and (shown_to is null or seat_id = any ({SEATS}) or shown_to && {SEATS})")
-UNSEALED = only(
+OF_MY_ITEM = f"item_id = {ITEMS}"
+SHOWN_TO_ME = f"item_id = {ITEMS} and (shown_to is null or seat_id = any ({SEATS}) or shown_to && {SEATS})"
+UNSEALED = (
     "item_id is null and (subject_id = any ((select sec.reach('C13'))::uuid[]) or (select sec.reaches_all('C13'))) "
     f"or item_id is not null and (seat_id = any ({SEATS}) or sec.revealed(item_id, subject_id))")
-PARTY = only("subject_id = any ((select sec.reach('C13'))::uuid[]) or (select sec.reaches_all('C13')) "
+PARTY = ("subject_id = any ((select sec.reach('C13'))::uuid[]) or (select sec.reaches_all('C13')) "
              "or agency_id = (select sec.agency()) or against_id = (select sec.agency())")
 MY_SITTING = "any ((select sec.my_sittings())::uuid[])"
 
@@ -34,15 +28,15 @@ protect(m.Sitting, Lock("record", "C13S", subject="id", creator="created_by_id",
 for frame in (m.Seat, m.Attendance):
     protect(frame, Lock("record", "C13S", subject="sitting_id", creator="created_by_id",
                         also=f"sitting_id = {MY_SITTING}"))
-protect(m.Item, Lock("record", "C13R", creator="created_by_id", own_agency=only(f"id = {ITEMS}")))
+protect(m.Item, Lock("record", "C13R", creator="created_by_id", only=f"id = {ITEMS}"))
 for heard in (m.ItemChild, m.SharedText, m.ItemAction):
-    protect(heard, Lock("record", "C13R", creator="created_by_id", own_agency=OF_MY_ITEM))
-protect(m.ItemReason, Lock("record", "C13R", creator="created_by_id", own_agency=OF_MY_ITEM, updates=False))
-protect(m.Contribution, Lock("record", "C13R", creator="created_by_id", own_agency=SHOWN_TO_ME, updates=False))
-protect(m.Position, Lock("record", "C13R", creator="created_by_id", own_agency=UNSEALED, updates=False))
+    protect(heard, Lock("record", "C13R", creator="created_by_id", only=OF_MY_ITEM))
+protect(m.ItemReason, Lock("record", "C13R", creator="created_by_id", only=OF_MY_ITEM, updates=False))
+protect(m.Contribution, Lock("record", "C13R", creator="created_by_id", only=SHOWN_TO_ME, updates=False))
+protect(m.Position, Lock("record", "C13R", creator="created_by_id", only=UNSEALED, updates=False))
 protect(m.Decision, Lock("record", "C13", creator="created_by_id", updates=False, also=f"about_id = {ITEMS}",
-                         own_agency=only(f"not restricted or about_id = {ITEMS}")))
-protect(m.Disagreement, Lock("record", "C13R", creator="created_by_id", own_agency=PARTY))
+                         only=f"not restricted or about_id = {ITEMS}"))
+protect(m.Disagreement, Lock("record", "C13R", creator="created_by_id", only=PARTY))
 protect(m.DisagreementStep, Lock("record", "C13R", creator="created_by_id", updates=False))
 protect(m.Enquiry, Lock("record", "C12", creator="created_by_id"))
 for visit in (m.Sight, m.Attempt):

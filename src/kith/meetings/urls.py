@@ -53,4 +53,6 @@ urlpatterns = [
     path(SITTING + "here/", pages.Here.as_view(), name="sitting-here"),
     path(SITTING + "attend/", pages.Attend.as_view(), name="sitting-attend"),
     path(SITTING + "invite/", pages.Invite.as_view(), name="sitting-invite"),
+    path(SITTING + "leave/", pages.Leave.as_view(), name="sitting-leave"),
+    path(SITTING + "apologies/", pages.Apologise.as_view(), name="sitting-apologies"),
 ]
