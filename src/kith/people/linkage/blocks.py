@@ -17,7 +17,7 @@ from .levels import FIELDS
 from .model import Model, from_dict
 from .record import Cleaned, unpack
 from .score import Scored, kept, score
-from .sections import Array, Lines, read_section, write_table, write_text
+from .sections import Array, Lines, once, read_section, write_table, write_text
 from .sight import Look, Sight, names_of
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ class Pair(NamedTuple):
 
 def pair_block(work: Work, block: int, partitions: int) -> None:
     """Score one block and write the pairs at or above the floor, with the cannot-links."""
-    pairs = np.unique(np.concatenate([read_section(work.pairs(p), block, "u8") for p in range(partitions)]))
+    pairs = once(np.concatenate([read_section(work.pairs(p), block, "u8") for p in range(partitions)]))
     scorer = _scorer(work, partitions)
     at: dict[str, int] = {"": 0}
     chunks = [scorer.scored(pairs[start : start + CHUNK], at) for start in range(0, len(pairs), CHUNK)]

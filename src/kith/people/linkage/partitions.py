@@ -12,7 +12,7 @@ from .columns import MARK, spread
 from .guards import multiple_births
 from .keys import HOME, IDENTIFIERS, WIDE, keys_by
 from .record import Cleaned, unpack
-from .sections import Array, Lines, read_section, write_sections, write_text
+from .sections import Array, Lines, once, read_section, write_sections, write_text
 
 if TYPE_CHECKING:
     from .bulk import Work
@@ -64,13 +64,13 @@ def _pairs(starts: Array, sizes: Array, wide: Array, entries: Array) -> Array:
         a, b = (entries[starts[chosen][:, None] + side] for side in (first, second))
         known = ~wide[chosen][:, None] | ((a | b) & 1 > 0)
         found.append((a[known] >> 1 << 32 | b[known] >> 1).astype("u8"))
-    return np.unique(np.concatenate(found))
+    return once(np.concatenate(found))
 
 
 def _births(starts: Array, sizes: Array, records: Array, lines: Lines, table: Array) -> list[tuple[str, str, str]]:
     """Multiple births at the homes where two first names stand beside one date of birth."""
     at, home = records[spread(starts, sizes)], np.repeat(np.arange(len(starts)), sizes)
-    seen = table[["date", "given", "marks"]][at]
+    seen = table.take(at)
     told = (seen["date"] > 0) & (seen["given"] > 0) & (seen["marks"] & MARK["new_year"] == 0)
     home, date, given = home[told], seen["date"][told], seen["given"][told]
     order = np.lexsort((given, date, home))
