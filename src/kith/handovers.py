@@ -18,7 +18,8 @@ from kith.authority.who import Session
 from kith.frontdoor import acts as frontdoor
 from kith.frontdoor import deciding, reliance
 from kith.frontdoor.models import Contact, ContactPerson
-from kith.meetings import convening
+from kith.meetings import convening, distributing
+from kith.meetings.models import Sitting
 from kith.people.models import Voice
 from kith.screening import escalation
 from kith.work import acts as work
@@ -150,6 +151,12 @@ after("persons.split", lambda person, by, at: say_again_who(by, at, source_recor
 for _undone in ("match.undone", "persons.unmerged", "persons.split"):
     after(_undone, look_again, "everything that relied on the wrong link becomes an action with an owner and a day")
 after("voice.told_back", told_back, "telling the child finishes the action to do so")
+def issue_minutes(sitting: Sitting, by: Session, at: datetime) -> None:
+    """Minutes are out the same day, without anybody writing them; a correction is the next version."""
+    if sitting.opened_at and distributing.latest(sitting) is None:
+        distributing.issue(by=by, at=at, sitting=sitting)
+
+
 after("child.decided", conclude_when_all_decided, "when every child is decided, the contact is: its clocks stop")
 after("contact.decided", withdraw_what_was_not_answered,
       "questions nobody answered are closed as such: the decision did not wait for them")
@@ -162,6 +169,7 @@ for _level in ("early_help_2", "early_help_3"):
 after("child.decided:assessment", act_for_council("Allocate a social worker and begin the assessment",
                                                   "the child is seen and the family's needs are understood"),
       "an assessment is to be allocated")
+after("sitting.closed", issue_minutes, "its minutes go to everybody who sat or was invited")
 after("meeting.decided", hear_the_child, "a child not yet heard gets a booked day")
 after("meeting.decided", tell_the_child, "a child whose words were used is told back")
 after("child.decided:strategy", ask_for_strategy, "a strategy discussion is owed: its clock runs")

@@ -14,6 +14,7 @@ from django.db import connections
 
 from kith.authority import who
 from kith.authority.models import Draft
+from kith.kit.documents import pdf
 from kith.live import topics
 from kith.measure import fronted, meeting_room, screens
 from kith.measure.fronted import Site
@@ -22,8 +23,8 @@ from kith.measure.meeting_room import Room
 from kith.measure.screens import Screen
 from kith.measure.served import Server
 from kith.measure.timing import Spent, memory, quantile, spending
-from kith.meetings import agenda, convening
-from kith.meetings.models import Item, SharedText
+from kith.meetings import agenda, convening, minutes
+from kith.meetings.models import Item, SharedText, Sitting
 
 IN_ONE, CHANGES = 12, 40
 ROOMS, MINUTES = 40, 1.0                    # sittings at once; length of the run
@@ -33,6 +34,7 @@ UP_TO_DATE = 10**9
 PASSED = 300                                # pages passed on
 EDITORS, EDITS = 50, 100                    # each
 MONDAY = 200                                # concerns that a county receives from Friday to Monday, [L]
+PAPER_ITEMS = 25
 TYPED_EVERY, KEPT_WITHIN = 3.0, 5.0         # seconds: the page's autosave; what may be lost
 ITEM = "/meetings/items/{}/"
 
@@ -266,8 +268,19 @@ def papers() -> tuple[list[Row], list[str]]:
         meeting_room.child(5000 + n, tokens[0], ("amber", "red", "green")[n % 3])
     with who.working_as(tokens[0]) as by:
         called = convening.convene(by=by, at=by.now, forum=meeting_room.FORUM, starts_at=by.now)
-        pids = [connections["default"].connection.info.backend_pid]
-        with spending(pids) as spent:
+        with spending([connections["default"].connection.info.backend_pid]) as spent:
             added = agenda.gather(called, by=by, at=by.now)
     note = f"{added} reasons from {MONDAY} concerns; sources: {', '.join(sorted(agenda.GATHERERS))}"
-    return [against("meetings.agenda", spent.cpu if spent.cpu is not None else spent.own, note=note)], []
+    return [against("meetings.agenda", spent.own if spent.cpu is None else spent.cpu, note=note), *printing(tokens)], []
+
+
+def printing(tokens: list[str]) -> list[Row]:
+    """Everything said at twenty-five items, read as one of the partners may, and written as tagged PDF."""
+    room = meeting_room.sitting([meeting_room.child(7000 + n, tokens[0]) for n in range(PAPER_ITEMS)], tokens)
+    meeting_room.spoken(room)
+    with who.working_as(tokens[1]) as by:
+        sitting = Sitting.objects.get(pk=room.sitting.pk)
+        with spending([connections["default"].connection.info.backend_pid]) as spent:
+            made = pdf.write(minutes.document(sitting, by=by, at=by.now, version=1))
+    note = f"{len(made) / 1e3:.0f} KB; reading, laying out, tagging, and loading the library the first time"
+    return [against("meetings.pdf", spent.own if spent.cpu is None else spent.cpu, note=note)]

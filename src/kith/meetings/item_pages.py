@@ -37,7 +37,12 @@ class OfItem(AtWork):
     def context(self) -> dict[str, Any]:
         item = self.item
         return {"item": item, "sitting": item.sitting, "term": self.term, "home": self.home(), "title": self.title,
-                "row": next((r for r in board.rows(item.sitting, self.request.at) if r.item.pk == item.pk), None)}
+                "row": next((r for r in self.rows if r.item.pk == item.pk), None)}
+
+    @cached_property
+    def rows(self) -> list[board.Row]:
+        """The agenda, read once a page."""
+        return board.rows(self.item.sitting, self.request.at)
 
     def home(self) -> str:
         return f"/meetings/items/{self.item.pk}/"
@@ -59,10 +64,11 @@ class ItemPage(OfItem, ReadPage):
 
     def context(self) -> dict[str, Any]:
         by, at, item = self.by, self.request.at, self.item
-        rows = board.rows(item.sitting, at)
+        stream = topics.stream(convening.WATCHED, item.sitting_id)  # before what it shows: no change is missed
+        rows = self.rows
         here = next((n for n, r in enumerate(rows) if r.item.pk == item.pk), 0)
         return super().context() | {
-            "stream": topics.stream(convening.WATCHED, item.sitting_id), "rows": rows, "row": rows[here],
+            "stream": stream, "rows": rows, "row": rows[here],
             "next_row": rows[here + 1] if here + 1 < len(rows) else None, "last_row": rows[here - 1] if here else None,
             "children": board.children(item, at), "told": board.told(item), "texts": board.texts(item),
             "quorum": board.missing_words(item), "seats": room.my_seats(by, item.sitting),

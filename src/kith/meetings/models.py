@@ -354,3 +354,32 @@ class Attempt(Record):
     tried_at = models.DateTimeField()
     what_happened = models.TextField()
     created_by = models.ForeignKey(Worker, models.PROTECT, related_name="+")
+
+
+class Minutes(Record):
+    """One version of a sitting's minutes: from which moment it tells. What it says each reader reads for themselves."""
+
+    sitting = models.ForeignKey(Sitting, models.CASCADE, related_name="minutes")
+    version = models.PositiveSmallIntegerField()
+    issued_at = models.DateTimeField()
+    note = models.CharField(max_length=200, blank=True)   # what a correction corrects, without a name
+    created_by = models.ForeignKey(Worker, models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name_plural = "minutes"
+        constraints = [models.UniqueConstraint(fields=["sitting", "version"], name="one_minutes_a_version"),
+                       models.CheckConstraint(condition=Q(version=1) | ~Q(note=""), name="a_correction_says_what")]
+
+
+class MinutesReading(Record):
+    """A receipt: who has read which version, as a page or a file, when first."""
+
+    FORMS = (("page", "On the page"), ("pdf", "As PDF"), ("word", "As Word"))
+    minutes = models.ForeignKey(Minutes, models.CASCADE, related_name="readings")
+    sitting = models.ForeignKey(Sitting, models.CASCADE, related_name="+")
+    worker = models.ForeignKey(Worker, models.PROTECT, related_name="+")
+    form = models.CharField(max_length=4, choices=FORMS)
+    read_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["minutes", "worker", "form"], name="one_receipt_a_form")]

@@ -111,3 +111,11 @@ grant("enquiry.concluded", to=DECIDERS, because="the duty to enquire is the coun
 grant("enquiry.concluded", to="team_manager", when="agency_involved", because="your service is working with this child")
 grant("unseen.viewed", to=HUB, because="you work in the hub")
 grant(*BOOKED, *UNBOOKED, *HELD, *ASKED, to=(*HUB, *CONVENERS), because="you call and keep the meetings of your forum")
+
+# Minutes: a version is a moment; what it says is read under the locks above. A receipt is its reader's own.
+protect(m.Minutes, Lock("record", "C13S", subject="sitting_id", creator="created_by_id", updates=False,
+                        also=f"sitting_id = {MY_SITTING}"))
+protect(m.MinutesReading, Lock("record", "C13S", subject="sitting_id", creator="worker_id", updates=False,
+                               anyone_creates=True, also=f"sitting_id = {MY_SITTING}"))
+grant("minutes.issued", to=(*HUB, *CONVENERS), because="you call and keep the meetings of your forum")
+grant("minutes.viewed", "minutes.read", "minutes.printed", to=(*HUB, *CONVENERS, *GUESTS), because=IN_THE_ROOM)

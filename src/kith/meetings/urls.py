@@ -4,6 +4,7 @@ from django.urls import path
 
 from kith.meetings import care_pages as care
 from kith.meetings import item_pages as items
+from kith.meetings import minutes_pages as minutes
 from kith.meetings import pages
 
 ITEM = "items/<uuid:item>/"
@@ -55,4 +56,9 @@ urlpatterns = [
     path(SITTING + "invite/", pages.Invite.as_view(), name="sitting-invite"),
     path(SITTING + "leave/", pages.Leave.as_view(), name="sitting-leave"),
     path(SITTING + "apologies/", pages.Apologise.as_view(), name="sitting-apologies"),
+    path(SITTING + "calendar/", minutes.Calendar.as_view(), name="sitting-calendar"),
+    path(SITTING + "pack/<slug:kind>/", minutes.PackFile.as_view(), name="sitting-pack-file"),
+    path(SITTING + "minutes/", minutes.MinutesPage.as_view(), name="minutes"),
+    path(SITTING + "minutes/issue/", minutes.Issue.as_view(), name="minutes-issue"),
+    path(SITTING + "minutes/<slug:kind>/", minutes.MinutesFile.as_view(), name="minutes-file"),
 ]

@@ -408,4 +408,33 @@ class Migration(migrations.Migration):
             model_name='attendance',
             constraint=models.UniqueConstraint(condition=models.Q(('left_at__isnull', True)), fields=('seat', 'worker'), name='sits_once'),
         ),
+        migrations.CreateModel(
+            name='Minutes',
+            fields=[
+                ('id', models.UUIDField(default=kith.authority.ids.uuid7, editable=False, primary_key=True, serialize=False)),
+                ('version', models.PositiveSmallIntegerField()),
+                ('issued_at', models.DateTimeField()),
+                ('note', models.CharField(blank=True, max_length=200)),
+                ('created_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='authority.worker')),
+                ('sitting', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='minutes', to='meetings.sitting')),
+            ],
+            options={
+                'verbose_name_plural': 'minutes',
+                'constraints': [models.UniqueConstraint(fields=('sitting', 'version'), name='one_minutes_a_version'), models.CheckConstraint(condition=models.Q(('version', 1), models.Q(('note', ''), _negated=True), _connector='OR'), name='a_correction_says_what')],
+            },
+        ),
+        migrations.CreateModel(
+            name='MinutesReading',
+            fields=[
+                ('id', models.UUIDField(default=kith.authority.ids.uuid7, editable=False, primary_key=True, serialize=False)),
+                ('form', models.CharField(choices=[('page', 'On the page'), ('pdf', 'As PDF'), ('word', 'As Word')], max_length=4)),
+                ('read_at', models.DateTimeField()),
+                ('minutes', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='readings', to='meetings.minutes')),
+                ('sitting', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='meetings.sitting')),
+                ('worker', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='authority.worker')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('minutes', 'worker', 'form'), name='one_receipt_a_form')],
+            },
+        ),
     ]
