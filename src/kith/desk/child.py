@@ -13,6 +13,7 @@ from django.http import Http404
 
 from kith.authority.models import Subject
 from kith.kit import words
+from kith.meetings import lundy
 from kith.people import reads as people
 from kith.people.models import Person
 from kith.statute import codes
@@ -45,8 +46,9 @@ union all
 VOICES = """
 select v.id, v.words, v.observed, v.heard_by, v.heard_at, v.method, v.place, v.alone, v.with_whom, v.language, v.wish,
        v.who_may_see, v.interpretation, v.told_back_at, v.told_back, v.told_back_by, coalesce(d.voice_influence, ''),
-       coalesce(d.voice_difference, '')
-  from people_voice v left join lateral (select m.voice_influence, m.voice_difference from meetings_decision m
+       coalesce(d.voice_difference, ''), coalesce(d.name, '')
+  from people_voice v left join lateral (select m.voice_influence, m.voice_difference, w.name from meetings_decision m
+          left join authority_worker w on w.id = m.created_by_id
          where m.subject_id = v.subject_id and m.voice_id = v.id order by m.made_at desc limit 1) d on true
  where v.subject_id = %(s)s and (%(one)s::uuid is null or v.id = %(one)s) order by v.heard_at desc limit 5
 """
@@ -138,6 +140,7 @@ class Voice(NamedTuple):
     told_back_by: str
     influence: str
     difference: str
+    decided_by: str
 
 
 @dataclass(frozen=True)
@@ -152,6 +155,13 @@ class Heard:
     @property
     def said(self) -> str:
         return self.voice.words or self.voice.observed
+
+    @property
+    def parts(self) -> tuple[lundy.Part, ...]:
+        """How the child was heard, with what is missing (P7)."""
+        v = self.voice
+        return lundy.parts(lundy.Hearing(v.place, v.alone, v.with_whom, v.method, bool(v.words), v.told_back_at,
+                                         v.decided_by, v.influence, v.difference))
 
 
 def heard(subject: UUID, at: datetime, one: UUID | None = None) -> list[Heard]:

@@ -12,7 +12,7 @@ from django.db.models import Q
 
 from kith.authority.who import Session
 from kith.kit import words
-from kith.meetings import agenda, deciding, room, terms
+from kith.meetings import agenda, deciding, lundy, room, terms
 from kith.meetings.models import (
     Attendance,
     Contribution,
@@ -122,6 +122,13 @@ class Child:
     decision_words: str = ""
     disagreements: list[Any] = field(default_factory=list)
     voice: Voice | None = None
+    parts: tuple[lundy.Part, ...] = ()      # of the voice the decision cites, else of the newest
+
+    @property
+    def untold(self) -> UUID | None:
+        """The entry that a decision used and of which the child was not told yet."""
+        used = self.decision.voice if self.decision else None
+        return used.pk if used and used.told_back_at is None else None
 
     @property
     def url(self) -> str:
@@ -151,6 +158,10 @@ def child(item: Item, row: ItemChild, line: Line) -> Child:
         found.decision_words = forum.outcome_of(found.decision.chosen).name
         found.disagreements = list(found.decision.disagreements.select_related("agency", "against"))
     found.voice = Voice.objects.filter(subject_id=row.subject_id).order_by("-heard_at").first()
+    if found.decision:
+        found.parts = lundy.of_decision(found.decision, forum.name)
+    elif found.voice:
+        found.parts = lundy.of_voice(found.voice)
     return found
 
 

@@ -96,7 +96,8 @@ def late_dissent(by: Session, at: datetime, item: Item, given: Position, interim
 
 def decision_of(item: Item, subject: UUID) -> Decision | None:
     """The decision a child was given at this item."""
-    return Decision.objects.filter(about_id=item.pk, subject_id=subject, replaces__isnull=True).first()
+    found = Decision.objects.filter(about_id=item.pk, subject_id=subject, replaces__isnull=True)
+    return found.select_related("created_by", "voice").first()
 
 
 def latest_views(item: Item, subject: UUID) -> dict[UUID, Position]:

@@ -61,6 +61,7 @@ class ItemPage(OfItem, ReadPage):
     """One household before the room: why today, impact now, each agency's line, the child's words; the keys beside."""
 
     verb, template, title = "item.viewed", "meetings/item.html", "Item"
+    offers = ("voice.told_back",)
 
     def context(self) -> dict[str, Any]:
         by, at, item = self.by, self.request.at, self.item
@@ -71,6 +72,7 @@ class ItemPage(OfItem, ReadPage):
             "stream": stream, "rows": rows, "row": rows[here],
             "next_row": rows[here + 1] if here + 1 < len(rows) else None, "last_row": rows[here - 1] if here else None,
             "children": board.children(item, at), "told": board.told(item), "texts": board.texts(item),
+            "may_tell": "voice.told_back" in self.may,
             "quorum": board.missing_words(item), "seats": room.my_seats(by, item.sitting),
             "actions": item.actions.select_related("action__agency", "action__worker").order_by("action__due_at"),
             "convenes": [o for o in self.term.outcome if o.convenes], "title": rows[here].name,

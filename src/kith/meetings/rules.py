@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from kith.statute import codes
 from kith.statute.calendar import Calendar, london_date
 from kith.statute.forum import Forum, Outcome
 
@@ -34,12 +35,14 @@ def reasons_against_voice(voice: VoiceUsed, *, at: datetime, calendar: Calendar,
         if age > most_days:
             yield (f"The child's words are {age} working days old; they may be at most {most_days}. "
                    "Hear the child again, or give the reason why not.")
-        if not voice.influence:
+        if voice.influence not in INFLUENCES:
             yield "Say what difference the child's words made to this decision."
         elif not voice.difference.strip():
             yield "Say in a sentence how the child's words were used."
     elif not voice.no_voice_reason:
         yield "Use the child's own words, or say why there are none."
+    elif voice.no_voice_reason not in NO_VOICE:
+        yield "Choose one of the reasons why there are no words of the child."
     elif voice.no_voice_reason == "unborn" and not unborn:
         yield "“Unborn” cannot be the reason: this child is born."
     elif voice.no_voice_reason == "preverbal":
@@ -48,6 +51,10 @@ def reasons_against_voice(voice: VoiceUsed, *, at: datetime, calendar: Calendar,
         yield "Give the day on which the child will be seen and heard."
     elif voice.no_voice_reason == "not_yet_seen" and voice.obtain_on and voice.obtain_on < at.date():
         yield "The day on which the child will be heard cannot be in the past."
+
+
+INFLUENCES = frozenset(code for code, _ in codes.choices("voice_influence"))
+NO_VOICE = frozenset(code for code, _ in codes.choices("no_voice_reason"))
 
 
 def reasons_against_reasoning(options: str, rationale: str, least: int) -> Iterator[str]:
