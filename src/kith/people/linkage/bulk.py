@@ -195,7 +195,11 @@ def read(work: Work, source: Path, bad: BadRows, progress: Progress) -> None:
             if not work.names(one.number).exists():
                 yield work, one
 
-    in_processes(clean_slice, missing(), progress)
+    gc.disable()  # rows refer to nothing: looking through them again and again is a quarter of reading
+    try:
+        in_processes(clean_slice, missing(), progress)
+    finally:
+        gc.enable()
     _gather(work)
 
 

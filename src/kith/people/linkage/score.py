@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import NamedTuple
 
 from rapidfuzz.distance import OSA, JaroWinkler
@@ -192,6 +193,7 @@ def _upn(a: str, b: str) -> int:
     return _U["slip"] if OSA.distance(a, b, score_cutoff=1) <= 1 else _U["different"]
 
 
+@lru_cache(maxsize=100_000)
 def middle_level(a: str, b: str) -> int:
     """Two middle names (one or more words each) that are both present."""
     if a == b:
