@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
-from itertools import groupby
+from itertools import chain, groupby
 from uuid import UUID
 
 from django.db.models import Q
@@ -14,7 +14,7 @@ from django.db.models import Q
 from kith.authority.who import Session
 from kith.kit import words
 from kith.kit.documents import Block, Document, Footer, Listing, Paragraph, Quote, Section, Table
-from kith.meetings import terms
+from kith.meetings import board, terms
 from kith.meetings.models import Contribution, Decision, Item, ItemAction, ItemChild, Position, Sitting
 from kith.people import reads as people
 from kith.people.models import Voice
@@ -101,7 +101,8 @@ def frame(heard: Heard) -> Section:
     rows = [("Purpose", term.purpose),
             ("When", f"{words.exact(sitting.starts_at)} to {words.local(sitting.ends_at):%H:%M}"),
             ("Where", sitting.place or "Not said"), ("Chair", sitting.chair.name if sitting.chair else "Not said"),
-            ("Lawful basis", term.lawful_basis), ("Left out for others", term.redaction)]
+            ("Lawful basis", term.lawful_basis),
+            ("What is left out", f"{term.redaction[:1].upper()}{term.redaction[1:]}")]
     if sitting.cancelled_at:
         rows.append(("Cancelled", sitting.cancelled_because))
     return Section("This meeting", (Table("The meeting and its terms", ("What", "Said"), tuple(rows)),))
@@ -117,7 +118,7 @@ def present(heard: Heard) -> Section:
             since = f"{words.local(one.arrived_at):%H:%M}"
             came.setdefault(one.seat_id, []).append(f"{one.worker.name}, {how} from {since}{left}")
     rows = []
-    for seat in heard.sitting.seats.select_related("agency", "worker").order_by("pk"):
+    for seat in chain.from_iterable(board.seats_by_key(heard.sitting).values()):  # in the order of the terms
         absent = seat.apologies or ("Nobody came; needed for the quorum" if seat.needed else "Nobody came")
         name = f"{seat.name}: {seat.worker.name}" if seat.worker else seat.name
         rows.append((name, seat.agency.name, "\n".join(came.get(seat.pk, [])) or absent))
