@@ -19,6 +19,7 @@ from kith.frontdoor import acts as frontdoor
 from kith.frontdoor import deciding, reliance
 from kith.frontdoor.models import Contact, ContactPerson
 from kith.meetings import convening, distributing
+from kith.meetings import deciding as meeting
 from kith.meetings.models import Sitting
 from kith.people.models import Voice
 from kith.screening import escalation
@@ -170,6 +171,8 @@ after("child.decided:assessment", act_for_council("Allocate a social worker and 
                                                   "the child is seen and the family's needs are understood"),
       "an assessment is to be allocated")
 after("sitting.closed", issue_minutes, "its minutes go to everybody who sat or was invited")
+after("item.started", meeting.review_repeats,
+      "a child who keeps coming before the meetings is reviewed together, by the rule in the forum's terms")
 after("meeting.decided", hear_the_child, "a child not yet heard gets a booked day")
 after("meeting.decided", tell_the_child, "a child whose words were used is told back")
 after("child.decided:strategy", ask_for_strategy, "a strategy discussion is owed: its clock runs")

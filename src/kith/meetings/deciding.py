@@ -17,7 +17,7 @@ from kith.authority.models import Agency
 from kith.authority.policy import ROLES
 from kith.authority.who import Session
 from kith.meetings import acts as meetings
-from kith.meetings import convening, disagreeing, enquiries, room, rules, terms
+from kith.meetings import convening, disagreeing, enquiries, repeating, room, rules, terms
 from kith.meetings.models import Attendance, Decision, Item, ItemAction, ItemChild, Position, Seat, SharedText
 from kith.meetings.rules import View, VoiceUsed
 from kith.people.chronology import chronicle
@@ -253,6 +253,14 @@ def agree_action(*, by: Session, at: datetime, subject: UUID, item: Item, agency
     ItemAction.objects.bulk_create([mine])
     convening.touch(item.sitting)
     return Done(agreed, subject)
+
+
+def review_repeats(item: Item, by: Session, at: datetime) -> None:
+    """The room turns to a child who keeps coming back: the council owes a review together, and its manager hears."""
+    for child in repeating.owed(item, at):
+        agree_action(by=by, at=at, subject=child, item=item, agency=work.agency_of("council").pk, what=repeating.REVIEW,
+                     so_that=repeating.SO_THAT, due_at=repeating.due(item, at))
+        repeating.tell_manager(by, at, item)
 
 
 def next_sitting(item: Item, at: datetime) -> datetime:

@@ -86,6 +86,8 @@ grant("meeting.decided", "decision.succeeded", to=CHAIRS, when="in_the_room", op
 grant("action.agreed", to=HUB, because="you agree actions in meetings")
 grant("action.agreed", to=GUESTS, when="in_the_room", because=IN_THE_ROOM)
 grant("action.evidenced", to=HUB, because="you work in the hub")
+for tie, because in WORKING:
+    grant("action.agreed", to=FIELD, when=tie, because=because)   # who may open an item may agree what it owes
 grant("action.evidenced", to=GUESTS, when="in_the_room", because=IN_THE_ROOM)
 
 # Disagreement: stages move by themselves; only the raiser closes.

@@ -11,7 +11,7 @@ from django.db.models import Max
 
 from kith.authority.acts import Done, Refused, act
 from kith.authority.who import Session
-from kith.meetings import convening, terms
+from kith.meetings import convening, repeating, terms
 from kith.meetings.models import Contribution, Item, ItemChild, ItemReason, Seat, SharedText, Sitting
 from kith.people.models import HouseholdMember
 
@@ -48,7 +48,8 @@ def nominate(*, by: Session, at: datetime, subject: UUID, sitting: Sitting, reas
         convening.book(by=by, at=at, subject=subject, sitting=sitting)
     because = ItemReason(item=item, subject_id=subject, source=reason.source, source_id=reason.source_id,
                          text=reason.text.strip()[:300], created_by_id=by.worker_id, created_at=at)
-    ItemReason.objects.bulk_create([because], ignore_conflicts=True)
+    again = repeating.reason(by, at, item, subject)
+    ItemReason.objects.bulk_create([because, *([again] if again else [])], ignore_conflicts=True)
     convening.touch(sitting)
     return Done(item, subject, {"source": reason.source})
 

@@ -64,6 +64,15 @@ class Quorum:
 
 
 @dataclass(frozen=True, slots=True)
+class Repeat:
+    """Drift: so many items about one child within so many days, and how soon the agencies then review together."""
+
+    items: int
+    days: int
+    review_working_days: int
+
+
+@dataclass(frozen=True, slots=True)
 class Text:
     """A shared text of each item that anybody in the room may write, version by version."""
 
@@ -130,6 +139,7 @@ class Forum:
     asked_as_red: str = ""
     position_hours: int = 4     # after an urgent decision, until the others owe their positions
     convened_by: tuple[str, ...] = ()
+    repeat: Repeat | None = None
 
     def outcome_of(self, key: str) -> Outcome:
         """One outcome by its key. Raises KeyError for one this forum may not decide."""
@@ -154,7 +164,7 @@ class Forum:
 
 # What the tables of a forum's file are read into; a list of tables becomes a tuple.
 TABLES: dict[str, type] = {"quorum": Quorum, "seat": Seat, "outcome": Outcome, "text": Text, "question": Question,
-                           "source": Source}
+                           "source": Source, "repeat": Repeat}
 
 
 def shape(kind: type) -> dict[str, Any]:

@@ -91,6 +91,9 @@ def _about(forum: Forum) -> list[str]:
         lines.append(f"| {o.name} | {whose} | {o.under} | {'asked for' if o.gated else ''} | {begins} |")
     if forum.agenda:
         lines += ["", "Agenda from: " + "; ".join(SOURCES[s].lower() for s in forum.agenda) + "."]
+    if forum.repeat:
+        lines += ["", f"Reviewed together within {forum.repeat.review_working_days} working days: a child with "
+                      f"{forum.repeat.items} items in {forum.repeat.days} days."]
     lines += ["", "Sources: " + "; ".join(f"{s.text} [{s.tag}]" for s in forum.source) + ".", ""]
     return lines
 

@@ -132,6 +132,8 @@ def _sense_faults(path: TomlPath, row: dict[str, Any]) -> Iterator[Said]:
     partners = [s["agency"] for s in row["seat"] if s.get("partner")]
     if sorted(partners) != sorted(PARTNERS):
         yield (*path, "seat"), "council, police and health each hold one partner seat: no more, no fewer"
+    if "repeat" in row and row["repeat"]["items"] < 2:
+        yield (*path, "repeat", "items"), "one item is no repeat: this must be 2 or more"
     yield from _outcome_faults(path, row)
 
 

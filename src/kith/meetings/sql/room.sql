@@ -69,3 +69,14 @@ language sql stable security definer set search_path = pg_catalog as $$
     left join public.authority_agency b on b.id = d.against_id
    where sec.reaches_all('C13F')
    group by 1, 2, 3, 4 order by 5 desc, 1, 2 $$;
+
+-- How often a child stood on the agenda of these forums: a number, also of rooms the reader did not sit in. What was
+-- carried counts once, what was withdrawn or cancelled not at all. (A sitting has a column `since`: no argument may.)
+create or replace function sec.times_listed(child uuid, forums text[], window_from timestamptz, window_to timestamptz)
+returns bigint language sql stable security definer set search_path = pg_catalog as $$
+  select count(distinct i.id) from public.meetings_itemchild c
+    join public.meetings_item i on i.id = c.item_id join public.meetings_sitting g on g.id = i.sitting_id
+   where c.subject_id = child and g.forum = any(forums) and g.starts_at > window_from and g.starts_at <= window_to
+     and g.cancelled_at is null and i.ended_as <> 'withdrawn' and i.carried_from_id is null
+     and (c.subject_id = any(sec.reach('C13R')) or sec.reaches_all('C13R'))
+     and c.subject_id <> all(sec.closed()) $$;
