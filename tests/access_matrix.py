@@ -124,6 +124,7 @@ MATRIX: dict[str, frozenset[str]] = {
     "work/clocks/<uuid:deadline>/explain/": DECIDERS,
     "work/duty/": MANAGERS,
     "work/figures/": MANAGERS | {"leader", "scrutineer"},
+    "work/meetings/": MANAGERS | {"leader", "scrutineer"},
     "work/notices/": EVERYBODY - {"duty"},
     "work/people/links/<uuid:record>/undo/": COUNCIL,
     "work/people/merges/<uuid:merge>/": COUNCIL,

@@ -50,6 +50,7 @@ WAYS = (
     Way("Figures", "/work/figures/", ("senior_leader", "scrutineer", "hub_manager")),
     Way("Screening figures", "/work/screening/", ("senior_leader", "scrutineer", "hub_manager", "hub_police",
                                                   "sergeant")),
+    Way("Meeting figures", "/work/meetings/", ("senior_leader", "scrutineer", "hub_manager", "business_unit")),
     Way("Tools", "/tools/", ("administrator", "senior_leader", "sergeant")),
     Way("Site", "/work/site/", ("administrator",)),
     Way("Notices", "/work/notices/", tuple(r for r in ROLES if r != "partner_system")),

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from kith.desk import child_pages, clock_pages, oversight, pages, recording, sealing_pages, search_pages, site_pages
+from kith.desk.meeting_figures.pages import MeetingFigures
 
 urlpatterns = [
     path("", pages.MyWork.as_view(), name="my_work"),
@@ -27,5 +28,6 @@ urlpatterns = [
     path("today/", oversight.Today.as_view(), name="today"),
     path("duty/", oversight.Duty.as_view(), name="duty"),
     path("recording/", recording.Recording.as_view(), name="recording"),
+    path("meetings/", MeetingFigures.as_view(), name="meeting_figures"),
     path("notices/", pages.Notices.as_view(), name="notices"),
 ]

@@ -24,6 +24,7 @@ PARTY = ("subject_id = any ((select sec.reach('C13'))::uuid[]) or (select sec.re
 MY_SITTING = "any ((select sec.my_sittings())::uuid[])"
 
 install_file("kith.meetings", "room.sql")
+install_file("kith.meetings", "figures.sql")
 protect(m.Sitting, Lock("record", "C13S", subject="id", creator="created_by_id", also=f"id = {MY_SITTING}"))
 for frame in (m.Seat, m.Attendance):
     protect(frame, Lock("record", "C13S", subject="sitting_id", creator="created_by_id",
@@ -85,9 +86,9 @@ grant("meeting.decided", "decision.succeeded", to=CHAIRS, when="in_the_room", op
       because="you chair this meeting")
 grant("action.agreed", to=HUB, because="you agree actions in meetings")
 grant("action.agreed", to=GUESTS, when="in_the_room", because=IN_THE_ROOM)
-grant("action.evidenced", to=HUB, because="you work in the hub")
 for tie, because in WORKING:
     grant("action.agreed", to=FIELD, when=tie, because=because)   # who may open an item may agree what it owes
+grant("action.evidenced", to=HUB, because="you work in the hub")
 grant("action.evidenced", to=GUESTS, when="in_the_room", because=IN_THE_ROOM)
 
 # Disagreement: stages move by themselves; only the raiser closes.
@@ -101,6 +102,8 @@ grant("disagreement.opened", "disagreement.moved", "disagreement.answered", "dis
 grant(*STAGES, to="job_sweep", because=BY_ITSELF)
 grant("disagreements.counted", to=("scrutineer", "hub_manager", "senior_leader"), opens=["C13F"],
       because="you look at how the partners challenge each other")
+grant("meetings.measured", to=("hub_manager", "senior_leader", "scrutineer", "business_unit"), opens=["C13F"],
+      because="you answer for how the meetings go")
 
 # Enquiries: begun by a decision, met only by the child being seen.
 grant("enquiry.started", to=DECIDERS, because="the duty to enquire is the council's")
