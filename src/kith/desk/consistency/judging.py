@@ -26,6 +26,7 @@ PART_WORDS = {"voice": "The child's words", "demeanour": "How the child was", "s
 STEPS = 12           # widths at which the funnel's limits are drawn
 MARKS = {control.Kind.IMPROVEMENT: "better", control.Kind.CONCERN: "worse"}
 BANDS = ((0, 4, "0 to 4"), (5, 9, "5 to 9"), (10, 15, "10 to 15"), (16, 17, "16 and 17"))
+BY_AGE = {name: place for place, (_, _, name) in enumerate(BANDS)}
 ETHNICITIES = {"W": "White", "M": "Mixed", "A": "Asian", "B": "Black", "O": "Other", "": "Not stated"}
 ALPHA, AC1 = "Krippendorff's alpha (ordinal)", "Gwet's AC1"
 REPLICATES = 400     # of the bootstrap, at night
@@ -163,7 +164,7 @@ def breakdown(title: str, kinds: Sequence[Kind], name_of: Any) -> dict[str, Any]
         name = name_of(kind)
         for column, n in (("completed", kind.completed), ("not", kind.eligible - kind.completed)):
             counts[name, column] = counts.get((name, column), 0) + n
-    names = sorted({name for name, _ in counts})
+    names = sorted({name for name, _ in counts}, key=lambda name: (BY_AGE.get(name, 0), name))
     shown = suppression.table(counts, names, ("completed", "not"))
     return {"title": title, "rows": [[name, *equal_cells(shown.row(name))] for name in names]}
 
