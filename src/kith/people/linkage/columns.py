@@ -111,7 +111,7 @@ def _with_nameless(found: dict[str, Column]) -> dict[str, Column]:
 def packed(columns: Columns) -> list[str]:
     """`pack` of every record."""
     texts = [columns[field].told(text, "O").tolist() for field, text in PACKED.items()]
-    flags = sum(columns[flag].told(bool, "i8") << at for at, flag in enumerate(reversed(FLAGS)))
+    flags = np.add.reduce([columns[flag].told(bool, "i8") << at for at, flag in enumerate(reversed(FLAGS))])
     written = [f"{number:0{len(FLAGS)}b}" for number in range(1 << len(FLAGS))]
     return list(map("\t".join, zip(*texts, map(written.__getitem__, flags.tolist()), strict=True)))
 
@@ -186,7 +186,7 @@ def joined(names: tuple[str, ...]) -> str:
     return "|".join(names)
 
 
-Made = dict[str, Sequence[Any]]
+Made = dict[str, Sequence[Any] | Array]
 Texts = tuple[str, ...]
 
 
@@ -226,12 +226,12 @@ def _birth(dobs: Texts, kinds: Texts) -> Made:
 
 
 def _homes(distinct: tuple[tuple[Home, ...], ...]) -> Made:
-    first = Home(*zip(*[places[0] if places else ("", "", "") for places in distinct], strict=True))
+    first = [places[0] if places else Home("", "", "") for places in distinct]
     return {
-        "postcode": encoded(first.postcode).told(numbered, "u8"),
-        "outcode": encoded([postcode[:-3] for postcode in first.postcode]).told(numbered, "u8"),
-        "number": encoded(first.number).told(numbered, "u8"),
-        "street": encoded(first.street).told(numbered, "u8"),
+        "postcode": encoded([place.postcode for place in first]).told(numbered, "u8"),
+        "outcode": encoded([place.postcode[:-3] for place in first]).told(numbered, "u8"),
+        "number": encoded([place.number for place in first]).told(numbered, "u8"),
+        "street": encoded([place.street for place in first]).told(numbered, "u8"),
         "marks": [bool(places) * MARK["has_home"] | (len(places) > 1) * MARK["homes"] for places in distinct],
     }
 
