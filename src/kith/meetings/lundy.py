@@ -58,7 +58,7 @@ def space(heard: Hearing) -> Part:
 def voice(heard: Hearing) -> Part:
     """By which way, in whose words."""
     way = word("voice_method", heard.method).lower()
-    said = f"{way}: the child's own words" if heard.words else f"{way}: what was seen"
+    said = f"{way}, in the child's own words" if heard.words else f"{way}, as it was seen"
     return Part("Voice", said, "A parent's account: hear the child too" if heard.method == SECOND_HAND else "")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -118,8 +119,9 @@ def drawn(values: Mapping[str, float], title: str, *, better: int, percent: bool
         return None
     points = control.xmr(list(values.values()), better=better)
     against = next(iter(reasons_against_chart(list(values.values()), below)), "")
-    return pictures.control(points, list(values), title=f"{title}. {against}".strip(), percent=percent,
-                            head=("Week from", "Per cent" if percent else title))
+    drawing = pictures.control(points, list(values), title=title, percent=percent,
+                               head=("Week from", "Per cent" if percent else title))
+    return replace(drawing, sentence=f"{drawing.sentence} {against}".strip())
 
 
 def charts(found: Everything, *, hide: bool) -> list[Drawing]:
@@ -134,14 +136,15 @@ def charts(found: Everything, *, hide: bool) -> list[Drawing]:
 
 
 def tables(found: Everything, *, hide: bool) -> list[dict[str, Any]]:
-    """Attendance, actions, voice in decisions and unused words, each by agency."""
+    """Attendance, actions, voice in decisions and unused words, each by agency. An empty chair is no child's: who
+    comes is never hidden."""
     wanted = (
-        ("Who comes, by agency", ("Needed at", "Came"), ((s.agency, s.came, s.due) for s in found.seats)),
-        ("Actions on time, by agency", ("Due", "On time"), ((c.agency, c.done, c.of) for c in found.actions)),
+        ("Who comes, by agency", ("Needed at", "Came"), ((s.agency, s.came, s.due) for s in found.seats), False),
+        ("Actions on time, by agency", ("Due", "On time"), ((c.agency, c.done, c.of) for c in found.actions), hide),
         ("Decisions with the child's voice, by the decider's agency", ("Decisions", "With voice"),
-         ((m.agency, m.voiced, m.made) for m in found.made)),
+         ((m.agency, m.voiced, m.made) for m in found.made), hide),
         ("Children's words that nothing decided has used, by who heard them", ("Heard", "Unused"),
-         ((u.agency, u.unused, u.heard) for u in found.unused)))
+         ((u.agency, u.unused, u.heard) for u in found.unused), hide))
     numeric = [{"text": "Share", "numeric": True}]
     return [{"title": title, "head": ["Agency", *({"text": h, "numeric": True} for h in head), *numeric],
-             "rows": table(by_agency(counts), hide=hide)} for title, head, counts in wanted]
+             "rows": table(by_agency(counts), hide=few)} for title, head, counts, few in wanted]

@@ -102,10 +102,11 @@ FOUND = Everything(
 
 def test_small_numbers_are_hidden_from_those_without_the_rows():
     named, other = (judging.tables(FOUND, hide=hide) for hide in (False, True))
-    assert ["Health", "40", "39", "98%"] in named[0]["rows"]
-    assert ["Health", "40", judging.HIDDEN, judging.HIDDEN] in other[0]["rows"]
-    assert judging.HIDDEN in dict(other[0]["rows"][1:] and [(r[0], r[2]) for r in other[0]["rows"]])["Police"]
-    assert other[3]["rows"][0][2] == judging.HIDDEN
+    assert ["Health", "12", "11", "92%"] in named[1]["rows"]
+    hidden = [judging.HIDDEN, judging.HIDDEN]
+    assert [row[2:] for row in other[1]["rows"]] == [hidden, hidden]   # the second, or it would follow from the first
+    assert other[3]["rows"][0][2:] == hidden
+    assert other[0] == named[0]   # who comes is about agencies
 
 
 def test_charts_stand_week_by_week_and_leave_out_what_would_give_somebody_away():
