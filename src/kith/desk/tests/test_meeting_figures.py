@@ -122,3 +122,12 @@ def test_charts_stand_week_by_week_and_leave_out_what_would_give_somebody_away()
 
 def test_without_any_meeting_the_page_says_what_will_stand_here(world):
     assert "As soon as the first meeting is held" in reads(world, "scrutineer", PAGE)
+
+
+def test_an_item_from_which_a_strategy_discussion_was_called_is_counted_in_its_week(world, held):
+    item = Item.objects.using("owner").get()
+    now = item.created_at
+    when = {"on_day": now.day, "on_month": now.month, "on_year": now.year, "time": "23:30"}
+    assert posts(world, "manager", f"/meetings/items/{item.pk}/call/strategy/", why="Hurt again", **when) == 302
+    assert "Items that led to a strategy discussion 1 (100%)" in reads(world, "manager", PAGE)
+    assert "Items that led to a strategy discussion hidden" in reads(world, "leader", PAGE)
