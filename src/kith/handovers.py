@@ -128,8 +128,15 @@ def weigh_again(subjects: Iterable[Any], by: Session, at: datetime) -> None:
         escalation.weigh_again(by=by, at=at, screenings=touched)
 
 
+def weigh_soon(which: str) -> Callable[[Any, Session, datetime], None]:
+    """After the commit; `which` names the attribute that holds the screening's id."""
+    def do(record: Any, by: Session, at: datetime) -> None:
+        escalation.after_commit([getattr(record, which)])
+    return do
+
+
 for _sent, _which in (("screening.submitted", "pk"), ("screening.regraded", "screening_id")):
-    after(_sent, lambda record, by, at, which=_which: escalation.after_commit([getattr(record, which)]),
+    after(_sent, weigh_soon(_which),
           "what this child's and household's screenings say together is asked as soon as it is kept")
 after("screening.shared", filing.file_contact, "a shared screening becomes a contact of the front door, never retyped")
 after("contact.taken", lambda contact, by, at: filing.acknowledge(contact.pk, by, at),

@@ -82,8 +82,8 @@ class Database:
             async with link.transaction():
                 await link.execute(sql.SQL("set local role {}").format(sql.Identifier(role_name("door"))))
                 missed = await versions(link, list(watched))
-            for told in missed.items():
-                yield told
+            for number in missed.items():
+                yield number
             async for notice in link.notifies():
                 if (told := read(notice.payload)) is not None:
                     yield told

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import re
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from django.conf import settings
@@ -126,7 +126,7 @@ async def until(true: Callable[[], bool], seconds: float) -> bool:
     return True
 
 
-async def opened(screens: list[Screen], seconds: float = 60) -> list[asyncio.Task[None]]:
+async def opened(screens: Sequence[Screen], seconds: float = 60) -> list[asyncio.Task[None]]:
     """All streams open, each page shown once."""
     tasks = [asyncio.create_task(screen.run()) for screen in screens]
     async with asyncio.timeout(seconds):
