@@ -250,6 +250,15 @@ def show_history(*, by: Session, at: datetime, subject: UUID, referral: UUID, co
     return Done(shown, subject, {"contacts": count})
 
 
+@act("contact.viewed_no_history")
+def show_no_history(*, by: Session, at: datetime, referral: UUID, children: Sequence[UUID]) -> Done:
+    """The page said that nothing earlier is held about these children: an empty history is read where it is shown."""
+    shown = [HistoryShown(subject_id=child, about_id=referral, contacts_shown=0, shown_at=at,
+                          created_by_id=by.worker_id) for child in children]
+    HistoryShown.objects.bulk_create(shown, ignore_conflicts=True)
+    return Done(shown, referral, {"children": [str(child) for child in children]})
+
+
 @act("picture.written")
 def write_picture(*, by: Session, at: datetime, subject: UUID, referral: UUID, text: str) -> Done:
     """One hub worker says in their own words what the answers mean together."""

@@ -104,6 +104,7 @@ grant(
     "contact.handed_to_duty",
     "person.settled",
     "contact.viewed_history",
+    "contact.viewed_no_history",
     "contact.others_answered",
     "person.named",
     "person.unsettled",

@@ -78,10 +78,11 @@ class ContactPage(OnBench, ReadPage):
 
     def nothing_earlier(self) -> None:
         """The page says that nothing earlier is held: the empty history is read, and need not be opened to see so."""
-        for child in self.bench.undecided:
-            if not child.unsettled and not child.facts.history_shown and may(self.by, "contact.viewed_history"):
-                acts.show_history(by=self.by, at=self.request.at, subject=child.subject,
-                                  referral=self.bench.referral, count=0)
+        unread = [c for c in self.bench.undecided if not c.unsettled and not c.facts.history_shown]
+        if unread and may(self.by, "contact.viewed_no_history"):
+            acts.show_no_history(by=self.by, at=self.request.at, referral=self.bench.referral,
+                                 children=[c.subject for c in unread])
+            for child in unread:
                 child.facts = replace(child.facts, history_shown=True)
 
 
