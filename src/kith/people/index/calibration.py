@@ -9,7 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
+from time import monotonic
 from uuid import UUID
+
+from django.db import connection
 
 from kith.authority.acts import Done, act
 from kith.authority.who import Session
@@ -19,6 +22,8 @@ from kith.people.linkage.calibrate import recalibrated
 from kith.people.models import Proposal
 
 VERDICTS = ("same", "different")
+FRESH_FOR = 60.0  # seconds
+READ: dict[str, tuple[float, Calibration | None]] = {}  # database -> when read, what stood there
 
 
 @dataclass(frozen=True)
@@ -69,6 +74,7 @@ def calibrate(*, by: Session, at: datetime) -> Done:
         created_by_id=by.worker_id,
     )
     Calibration.objects.bulk_create([made])
+    READ.clear()
     return Done(made, None, {"answers": found.answers, "changed": True})
 
 
@@ -82,9 +88,19 @@ def newest(version: str) -> Calibration | None:
     return Calibration.objects.filter(model=base(version)).order_by("-made_at", "-pk").first()
 
 
+def known() -> Calibration | None:
+    """The newest calibration as this process last read it: it changes once a night, and every comparison asks."""
+    database = str(connection.settings_dict["NAME"])
+    read, found = READ.get(database, (float("-inf"), None))
+    if monotonic() - read > FRESH_FOR:
+        found = newest(linkage.load_model().version)
+        READ[database] = (monotonic(), found)
+    return found
+
+
 def model_now() -> linkage.Model:
     """The shipped model with the curve that people's answers gave it, if they have."""
-    standing = newest(linkage.load_model().version)
+    standing = known()
     if standing is None:
         return linkage.load_model()
     return curved(standing.version, tuple((float(w), float(p)) for w, p in standing.points))
