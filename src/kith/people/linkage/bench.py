@@ -230,10 +230,22 @@ def engines(population: households.Population) -> dict[str, float]:
             started = time.perf_counter()
             people(["link", str(source), "--pairs", str(files[0]), "--clusters", str(files[1]), "--engine", engine])
             took[engine] = time.perf_counter() - started
-            told[engine] = [{tuple(row)[:5] for row in csv.reader(path.open(encoding="utf-8"))} for path in files]
-        differ = [len(one ^ other) for one, other in zip(told["local"], told["spark"], strict=True)]
-        return {"records": len(population.rows), "pairs": len(told["local"][0]) - 1, "pairs that differ": differ[0],
+            told[engine] = [told_in(path) for path in files]
+        differ = [differences(one, other) for one, other in zip(told["local"], told["spark"], strict=True)]
+        return {"records": len(population.rows), "pairs": len(told["local"][0]), "pairs that differ": differ[0],
                 "persons that differ": differ[1], "local s": took["local"], "spark s": took["spark"]}  # fmt: skip
+
+
+def told_in(path: Path) -> dict[tuple[str, ...], float]:
+    """What an engine wrote: everything said about a pair (or a record) but the reason, and its weight (0 of none)."""
+    with path.open(encoding="utf-8", newline="") as rows:
+        return {tuple(v for k, v in row.items() if k not in ("weight", "reason")): float(row.get("weight") or 0)
+                for row in csv.DictReader(rows)}
+
+
+def differences(one: Mapping[tuple[str, ...], float], other: Mapping[tuple[str, ...], float]) -> int:
+    """Lines that only one of them has, or whose weights are further apart than 1e-9: sums in another order differ."""
+    return len(one.keys() ^ other.keys()) + sum(abs(one[k] - other[k]) > 1e-9 for k in one.keys() & other.keys())
 
 
 def judged(pairs: Path, clusters: Path, truth: Mapping[str, str]) -> dict[str, object]:
