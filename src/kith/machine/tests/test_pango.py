@@ -10,6 +10,7 @@ from kith.machine.trouble import Trouble
 
 def test_it_is_found_on_the_machine_that_runs_the_tests() -> None:
     pango.ensure()
+    assert pango.found()
 
 
 def test_without_it_one_line_says_what_to_type(monkeypatch: pytest.MonkeyPatch) -> None:
