@@ -49,10 +49,9 @@ def index(source: SourceRecord) -> linkage.Cleaned:
 
 def candidates(cleaned: linkage.Cleaned, most: int = MOST) -> list[tuple[UUID, UUID, str]]:
     """(source record, subject, packed) rows that share a telling key; common keys are left out by the data itself."""
-    keys = sorted(linkage.keys(cleaned))
+    keys = list(linkage.keys(cleaned))
     with connection.cursor() as cursor:
-        cursor.execute("select * from sec.candidates(array(select unnest(%s::bigint[]) "
-                       "except select unnest(sec.common_keys(%s::bigint[], %s))), %s)", [keys, keys, COMMON, most])
+        cursor.execute("select * from sec.candidates(%s::bigint[], %s, %s)", [keys, COMMON, most])
         return list(cursor.fetchall())
 
 

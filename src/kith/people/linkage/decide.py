@@ -66,8 +66,8 @@ def decide(
 ) -> Decision:
     """Decide from everything compared, by person. `valid` says whether joining that person keeps their cluster
     valid."""
-    ranked = tuple(sorted(map(_rank, compared.values()), key=_likelier_first))
-    shown = tuple(r for r in ranked if r.weight >= model.floor and r.guard != "sealed")
+    ranked = [r for r in map(_rank, compared.values()) if r.weight >= model.floor and r.guard != "sealed"]
+    shown = tuple(sorted(ranked, key=_likelier_first))
     if not shown:
         return Decision(NEW, (), float("inf"), "nobody like this is known")
     gap = shown[0].weight - shown[1].weight if len(shown) > 1 else float("inf")
@@ -102,8 +102,8 @@ def reasons_against_linking(
 
 
 def _rank(found: Sequence[Compared]) -> Ranked:
-    best = max(found, key=lambda c: (c.scored.weight, str(c.record_id)))
-    weights = sorted(c.scored.weight for c in found)
+    best = found[0] if len(found) == 1 else max(found, key=lambda c: (c.scored.weight, str(c.record_id)))
+    weights = sorted([c.scored.weight for c in found])
     guard = best.scored.guard
     if not guard and any(c.scored.cannot_link or c.scored.guard == "relatives" for c in found):
         guard = "person_contradicts"

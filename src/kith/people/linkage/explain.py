@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 from . import guards
@@ -99,23 +100,26 @@ def _bars(found: Scored, lines: tuple[Line, ...]) -> tuple[tuple[str, float], ..
 
 def value(c: Cleaned, field: str) -> str:
     """A field's compared value as it may be printed."""
-    return {
-        "given": lambda: ", ".join(c.givens).title(),
-        "family": lambda: ", ".join(c.families).title(),
-        "dob": lambda: c.dob,
-        "address": lambda: "; ".join(map(_home, c.homes)),
-        "nhs": lambda: c.nhs,
-        "upn": lambda: c.upn.upper(),
-        "middle": lambda: c.middle.title(),
-        "sex": lambda: c.sex,
-        "contact": lambda: ", ".join(c.phones + c.emails),
-        "parent": lambda: ", ".join(c.parents).title(),
-    }[field]()
+    return _PRINTED[field](c)
 
 
 def _home(place: Home) -> str:
     code = place.postcode.upper()
     return " ".join(filter(None, (place.number, place.street.title(), f"{code[:-3]} {code[-3:]}".strip())))
+
+
+_PRINTED: dict[str, Callable[[Cleaned], str]] = {
+    "given": lambda c: ", ".join(c.givens).title(),
+    "family": lambda c: ", ".join(c.families).title(),
+    "dob": lambda c: c.dob,
+    "address": lambda c: "; ".join(map(_home, c.homes)),
+    "nhs": lambda c: c.nhs,
+    "upn": lambda c: c.upn.upper(),
+    "middle": lambda c: c.middle.title(),
+    "sex": lambda c: c.sex,
+    "contact": lambda c: ", ".join(c.phones + c.emails),
+    "parent": lambda c: ", ".join(c.parents).title(),
+}
 
 
 def sentence(explanation: Explanation) -> str:

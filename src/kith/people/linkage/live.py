@@ -11,7 +11,7 @@ from .explain import explain
 from .guards import birth, multiple_births
 from .model import Model
 from .record import Cleaned, unpack
-from .score import score
+from .score import hopeless, score
 
 Row = tuple[Hashable, Hashable, str]
 """(record_id, subject_id, packed)"""
@@ -60,16 +60,18 @@ def match(
         (record_id, subject_id, parsed(packed)) for record_id, subject_id, packed in rows if subject_id not in never
     ]
     multiple = multiple_births([cleaned, *(other for _, _, other in others)]) if len(others) > 1 else frozenset()
-    at = birth(cleaned)
+    at_home = bool(multiple) and birth(cleaned) in multiple
+    likely = {subject_id for _, subject_id, other in others if not hopeless(model, cleaned, other)}
     compared = [
         Compared(
             record_id,
             subject_id,
             other,
-            score(model, cleaned, other, at in multiple or birth(other) in multiple),
+            score(model, cleaned, other, at_home or (bool(multiple) and birth(other) in multiple)),
             bool(cleaned.birth_order) and cleaned.birth_order == other.birth_order,
         )
         for record_id, subject_id, other in others
+        if subject_id in likely  # all records of a person, or none: what they say together must not change
     ]
     decision = decide(model, by_person(compared), valid)
     return Matches(

@@ -1,31 +1,24 @@
 -- Candidates for an arriving person: read by the matching job and by hub roles while they take a call, by nobody else.
--- Barred and sealed subjects are never candidates.
+-- Barred and sealed subjects are never candidates. A key that more than `common` records share says nothing (a hostel's
+-- postcode, "unknown"): the data itself finds it, and no more than `common` + 1 of its lines are ever read.
 drop function if exists sec.candidates(bigint[], integer);
-create function sec.candidates(keys bigint[], most integer)
+drop function if exists sec.common_keys(bigint[], integer);
+create or replace function sec.candidates(keys bigint[], common integer, most integer)
 returns table (source_record_id uuid, subject_id uuid, packed text)
 language plpgsql stable security definer set search_path = pg_catalog as $$
+declare shut uuid[] := sec.closed();
 begin
   if not sec.reaches_all('C20') then raise exception 'only the hub and the matching job may ask the index'; end if;
   return query
-    with c as materialized (
-      select k.source_record_id as id, count(*) as n from public.people_indexkey k
-       where k.key = any(keys) group by 1 order by 2 desc limit most)
+    with shared as (
+      select array(select k.source_record_id from public.people_indexkey k where k.key = asked.key
+                    limit common + 1) as by from unnest(keys) as asked (key)),
+    c as materialized (
+      select u.id, count(*) as n from shared s cross join lateral unnest(s.by) as u (id)
+       where cardinality(s.by) <= common group by 1 order by 2 desc limit most)
     select r.source_record_id, r.subject_id, r.packed
       from c join public.people_indexrecord r on r.source_record_id = c.id
-     where r.subject_id <> all(sec.closed());
-end $$;
-
--- Keys so common that they say nothing (a hostel's postcode, "unknown"), found by the data itself.
-drop function if exists sec.common_keys(bigint[], integer);
-create function sec.common_keys(keys bigint[], most integer) returns bigint[]
-language plpgsql stable security definer set search_path = pg_catalog as $$
-declare one bigint; n integer; found bigint[] := '{}';
-begin
-  foreach one in array keys loop
-    select count(*) into n from (select from public.people_indexkey k where k.key = one limit most + 1) x;
-    if n > most then found := found || one; end if;
-  end loop;
-  return found;
+     where r.subject_id <> all(shut);
 end $$;
 
 create or replace function sec.index_record(record uuid, subject uuid, packed text, keys bigint[]) returns void

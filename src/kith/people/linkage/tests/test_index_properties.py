@@ -2,12 +2,13 @@
 """Laws of the index: symmetry, round trips, clusters that respect people's decisions."""
 
 from dataclasses import replace
+from unittest.mock import patch
 
 import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kith.people.linkage import Record, clean, keys, load_model, pack, score, unpack
+from kith.people.linkage import Record, clean, keys, live, load_model, match, pack, score, unpack
 from kith.people.linkage.cluster import Link, cluster, ids_of, ids_of_packed
 from kith.people.linkage.columns import cleaned as by_columns
 from kith.people.linkage.columns import columns_of, joined, keys_of, packed, poor_of, table_of
@@ -71,6 +72,17 @@ def test_what_is_passed_over_at_first_sight_would_have_scored_below_the_floor(a,
     if hopeless(model, one, other):
         found = score(model, one, other)
         assert not kept(model, found)
+
+
+@settings(max_examples=150, deadline=None)
+@given(RECORDS, st.lists(st.tuples(RECORDS, st.integers(0, 4)), max_size=9))
+def test_a_decision_is_the_same_with_and_without_passing_over_at_first_sight(arriving, known):
+    model, cleaned = load_model(), clean(arriving)
+    rows = [(at, person, pack(clean(record))) for at, (record, person) in enumerate(known)]
+    found = match(model, cleaned, rows)
+    with patch.object(live, "hopeless", lambda model, a, b: False):
+        whole = match(model, cleaned, rows)
+    assert found.decision == whole.decision and list(found) == list(whole)
 
 
 @settings(max_examples=100, deadline=None)
