@@ -3,16 +3,20 @@ settle it."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
+
+from django.db import DatabaseError, connection
 
 from kith.authority import notices
 from kith.authority.acts import Done, Refused, act
 from kith.authority.who import Session
 from kith.exchange import rules
 from kith.exchange.models import Arrival, Import, Settlement
+from kith.screening import many
 
 MOST_TRIES = 5  # security.md 5: then a person looks
 FIRST_WAIT = timedelta(minutes=1)  # doubled after each try
@@ -87,6 +91,23 @@ def work(*, by: Session, at: datetime, arrival: Arrival) -> Done:
             "Look at it within half an hour.",
         )
     return Done(arrival, arrival.made_id, facts_of(arrival), verb=f"arrival.{outcome_of(arrival)}")
+
+
+@act("arrivals.worked")
+def work_all(*, by: Session, at: datetime, arrivals: Sequence[Arrival]) -> Done:
+    """Incidents that were taken in together: each row says what it became, and one entry names them all."""
+    rows = [{"id": a.pk, "incident": a.incident_id, "questions": a.questions, "received": a.received_at}
+            for a in arrivals]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "update exchange_arrival a set taken_at = %s, incident_id = x.incident, questions = x.questions, "
+            "received_at = x.received from jsonb_to_recordset(%s::jsonb) as x (id uuid, incident uuid, "
+            "questions jsonb, received timestamptz) where a.id = x.id", [at, json.dumps(rows, default=str)])
+        if cursor.rowcount != len(rows):
+            raise DatabaseError("not every row of the set could be written")
+    told = ((a.made_id, bytes(a.body_sha256)) for a in arrivals if a.made_id)
+    return Done(list(arrivals), None, {"rows": len(rows), "digest": many.digest(told), "layout": "incident",
+                                       "imports": sorted({str(a.batch_id) for a in arrivals if a.batch_id})})
 
 
 @act("import.received")

@@ -16,12 +16,16 @@ from kith.exchange.schemas import Code, Day, In, Line, Long, Name, Reference, Wh
 from kith.kit import words
 from kith.people.arrivals import Arriving
 from kith.screening import acts, intake
-from kith.screening.acts import Named
-from kith.screening.models import IncidentPerson
+from kith.screening.acts import Attended, Named
+from kith.screening.many import Logged
+from kith.screening.models import Incident, IncidentPerson
 from kith.statute import codes
 
+OTHERWISE = "This says something else than what we hold. Ours stands: ask which is right."
 Short = Annotated[str, Field(max_length=20)]
 ROLES = tuple(code for code, _ in IncidentPerson.ROLES)
+KINDS = tuple(code for code, _ in codes.choices("incident_kind"))
+ARGUMENTS = ("number", "kind", "began_at", "received_at", "attended", "people", "summary", "address", "postcode")
 ADULT_ROLES = ("mother", "father", "carer", "adult", "risk", "victim", "suspect", "witness")
 
 
@@ -95,16 +99,40 @@ def person(body: IncidentIn, given: LoggedIn, kind: str, where: str, roles: tupl
     return Named(arriving, kind, role, given.present, given.ethnicity.upper())
 
 
-def take(arrival: Arrival, body: IncidentIn, *, by: Session, at: datetime) -> None:
-    """Make the incident of a row and write it on the row (not yet saved). Raises Refused with the reasons."""
+def logged(arrival: Arrival, body: IncidentIn, attended: Attended) -> tuple[Logged, list[dict[str, str]]]:
+    """The incident that a row tells of, and what must be asked about it."""
     asks: list[dict[str, str]] = []
-    kind = known(body.kind, [c for c, _ in codes.choices("incident_kind")], "kind", asks) or "other"
-    arrival.incident = intake.take_in(
-        by=by, at=at, number=body.reference, kind=kind, began_at=body.began_at, received_at=body.received_at,
-        agency=arrival.agency_id, system=arrival.system, summary=body.summary, address=body.address,
-        postcode=body.postcode, people=named(body, asks),
-        attended=acts.attended_by(body.officer, email=body.officer_email, team=body.team, agency=arrival.agency_id))
+    kind = known(body.kind, KINDS, "kind", asks) or "other"
+    return Logged(number=body.reference, kind=kind, began_at=body.began_at, received_at=body.received_at,
+                  attended=attended, people=named(body, asks), summary=body.summary, address=body.address,
+                  postcode=body.postcode, digest=bytes(arrival.body_sha256)), asks
+
+
+def attending(arrival: Arrival, body: IncidentIn) -> Attended:
+    return acts.attended_by(body.officer, email=body.officer_email, team=body.team, agency=arrival.agency_id)
+
+
+def take(arrival: Arrival, body: IncidentIn, *, by: Session, at: datetime) -> None:
+    """Make the incident of a row and write it on the row (not yet saved). Raises Refused with the reasons.
+
+    A number that is known already (a later version that a person let in) adds to what stands and overwrites nothing.
+    """
+    told, asks = logged(arrival, body, attending(arrival, body))
+    before = Incident.objects.filter(agency=arrival.agency_id, system=arrival.system, number=told.number).first()
+    if before is None:
+        arrival.incident = intake.take_in(by=by, at=at, agency=arrival.agency_id, system=arrival.system,
+                                          **{name: getattr(told, name) for name in ARGUMENTS})
+    else:
+        arrival.incident = intake.add_to(before, told, by=by, at=at)
+        asks += differing(before, told)
     arrival.taken_at, arrival.questions, arrival.received_at = at, asks, body.received_at
+
+
+def differing(before: Incident, told: Logged) -> Iterator[dict[str, str]]:
+    """What a later version says otherwise: ours stands, and a person asks."""
+    for field in ("kind", "began_at"):
+        if getattr(before, field) != getattr(told, field):
+            yield {"field": field, "say": OTHERWISE}
 
 
 def received(arrival: Arrival) -> dict[str, Any]:

@@ -8,47 +8,67 @@ import logging
 import time
 from collections.abc import Iterable
 from datetime import datetime
+from functools import partial
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from kith.authority import who
 from kith.authority.acts import Refused
 from kith.authority.who import Session
-from kith.exchange import acts, inbox, reads, rules
+from kith.exchange import acts, inbox, reads, rules, together
 from kith.exchange.models import Arrival
 
 log = logging.getLogger("kith.exchange")
-AT_ONCE = 200  # rows worked on before the page answers
+AT_ONCE = 5_000  # rows worked on before the page answers
 SECONDS = 8.0  # … or this long
 IN_ONE = 20  # rows in one transaction
+TOGETHER = 1_000  # incidents of a log in one transaction
 
 
-def work_on_imports(most: int = 500, *, batch: UUID | None = None, seconds: float = 50.0) -> int:
+def work_on_imports(most: int = 5_000, *, batch: UUID | None = None, seconds: float = 20.0) -> int:
     """Work on waiting rows, of one import or of all; returns how many were worked on.
 
     Called by the background worker's sweep, and once right after a file was brought in. Rows that another
-    worker holds are left to it.
+    worker holds are left to it. Incidents are worked on together (together.py), everything else one by one.
     """
     begun, done = time.monotonic(), 0
     while done < most and time.monotonic() - begun < seconds:
-        worked = work_on_some(min(IN_ONE, most - done), batch)
+        worked = work_on_incidents(batch) or work_on_some(min(IN_ONE, most - done), batch)
         done += worked
         if worked == 0:
             break
     return done
 
 
+def waiting_rows(by: Session, batch: UUID | None) -> QuerySet[Arrival]:
+    """Rows whose turn it is, the oldest first; those that another worker holds are passed over."""
+    found = Arrival.objects.filter(reads.WAITS).filter(Q(next_try_at__isnull=True) | Q(next_try_at__lte=by.now))
+    return (found.filter(batch=batch) if batch else found).order_by("kept_at", "line").select_for_update(
+        skip_locked=True)
+
+
+def work_on_incidents(batch: UUID | None = None, most: int = TOGETHER) -> int:
+    """One transaction of the intake job: waiting incidents as a set; one by one where the set as a whole fails."""
+    with who.job("intake") as by:
+        rows = list(waiting_rows(by, batch).filter(layout="incident")[:most])
+        alone = partial(work_on, by=by, at=by.now)
+        try:
+            with transaction.atomic():
+                together.work_on(rows, alone, by=by, at=by.now)
+        except Exception as fault:  # whatever it is, each row is then heard by itself
+            log.error("a set of %s incidents could not be taken in together: %s", len(rows), type(fault).__name__)
+            for arrival in rows:
+                inbox.unwork(arrival)
+                alone(arrival)
+        return len(rows)
+
+
 def work_on_some(most: int, batch: UUID | None) -> int:
     """One transaction of the intake job."""
     with who.job("intake") as by:
-        found = Arrival.objects.filter(reads.WAITS).filter(
-            Q(next_try_at__isnull=True) | Q(next_try_at__lte=by.now)
-        )
-        if batch:
-            found = found.filter(batch=batch)
-        rows = list(found.order_by("kept_at", "line").select_for_update(skip_locked=True)[:most])
+        rows = list(waiting_rows(by, batch)[:most])
         for arrival in rows:
             work_on(arrival, by=by, at=by.now)
         return len(rows)

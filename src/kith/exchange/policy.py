@@ -69,6 +69,7 @@ grant(
 )
 grant(
     "arrival.worked",
+    "arrivals.worked",
     "arrival.taken",
     "arrival.refused",
     "arrival.quarantined",

@@ -3,9 +3,10 @@ why none is needed, and where nothing comes the sergeant is told by name."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from kith.authority import notices
@@ -17,7 +18,7 @@ from kith.people import arrivals
 from kith.people.arrivals import Arriving
 from kith.people.chronology import chronicle
 from kith.people.rules import age_on
-from kith.screening import rules
+from kith.screening import known, rules
 from kith.screening.models import Expected, Incident, IncidentPerson, NotNeeded
 from kith.statute import codes, screening
 from kith.statute.calendar import london_date
@@ -77,6 +78,23 @@ def name_person(incident: Incident, position: int, one: Named, *, by: Session, a
                            role=one.role, present=one.present, position=position, created_by_id=by.worker_id)
     IncidentPerson.objects.bulk_create([named])
     return named
+
+
+@act("incident.amended")
+def amend(*, by: Session, at: datetime, incident: Incident, people: Sequence[Named]) -> Done:
+    """The log came again with more: whom it newly names is added and, where a trigger says so, to be screened. What
+    stands is not overwritten."""
+    held = {who_is_it(one.kind, one.fields) for one in known.people_of([incident.pk])}
+    new = [one for one in people if who_is_it(one.kind, vars(one.person)) not in held]
+    named = [name_person(incident, len(held) + n, one, by=by, at=at) for n, one in enumerate(new)]
+    expect_all(incident, list(zip(named, new, strict=True)), by=by, at=at)
+    Incident.objects.filter(pk=incident.pk).update(matched_at=None if named else incident.matched_at)
+    return Done(incident, incident.pk, {"people": len(named)})
+
+
+def who_is_it(kind: str, fields: Mapping[str, Any]) -> tuple[str, ...]:
+    """What tells one person of a log from another: kind, names and date of birth, whatever the letters' case."""
+    return (kind, *(str(fields.get(name) or "").strip().casefold() for name in ("given_name", "family_name", "dob")))
 
 
 def expect_all(incident: Incident, named: Sequence[tuple[IncidentPerson, Named]], *, by: Session,

@@ -12,5 +12,6 @@ class ScreeningConfig(AppConfig):
         import_module("kith.screening.acts")
         import_module("kith.screening.line")
         import_module("kith.screening.escalation")
+        import_module("kith.screening.many")
         import_module("kith.screening.reliance")
         import_module("kith.screening.sampling")

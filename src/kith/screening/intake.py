@@ -14,6 +14,7 @@ from kith.authority import who
 from kith.authority.who import Session
 from kith.people import matching
 from kith.screening import acts
+from kith.screening.many import Logged
 from kith.screening.models import Incident, IncidentPerson
 
 log = logging.getLogger("kith.screening")
@@ -25,6 +26,13 @@ def take_in(*, by: Session, at: datetime, **incident: Any) -> Incident:
     made: Incident = acts.receive(by=by, at=at, **incident)
     transaction.on_commit(lambda: try_to_match(made.pk), robust=True)
     return made
+
+
+def add_to(incident: Incident, told: Logged, *, by: Session, at: datetime) -> Incident:
+    """A later version of a known incident: whom it newly names is added, and compared as soon as that is stored."""
+    acts.amend(by=by, at=at, incident=incident, people=told.people)
+    transaction.on_commit(lambda: try_to_match(incident.pk), robust=True)
+    return incident
 
 
 def try_to_match(incident: UUID) -> bool:

@@ -13,6 +13,7 @@ OPEN_CHILD = "subject_id <> all ((select sec.closed())::uuid[])"
 OPEN_INCIDENT = "incident_id <> all ((select sec.closed_incidents())::uuid[])"
 
 install_file("kith.screening", "screening.sql")
+install_file("kith.screening", "many.sql")
 protect(m.Incident, Lock("record", "C22", creator="created_by_id",
                          only="subject_id <> all ((select sec.closed_incidents())::uuid[])"))
 for _model in (m.IncidentPerson, m.Expected, m.NotNeeded, m.Screening, m.Alert, m.Sampled):
@@ -34,8 +35,9 @@ _source = LOCKS[SourceRecord._meta.db_table]
 protect(SourceRecord, replace(_source, also=f"{_source.also} or {AS_LOGGED}" if _source.also else AS_LOGGED))
 
 OFFICERS = ("constable", "sergeant")
-grant("incident.received", "screening.expected", to=("partner_system", "job_intake", "hub_police", "hub_manager"),
-      because="incidents are taken in as they arrive")
+grant("incident.received", "incident.amended", "screening.expected",
+      to=("partner_system", "job_intake", "hub_police", "hub_manager"), because="incidents are taken in as they arrive")
+grant("incidents.received", to="job_intake", because="a force's log of thousands is taken in together")
 grant("incident.matched", to="job_linkage", because="whom a log names is compared with those known")
 grant("incident.viewed", "screening.viewed", to=HUB, opens=["C22"],
       because="you work in the hub, where screenings arrive")
