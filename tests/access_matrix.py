@@ -135,6 +135,7 @@ MATRIX: dict[str, frozenset[str]] = {
     "work/people/persons/<uuid:subject>/merge/": COUNCIL,
     "work/people/persons/<uuid:subject>/name/": COUNCIL,
     "work/people/persons/<uuid:subject>/never/": COUNCIL,
+    "work/people/persons/<uuid:subject>/always/": COUNCIL,
     "work/people/persons/<uuid:subject>/number/": COUNCIL,
     "work/people/persons/<uuid:subject>/split/": COUNCIL,
     "work/people/persons/<uuid:subject>/words/<uuid:word>/": COUNCIL,

@@ -15,6 +15,7 @@ urlpatterns = [
     path("persons/<uuid:subject>/split/", persons.Split.as_view(), name="person_split"),
     path("persons/<uuid:subject>/merge/", persons.ProposeMerge.as_view(), name="propose_merge"),
     path("persons/<uuid:subject>/never/", said.NeverSame.as_view(), name="never_same"),
+    path("persons/<uuid:subject>/always/", said.AlwaysSame.as_view(), name="always_same"),
     path("persons/<uuid:subject>/words/<uuid:word>/", said.TakeBack.as_view(), name="take_back_word"),
     path("merges/<uuid:merge>/", persons.DecideMerge.as_view(), name="decide_merge"),
     path("merges/<uuid:merge>/undo/", persons.UndoMerge.as_view(), name="undo_merge"),

@@ -97,7 +97,15 @@ class SureForm(KithForm):
     """One press, with nothing to type."""
 
 
-class SplitForm(KithForm):
+class RecordsForm(KithForm):
+    """Some of the records that stand for a person."""
+
+    def __init__(self, *args, held: Sequence[tuple[str, str]] = (), **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        cast(ChoiceField, self.fields["records"]).choices = list(held)
+
+
+class SplitForm(RecordsForm):
     """Which records belong to somebody else."""
 
     records = Checkboxes(label="Which records belong to somebody else?", choices=[], noun="which records")
@@ -105,9 +113,16 @@ class SplitForm(KithForm):
         label="Why do they belong to somebody else?", rows=3, noun="why they belong to somebody else"
     )
 
-    def __init__(self, *args, held: Sequence[tuple[str, str]] = (), **kwargs) -> None:
-        super().__init__(*args, **kwargs)
-        cast(ChoiceField, self.fields["records"]).choices = list(held)
+
+class AlwaysForm(RecordsForm):
+    """Which records are one person for good."""
+
+    records = Checkboxes(label="Which records are always one person?", choices=[], noun="which records",
+                         hint="Choose two or more.")
+    reason = LongText(
+        label="How do you know that they are one person?", rows=3, noun="how you know",
+        hint="What you saw or were told, and by whom.",
+    )
 
 
 class CorrectForm(KithForm):

@@ -42,9 +42,7 @@ class Records(IndexLook, ReadPage):
         return person(kwargs["subject"])
 
     def context(self) -> dict[str, Any]:
-        records = list(
-            SourceRecord.objects.filter(subject_id=self.whom).select_related("agency").order_by("received_at")
-        )
+        records = held(self.whom)
         wrong = set(
             queue.linked().filter(source_record__in=records).values_list("source_record_id", flat=True)
         )
@@ -223,6 +221,16 @@ class UndoMerge(Undoing):
         )
 
 
+def held(subject: UUID) -> list[SourceRecord]:
+    """The records that stand for a person, oldest first."""
+    return list(SourceRecord.objects.filter(subject_id=subject).select_related("agency").order_by("received_at"))
+
+
+def lines(records: Iterable[SourceRecord]) -> list[tuple[str, str]]:
+    """Each record to choose from: whose it is, when it came, what it says."""
+    return [(str(r.pk), f"{r.agency.name}, {r.received_at:%-d %B %Y}: {row(r)['line']}") for r in records]
+
+
 class Split(Undoing):
     """Some of a person's records belong to somebody else."""
 
@@ -232,9 +240,7 @@ class Split(Undoing):
 
     def subject(self, **kwargs: Any) -> UUID:
         found = person(kwargs["subject"])
-        self.held = list(
-            SourceRecord.objects.filter(subject_id=found).select_related("agency").order_by("received_at")
-        )
+        self.held = held(found)
         self.since = (
             queue.linked()
             .filter(source_record__in=self.held)
@@ -246,12 +252,7 @@ class Split(Undoing):
         return found
 
     def form_words(self) -> dict[str, Any]:
-        return {
-            "held": [
-                (str(r.pk), f"{r.agency.name}, {r.received_at:%-d %B %Y}: {row(r)['line']}")
-                for r in self.held
-            ]
-        }
+        return {"held": lines(self.held)}
 
     def says(self) -> list[str]:
         return [

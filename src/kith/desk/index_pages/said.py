@@ -11,7 +11,7 @@ from django.http import Http404
 from kith.authority.pages import ActPage
 from kith.desk.index_pages import forms
 from kith.desk.index_pages.base import IndexLook, called, person
-from kith.desk.index_pages.persons import others_beside, place
+from kith.desk.index_pages.persons import held, lines, others_beside, place
 from kith.people.index import acts, ground
 
 
@@ -39,6 +39,36 @@ class NeverSame(IndexLook, ActPage):
             at=self.request.at,
             subject=self.whom,
             other=person(answers["whom"]),
+            reason=answers["reason"],
+        )
+
+    def next(self, outcome: Any) -> str:
+        return place(outcome.pk)
+
+
+class AlwaysSame(IndexLook, ActPage):
+    """Records that look unlike and are one person for good: nothing takes them apart, later versions follow."""
+
+    verb, template, title = "persons.said_always", "desk/index/always.html", "Always the same person"
+    form = forms.AlwaysForm
+    done = "Kept. Nothing takes these records apart until somebody takes this back."
+
+    def subject(self, **kwargs: Any) -> UUID:
+        return person(kwargs["subject"])
+
+    def form_words(self) -> dict[str, Any]:
+        return {"held": lines(held(self.kwargs["subject"]))}
+
+    def context(self) -> dict[str, Any]:
+        about = self.kwargs["subject"]
+        return {"who": called(self.names([about]), about), "back_url": place(about)}
+
+    def act(self, answers: dict[str, Any]) -> Any:
+        return acts.say_always(
+            by=self.request.by,
+            at=self.request.at,
+            subject=self.whom,
+            records=[UUID(r) for r in answers["records"]],
             reason=answers["reason"],
         )
 

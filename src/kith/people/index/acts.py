@@ -245,14 +245,19 @@ def say_never(*, by: Session, at: datetime, subject: UUID, other: UUID, reason: 
 
 
 @act("persons.said_always")
-def say_always(
-    *, by: Session, at: datetime, subject: UUID, record: SourceRecord, other: SourceRecord, reason: str
-) -> Done:
-    """Two source records are always one person: the machine never takes them apart and links later versions alike."""
-    if record.subject_id != other.subject_id:
-        raise Refused("Link the two records first; then say that they are always the same.")
-    ground.keep_word("always", "said", record.pk, other.pk, records=True, reason=reason)
-    return Done(record, subject, {"other": str(other.pk)})
+def say_always(*, by: Session, at: datetime, subject: UUID, records: Sequence[UUID], reason: str) -> Done:
+    """Some records of a person are always this one person: no machine takes them apart, later versions follow."""
+    chosen = list(SourceRecord.objects.filter(pk__in=records, subject_id=subject).order_by("received_at", "pk"))
+    if len(chosen) != len(set(records)):
+        raise Refused("Link the records first; then say that they are always the same.")
+    if len(chosen) < 2:
+        raise Refused("Choose two or more records.")
+    if not reason.strip():
+        raise Refused("Say how you know that they are one person.")
+    first, *others = [record.pk for record in chosen]
+    for other in others:
+        ground.keep_word("always", "said", first, other, records=True, reason=reason)
+    return Done(Subject.objects.get(pk=subject), subject, {"records": [str(r.pk) for r in chosen]})
 
 
 @act("persons.word_ended")

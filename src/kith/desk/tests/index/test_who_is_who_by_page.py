@@ -254,6 +254,26 @@ def test_never_the_same_is_said_and_taken_back_by_page(world):
     merge_of(world, one, two)
 
 
+def test_always_the_same_is_said_and_taken_back_by_page(world):
+    known, first = arrives(world, AMARA)
+    _, second = arrives(world, AMARA)
+    where = f"/work/people/persons/{known}/"
+    assert "Choose two or more" in refused(
+        world, "hub", where + "always/", records=[str(first.pk)], reason="Her mother confirmed"
+    )
+    sent(world, "hub", where + "always/", records=[str(first.pk), str(second.pk)], reason="Her mother confirmed")
+    assert "always the same (Her mother confirmed)" in page(world, "screener", where)
+    refused(world, "hub", f"/work/people/links/{second.pk}/undo/", reason="Not her")
+    with world.at_work("hub"):
+        word = ground.words_of(known)[0]
+    for key in OUTSIDERS:
+        assert world.client(key).get(where + "always/").status_code == 404
+    sent(world, "manager", f"{where}words/{word.id}/")
+    sent(world, "hub", f"/work/people/links/{second.pk}/undo/", reason="Not her")
+    with world.at_work("hub"):
+        assert SourceRecord.objects.get(pk=second.pk).subject_id != known
+
+
 def test_nobody_outside_the_councils_hub_sees_or_does_any_of_it(world):
     known, first = arrives(world, AMARA)
     _, record = arrives(world, AUTUMN)

@@ -189,8 +189,10 @@ def test_always_the_same_is_said_of_linked_records_and_taken_back(world):
     known, first = arrives(world, NOOR)
     _, second = arrives(world, NOOR)
     with world.at_work("hub") as by:
-        one, two = SourceRecord.objects.get(pk=first.pk), SourceRecord.objects.get(pk=second.pk)
-        acts.say_always(by=by, at=by.now, subject=known, record=one, other=two, reason="Her mother confirmed")
+        two = SourceRecord.objects.get(pk=second.pk)
+        acts.say_always(
+            by=by, at=by.now, subject=known, records=[first.pk, second.pk], reason="Her mother confirmed"
+        )
         with pytest.raises(Refused, match="always the same"):
             matching.undo(by=by, at=by.now, source=two, reason="Not her")
         word = ground.words_about(two.pk, [known])[0]
