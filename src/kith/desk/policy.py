@@ -4,6 +4,7 @@ from kith.authority.locks import install_file
 from kith.authority.policy import grant
 
 install_file("kith.desk", "desk.sql")
+install_file("kith.desk", "consistency.sql")
 
 grant(
     "figures.viewed",

@@ -25,9 +25,9 @@ LETTERS = "ABCDE"
 FIRST_TEAMS = {("Elmcaster", "A"): ("response_a", "Response A"), ("Elmcaster", "B"): ("response_b", "Response B")}
 UNDER_SCREEN = ("response_saltmere_c", "response_otterley_e")    # screen at UNDER of their rate
 UNDER_GRADE = ("response_brackenford_b", "response_elmcaster_d")  # grade LOWERED of their children one too low
-UNDER, LOWERED = 0.62, 0.4
+UNDER, LOWERED = 0.62, 0.5
 RATE, SPREAD = 0.86, 60.0        # honest rates are beta(RATE * SPREAD, (1 - RATE) * SPREAD)
-A_HOUSEHOLD, MANY, BEYOND = 2.1, 1_250, 0.47  # incidents in three years: enough for figures, then as in life
+A_HOUSEHOLD, MANY, BEYOND = 4.2, 2_500, 0.47  # incidents in three years: enough for figures, then as in life
 FOUND_LATE = timedelta(days=10)  # after which somebody has found what was forgotten
 QUIET = timedelta(hours=36)      # the last hours are left to the demonstration's own acts
 KINDS = Weighted(("domestic_abuse", "missing_return", "custody", "warrant", "mental_health", "child_victim",

@@ -16,12 +16,26 @@ WIDTH = 480
 _NARROW = 3        # columns that fit a phone; wider tables scroll inside themselves
 
 
+class Numbers(SafeString):
+    """A chart's data as an HTML table, and as the plain cells that other papers are made from."""
+
+    head: tuple[str, ...] = ()
+    rows: tuple[tuple[str, ...], ...] = ()
+
+    @classmethod
+    def of(cls, html: str, head: Sequence[str], rows: Sequence[Sequence[str]]) -> "Numbers":
+        """The table as `html`, with its cells beside it."""
+        made = cls(html)
+        made.head, made.rows = tuple(head), tuple(map(tuple, rows))
+        return made
+
+
 @dataclass(frozen=True)
 class Drawing:
     """A chart: its picture, its data as an HTML table, and the sentence that says what it shows."""
 
     picture: SafeString
-    table: SafeString
+    table: Numbers
     sentence: str
     title: str
 
@@ -67,7 +81,7 @@ def frame(inner: str, title: str, sentence: str, height: float, roomy: bool = Fa
     )
 
 
-def data_table(head: Sequence[str], rows: Sequence[Sequence[str]], title: str, wordy: int = 0) -> SafeString:
+def data_table(head: Sequence[str], rows: Sequence[Sequence[str]], title: str, wordy: int = 0) -> Numbers:
     """The same numbers as a table: the first cell of a row is its heading, the last `wordy` columns are words."""
     sides = ["", *["--numeric"] * (len(head) - 1 - wordy), *[""] * wordy]
     heads = "".join(
@@ -79,9 +93,9 @@ def data_table(head: Sequence[str], rows: Sequence[Sequence[str]], title: str, w
         f'<table class="govuk-table kit-dense"><caption class="govuk-visually-hidden">{esc(title)}</caption>'
         f'<thead><tr class="govuk-table__row">{heads}</tr></thead><tbody>{body}</tbody></table>'
     )
-    if len(head) <= _NARROW:
-        return safe(whole)
-    return safe(f'<div class="kit-scroll" role="region" tabindex="0" aria-label="{esc(title)}">{whole}</div>')
+    if len(head) > _NARROW:
+        whole = f'<div class="kit-scroll" role="region" tabindex="0" aria-label="{esc(title)}">{whole}</div>'
+    return Numbers.of(whole, head, rows)
 
 
 def _cells(row: Sequence[str], sides: Sequence[str]) -> str:

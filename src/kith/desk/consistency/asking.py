@@ -1,10 +1,11 @@
-"""What the page asks of the database: counts by team, shift and month. Definer functions decide whose they may be."""
+"""What the page asks of the database: lines by team, shift and month. Definer functions decide whose they may be."""
 
 from __future__ import annotations
 
+import json
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import NamedTuple
 from uuid import UUID
@@ -18,59 +19,72 @@ STAGES = ("eligible", "begun", "completed", "supervised", "shared", "acknowledge
 PARTS = ("voice", "demeanour", "school", "others")
 MEASURED = (*STAGES, "not_needed", "reached", *PARTS, "returned")
 
+Counted = Mapping[str, int]
 
-class Cell(NamedTuple):
-    """Counts of one team, shift and month."""
 
-    team: UUID
-    team_name: str
-    shift: str
-    month: date
-    counts: tuple[int, ...]  # in the order of MEASURED
+class Span(NamedTuple):
+    """The time asked about: figures from `since`, charts over time from `earliest`, both before `until`."""
+
+    since: datetime
+    until: datetime
+    earliest: datetime
+
+
+def teams() -> dict[UUID, str]:
+    """The teams whose figures this reader may have, by name."""
+    return {row[0]: row[1] for row in ask("select team, name from sec.screening_team_names()", [])}
 
 
 @dataclass(frozen=True)
 class Counts:
-    """All cells of a period, added up as asked."""
+    """How far what was called for got: counts by the name of the team, by shift, and by month (ISO)."""
 
-    cells: tuple[Cell, ...]
+    team: Mapping[str, Counted] = field(default_factory=dict)
+    shift: Mapping[str, Counted] = field(default_factory=dict)
+    month: Mapping[str, Counted] = field(default_factory=dict)
 
-    def total(self, *names: str) -> dict[str, int]:
-        whole = added(cell.counts for cell in self.cells)
-        return {name: whole[MEASURED.index(name)] for name in names or MEASURED}
-
-    def by(self, what: str) -> dict[str, dict[str, int]]:
-        """Counts by `team_name`, `shift` or `month`, in the order of the name."""
-        at, found = Cell._fields.index(what), defaultdict(list)
-        for cell in self.cells:
-            found[str(cell[at])].append(cell.counts)
-        return {name: dict(zip(MEASURED, added(found[name]), strict=True)) for name in sorted(found)}
-
-    def team_ids(self) -> dict[str, UUID]:
-        return {cell.team_name: cell.team for cell in self.cells}
-
-    def of_team(self, team: UUID | None) -> Counts:
-        return Counts(tuple(c for c in self.cells if team in (None, c.team)))
+    def total(self) -> dict[str, int]:
+        """All teams together."""
+        return {name: sum(each[name] for each in self.team.values()) for name in MEASURED}
 
 
-def counts(since: datetime, until: datetime) -> Counts:
+def counts(span: Span, team: UUID | None = None) -> Counts:
     """One query for the whole page."""
-    found = ask("select * from sec.screening_counts(%s, %s)", [since, until])
-    return Counts(tuple(Cell(r[0], r[1], r[2], r[3], tuple(r[4:])) for r in found))
-
-
-def added(rows: Iterable[Sequence[int]]) -> list[int]:
-    """Rows of counts added up column by column."""
-    return [sum(column) for column in zip(*rows, strict=True)] or [0] * len(MEASURED)
+    found: dict[str, dict[str, Counted]] = {"team": {}, "shift": {}, "month": {}}
+    for what, name, *numbers in ask("select * from sec.screening_reached(%s, %s, %s, %s)", [*span, team]):
+        found[what][name] = dict(zip(MEASURED, numbers, strict=True))
+    return Counts(**found)
 
 
 Move = tuple[str, str | None, str | None, int]  # officer, sergeant, hub, how many
+Low = tuple[int, int]                           # graded too low by the officer, of those that ended above green
 
 
-def movements(since: datetime, until: datetime, team: UUID | None = None) -> list[Move]:
-    """How grades moved along the line, counted."""
-    found = ask("select team, officer, sergeant, hub, n from sec.screening_movement(%s, %s)", [since, until])
-    return [(officer, sergeant, hub, n) for of, officer, sergeant, hub, n in found if team in (None, of)]
+@dataclass(frozen=True)
+class Grades:
+    """How grades moved along the line, and where the officer's was too low: by team and by month (ISO)."""
+
+    moves: Sequence[Move] = ()
+    team: Mapping[str, Low] = field(default_factory=dict)
+    month: Mapping[str, Low] = field(default_factory=dict)
+
+    @property
+    def low(self) -> Low:
+        """All teams together."""
+        return sum(low for low, _ in self.team.values()), sum(of for _, of in self.team.values())
+
+
+def grades(span: Span, team: UUID | None = None) -> Grades:
+    """One query: the moves of the period, and the grades that were too low by team and by month."""
+    moves: list[Move] = []
+    found: dict[str, dict[str, Low]] = {"team": {}, "month": {}}
+    for what, name, officer, sergeant, hub, n, above, low in ask(
+            "select * from sec.screening_grades(%s, %s, %s, %s)", [*span, team]):
+        if what == "grades":
+            moves.append((officer, sergeant, hub, n))
+        else:
+            found[what][name] = (low, above)
+    return Grades(moves, **found)
 
 
 def pairs(moves: Iterable[Move], first: int, later: int) -> Counter[tuple[str, str]]:
@@ -83,23 +97,41 @@ def pairs(moves: Iterable[Move], first: int, later: int) -> Counter[tuple[str, s
 
 
 class Kind(NamedTuple):
-    ethnicity: str
-    sex: str
-    age: int | None
+    """A group of children: `what` is ethnicity (its first letter), sex or age (whole years)."""
+
+    what: str
+    name: str | None
     eligible: int
     completed: int
     voice: int
 
 
-def equality(since: datetime, until: datetime) -> list[Kind]:
+def equality(span: Span) -> list[Kind]:
     """Counts by who the child is, as the log had it."""
-    return [Kind(*row) for row in ask("select * from sec.screening_equality(%s, %s)", [since, until])]
+    return [Kind(*row) for row in ask("select * from sec.screening_kinds(%s, %s)", [span.since, span.until])]
 
 
-def second_grades(since: datetime, until: datetime) -> Tally:
-    """The officer's grade beside the blind second one."""
-    found = ask("select first, second, n from sec.screening_second_grades(%s, %s)", [since, until])
-    return agreement.tally((pair for first, second, n in found for pair in [(first, second)] * n), SCALE)
+@dataclass(frozen=True)
+class Looks:
+    """The officer's grade beside the blind second one: all, by team, and how many were given each month (ISO)."""
+
+    together: Tally = field(default_factory=Counter)
+    team: Mapping[str, Tally] = field(default_factory=dict)
+    month: Mapping[str, int] = field(default_factory=dict)
+
+
+def second_looks(since: date, until: date) -> Looks:
+    """The blind second grading of samples of the months in [since, until)."""
+    together: list[tuple[str, str]] = []
+    team: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    month: dict[str, int] = {}
+    for what, name, first, second, n in ask("select * from sec.screening_second_looks(%s, %s)", [since, until]):
+        if what == "month":
+            month[name] = n
+        else:
+            (together if what == "all" else team[name]).extend([(first, second)] * n)
+    by_team = {name: agreement.tally(found, SCALE) for name, found in team.items()}
+    return Looks(agreement.tally(together, SCALE), by_team, month)
 
 
 def stories() -> Tally:
@@ -124,6 +156,19 @@ def officers(until: datetime) -> list[Officer]:
     return [Officer(*row) for row in ask("select * from sec.screening_officers(%s)", [until])]
 
 
-def pseudonyms(since: datetime, until: datetime, team: UUID | None, stage: str, most: int) -> Sequence[tuple]:
+class Listed(NamedTuple):
+    """One line of a list without anybody in it."""
+
+    team: str
+    month: date
+    trigger: str
+    age: str
+    stage: str
+    officer: str | None
+    later: str | None
+
+
+def without_names(span: Span, team: UUID | None, wanted: Mapping[str, str], most: int) -> list[Listed]:
     """The list behind a figure without anybody in it, for leaders and the scrutineer."""
-    return ask("select * from sec.screening_pseudonyms(%s, %s, %s, %s, %s)", [since, until, team, stage, most])
+    return [Listed(*row) for row in ask("select * from sec.screening_behind(%s, %s, %s, %s, %s)",
+                                        [span.since, span.until, team, json.dumps(dict(wanted)), most])]

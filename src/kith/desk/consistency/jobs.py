@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from kith.authority import who
-from kith.desk.consistency import asking, judging
-from kith.desk.consistency.pages import PERIODS, month_before
-from kith.kit.words import LONDON, local
+from kith.desk.consistency import alike, asking
+from kith.desk.consistency.pages import PERIODS, kept_key, month_before
+from kith.kit.words import local
 from kith.screening import sampling
 
 
 def keep_agreement() -> int:
-    """Work out and keep the agreement of each period; returns how many were kept."""
+    """Work out and keep the agreement of each period, together and by team; returns how many were kept."""
     with who.job("sweep") as by:
+        today = local(by.now).date()
         for months, _ in PERIODS:
-            day = month_before(local(by.now).date(), int(months))
-            since = datetime(day.year, day.month, 1, tzinfo=LONDON)
-            given = asking.second_grades(since, by.now)
-            found = judging.coefficients(given, f"{months}/{by.now:%Y-%m-%d}", judging.REPLICATES)
-            sampling.keep_figure(by=by, at=by.now, key=f"agreement/{months}",
-                                 body={"items": found.twice, "rows": judging.as_rows(found)})
+            looks = asking.second_looks(month_before(today, int(months)), today)
+            body = alike.kept_body(looks.together, looks.team, f"{months}/{by.now:%Y-%m-%d}")
+            sampling.keep_figure(by=by, at=by.now, key=kept_key(months), body=body)
         return len(PERIODS)

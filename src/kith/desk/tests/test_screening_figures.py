@@ -6,8 +6,8 @@ from datetime import timedelta
 
 import pytest
 
-from kith.desk.consistency import asking, jobs, judging
-from kith.desk.consistency.asking import Cell, Counts, Kind, Officer
+from kith.desk.consistency import alike, asking, grading, jobs, judging
+from kith.desk.consistency.asking import Grades, Kind, Officer
 from kith.insight import agreement
 from kith.screening.models import KeptFigure
 from kith.screening.tests import steps
@@ -65,22 +65,37 @@ def test_the_nights_job_keeps_the_agreement_of_each_period(world, some):
     assert "Gwet" in world.client("leader").get(PAGE).content.decode()
 
 
-def cell(team: str, eligible: int, completed: int, month: str = "2027-01-01") -> Cell:
-    counts = dict.fromkeys(asking.MEASURED, 0) | {"eligible": eligible, "begun": completed, "completed": completed}
-    return Cell(team, team, "late", month, tuple(counts.values()))  # type: ignore[arg-type]
+def counted(eligible: int, completed: int) -> dict[str, int]:
+    return dict.fromkeys(asking.MEASURED, 0) | {"eligible": eligible, "begun": completed, "completed": completed}
 
 
 def test_the_sentence_of_the_funnel_names_the_low_team_and_no_honest_one():
-    honest = [cell(f"Team {n}", 100, 84 + n % 5) for n in range(18)]
-    found = judging.placed(Counts((*honest, cell("Team low", 100, 52))).by("team_name"))
-    said = judging.funnel_sentence(found, "screen")
+    honest = {f"Team {n}": counted(100, 84 + n % 5) for n in range(18)}
+    said = judging.funnel_sentence(judging.placed({**honest, "Team low": counted(100, 52)}), "screen")
     assert "Team low screen less" in said and "a reason to ask, not a verdict" in said
-    alone = judging.placed(Counts(tuple(honest)).by("team_name"))
-    assert "No team is lower" in judging.funnel_sentence(alone, "screen")
+    assert "No team is lower" in judging.funnel_sentence(judging.placed(honest), "screen")
+
+
+def test_the_team_that_grades_too_low_is_named_and_no_honest_one():
+    honest = {f"Team {n}": (8 + n % 5, 80) for n in range(18)}
+    drawn = grading.by_team(Grades(team={**honest, "Team low": (40, 80)}))
+    assert drawn and "Team low grade too low at first more than chance" in drawn.sentence
+    alone = grading.by_team(Grades(team=honest))
+    assert alone and "No team is higher" in alone.sentence
+    assert grading.by_team(Grades(team={"Team 1": (3, 40), "Team 2": (2, 40)})) is None
+
+
+def test_the_drift_of_grading_is_told_by_the_rules_of_the_control_chart():
+    steady = {f"2026-{n:02}-01": (10 + n % 2, 100) for n in range(1, 13)}
+    worse = grading.by_month({**steady, "2027-01-01": (40, 100)})
+    assert worse and "40% in the newest month; it has got worse beyond chance" in worse.sentence
+    same = grading.by_month(steady)
+    assert same and "varies as chance does" in same.sentence
+    assert grading.by_month({"2027-01-01": (1, 9)}) is None
 
 
 def test_small_groups_of_children_are_hidden_and_cannot_be_worked_out():
-    kinds = [Kind("W1", "F", 7, 60, 50, 30), Kind("B1", "M", 8, 40, 31, 12), Kind("O9", "M", 3, 4, 3, 1)]
+    kinds = [Kind("ethnicity", "W", 60, 50, 30), Kind("ethnicity", "B", 40, 31, 12), Kind("ethnicity", "O", 4, 3, 1)]
     rows = {row[0]: row[1:] for row in judging.equality(kinds)[0]["rows"]}
     assert rows["Other"] == ["hidden", "hidden", "hidden"]
     assert sum("hidden" in row for row in rows.values()) >= 2
@@ -88,9 +103,16 @@ def test_small_groups_of_children_are_hidden_and_cannot_be_worked_out():
 
 def test_under_grading_is_what_was_raised_later():
     moves = [("green", "amber", "amber", 12), ("green", "green", "green", 80), ("red", "red", "amber", 8)]
-    found = judging.moved(moves, 0, 2)
-    assert "12% were raised later" in found["sentence"] and "8% lowered" in found["sentence"]
-    assert found["counts"][0][1] == 12
+    drawn = grading.matrix(moves, 2, "hub", hide=False)
+    assert "12 (12%) were graded lower by the officer than by the hub, and 8 (8%) higher" in drawn.sentence
+    assert drawn.table.rows[0] == ("Green", "80", "12", "0") or drawn.table.rows[0][1:] == ("80", "12", "0")
+
+
+def test_a_small_movement_is_hidden_from_those_without_the_rows_and_cannot_be_worked_out():
+    moves = [("green", "amber", "amber", 3), ("green", "green", "green", 80), ("amber", "amber", "red", 9)]
+    drawn = grading.matrix(moves, 2, "hub", hide=True)
+    cells = [cell for row in drawn.table.rows for cell in row[1:]]
+    assert "3" not in cells and cells.count("hidden") >= 2
 
 
 def test_a_coaching_prompt_names_an_own_officer_low_in_both_periods_and_nobody_else():
@@ -113,5 +135,5 @@ def test_only_a_sergeant_is_given_any_officers_figures(world, some):
 def test_shared_stories_are_told_of_in_one_sentence_from_five_graders_on():
     four = agreement.tally([["green", "green", "amber", "green"]], asking.SCALE)
     five = agreement.tally([["green", "green", "amber", "green", "red"]], asking.SCALE)
-    assert judging.told_alike(four) == ""
-    assert judging.told_alike(five).startswith("5 people graded")
+    assert alike.told_alike(four) == ""
+    assert alike.told_alike(five).startswith("5 people graded")

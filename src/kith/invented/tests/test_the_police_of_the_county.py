@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
+from datetime import timedelta
+
+import pytest
 
 from kith import invented
 from kith.insight.funnel import Unit, funnel
-from kith.invented.policing import UNDER_SCREEN, Force
+from kith.invented.policing import GRADES, UNDER_GRADE, UNDER_SCREEN, Force
 from kith.screening.models import Expected, Incident, Screening
 
 
@@ -25,8 +28,29 @@ def test_the_planted_teams_are_named_and_no_honest_one():
     assert placed(Force(invented.county(600, 7))) == set(UNDER_SCREEN)
 
 
-def test_where_nothing_is_planted_nobody_is_named():
-    assert placed(Force(invented.county(600, 7, planted=False))) == set()
+def too_low(force: Force, days: int) -> set[str]:
+    """The teams that a funnel names as grading too low at first, of what began in the last `days`."""
+    above: Counter[str] = Counter()
+    low: Counter[str] = Counter()
+    lines = ((i.team.key, c.line) for i in force.incidents() for c in i.children
+             if i.began_at > force.county.now - timedelta(days=days))
+    for team, line in lines:
+        if line.supervised_at and line.grade != "green":
+            above[team] += 1
+            low[team] += GRADES.index(line.officer) < GRADES.index(line.grade)
+    return {one.unit.name for one in funnel([Unit(k, low[k], n) for k, n in above.items()]).placed
+            if one.flag == "high"}
+
+
+@pytest.mark.parametrize("days", [365, 1096])
+def test_the_planted_under_graders_are_named_in_a_year_and_in_three_and_no_honest_team(days):
+    assert too_low(Force(invented.county(600, 7)), days) == set(UNDER_GRADE)
+    assert too_low(Force(invented.county(600, 7, planted=False)), days) == set()
+
+
+def test_where_nothing_is_planted_at_most_one_team_in_twenty_is_named():
+    forces = [Force(invented.county(600, seed, planted=False)) for seed in (7, 2, 3)]
+    assert sum(len(placed(force)) for force in forces) <= sum(len(force.teams) for force in forces) / 20
 
 
 def test_the_same_seed_gives_the_same_incidents():

@@ -6,8 +6,9 @@ from typing import NamedTuple
 from kith.kit.charts.plane import KEY_LINE, Plane, clear, key, line, mark, nothing, path
 from kith.kit.svg import WIDTH, Drawing, data_table, frame, number, short, text
 
-SIGNS = {"low": "diamond", "high": "up", "": "dot"}
-SAID = {"low": "lower than chance and the usual spread explain", "high": "higher than they explain", "": "as others"}
+BETTER = {"low": "down", "high": "up"}     # the sign of a unit that stands out on the side that is not the worse one
+SAID = {"low": "lower than chance and the usual spread explain", "high": "higher than they explain",
+        "": "as others"}
 
 
 class Unit(NamedTuple):
@@ -35,11 +36,12 @@ class Limit(NamedTuple):
 
 def funnel(
     units: Sequence[Unit], *, limits: Sequence[Limit], target: float, title: str, sentence: str,
-    across: str = "cases", head: tuple[str, str] = ("Unit", "Done"),
+    across: str = "cases", head: tuple[str, str] = ("Unit", "Done"), worse: str = "low",
 ) -> Drawing:  # fmt: skip
-    """Units in the order they are to stand in the table (by name: a funnel is no ranking); target from 0 to 1."""
+    """Units in the order they are to stand in the table (by name: a funnel is no ranking); target from 0 to 1. worse:
+    the side that calls for a question, "low" or "high"."""
     seen = [unit for unit in units if unit.of]
-    inner, height = _drawn(seen, limits, target, across) if seen else (nothing(), 80.0)
+    inner, height = _drawn(seen, limits, target, across, worse) if seen else (nothing(), 80.0)
     rows = [(u.name, number(u.done), number(u.of), _percent(u.share), SAID[u.flag]) for u in units]
     table = data_table((*head, f"Of {across}", "Share", "What it shows"), rows, title, wordy=1)
     return Drawing(frame(inner, title, sentence, height, roomy=True), table, sentence, title)
@@ -49,25 +51,44 @@ def _percent(share: float | None) -> str:
     return "no data" if share is None else f"{100 * share:.0f}%"
 
 
-def _drawn(units: Sequence[Unit], limits: Sequence[Limit], target: float, across: str) -> tuple[str, float]:
-    lowest = min([unit.done / unit.of for unit in units] + [target])
+def _drawn(
+    units: Sequence[Unit], limits: Sequence[Limit], target: float, across: str, worse: str
+) -> tuple[str, float]:
+    low, high = _reach([unit.done / unit.of for unit in units] + [target], worse)
     most = max([unit.of for unit in units] + [limit.of for limit in limits])
-    plane = Plane(52.0, 8.0, WIDTH - 80.0, 210.0, max(0.0, int(lowest * 10 - 0.5) / 10), 1.0)
+    plane = Plane(52.0, 8.0, WIDTH - 80.0, 210.0, low, high)
     named = [unit for unit in units if unit.flag]
     parts = [_axes(plane, most, across), *_curves(limits, plane, most), plane.level(target, "kit-svg__middle")]
-    parts += [_sign(unit, plane, most) for unit in units]
-    parts += [_numbers(named, plane, most), key(_key(named), plane.bottom + 36)]
-    return "".join(parts), plane.bottom + 36 + len(_key(named)) * KEY_LINE
+    parts += [_sign(unit, plane, most, worse) for unit in units]
+    words = _key(named, worse)
+    parts += [_numbers(named, plane, most), key(words, plane.bottom + 36)]
+    return "".join(parts), plane.bottom + 36 + len(words) * KEY_LINE
+
+
+def _reach(shares: Sequence[float], worse: str) -> tuple[float, float]:
+    """From the lowest tenth up to all; where high is the worse side, from nothing up to the highest tenth."""
+    if worse == "high":
+        return 0.0, min(1.0, int(max(shares) * 10 + 1.5) / 10)
+    return max(0.0, int(min(shares) * 10 - 0.5) / 10), 1.0
+
+
+def _style(flag: str, worse: str) -> tuple[str, str]:
+    """(shape, class): red and pointed on the side that is worse."""
+    if not flag:
+        return "dot", "kit-svg__mark kit-svg__mark--faint"
+    if flag == worse:
+        return "diamond", "kit-svg__mark kit-svg__mark--low"
+    return BETTER[flag], "kit-svg__mark kit-svg__mark--high"
 
 
 def _place(unit: Unit, plane: Plane, most: int) -> tuple[float, float]:
     return plane.x(unit.of / most), plane.y(unit.done / unit.of)
 
 
-def _sign(unit: Unit, plane: Plane, most: int) -> str:
+def _sign(unit: Unit, plane: Plane, most: int, worse: str) -> str:
     x, y = _place(unit, plane, most)
     hover = f"{unit.name}: {unit.done:,} of {unit.of:,}, {_percent(unit.share)}"
-    return mark(x, y, SIGNS[unit.flag], f"kit-svg__mark kit-svg__mark--{unit.flag or 'faint'}", hover)
+    return mark(x, y, *_style(unit.flag, worse), hover)
 
 
 def _axes(plane: Plane, most: int, across: str) -> str:
@@ -95,11 +116,11 @@ def _numbers(named: Sequence[Unit], plane: Plane, most: int) -> str:
     )
 
 
-def _key(named: Sequence[Unit]) -> list[tuple[str, str]]:
+def _key(named: Sequence[Unit], worse: str) -> list[tuple[str, str]]:
     lines = [(line(-10, 0, 10, 0, "kit-svg__middle"), "all together"),
              (line(-10, 0, 10, 0, "kit-svg__limit kit-svg__limit--inner"), "19 in 20 like units fall inside"),
              (line(-10, 0, 10, 0, "kit-svg__limit"), "nearly all like units fall inside")]  # fmt: skip
     for at, unit in enumerate(named, 1):
-        sign = mark(0, 0, SIGNS[unit.flag], f"kit-svg__mark kit-svg__mark--{unit.flag}")
+        sign = mark(0, 0, *_style(unit.flag, worse))
         lines.append((sign, f"{at}  {short(unit.name, 24)}: {_percent(unit.share)} of {unit.of:,}"))
     return lines

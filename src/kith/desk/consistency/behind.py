@@ -1,0 +1,102 @@
+"""The children behind a figure, for readers who may see them: row security says who, the figure of which kind."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from django.db.models import Case, CharField, F, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models.functions import Coalesce
+
+from kith.desk.consistency.asking import PARTS, Span
+from kith.screening import reads, sampling
+from kith.screening.models import SHIFTS, Expected, Step
+from kith.statute import codes
+
+STAGES = {**dict(codes.choices("screening_stage")), "not_needed": "Said not to be needed"}
+ALLOWED: dict[str, tuple[str, ...]] = {
+    "stage": tuple(STAGES), "shift": tuple(key for key, _ in SHIFTS), "without": PARTS,
+    "move": ("raised", "lowered", "kept"), "by": ("sergeant", "hub")}
+STOPPED: dict[str, dict[str, Any]] = {
+    "eligible": {"screening__isnull": True, "begun_at__isnull": True, "not_needed__isnull": True},
+    "started": {"screening__isnull": True, "begun_at__isnull": False, "not_needed__isnull": True},
+    "completed": {"screening__isnull": False, "screening__supervised_at__isnull": True},
+    "supervised": {"screening__supervised_at__isnull": False, "screening__shared_at__isnull": True},
+    "shared": {"screening__supervised_at__isnull": False, "screening__shared_at__isnull": False,
+               "screening__acknowledged_at__isnull": True},
+    "acknowledged": {"screening__supervised_at__isnull": False, "screening__shared_at__isnull": False,
+                     "screening__acknowledged_at__isnull": False},
+    "not_needed": {"not_needed__isnull": False}}
+DONE = Q(screening__shared_at__isnull=False) | Q(screening__not_shared_at__isnull=False)
+SUPERVISED = Q(screening__supervised_at__isnull=False)
+ORDER = ("green", "amber", "red")
+NOTHING = Value(None, output_field=CharField(null=True))
+
+
+def wanted(asked: Mapping[str, str]) -> dict[str, str] | None:
+    """What narrows the list, of all parameters of an address; None where one of them says nothing we know."""
+    found = {name: asked[name] for name in (*ALLOWED, "month") if asked.get(name)}
+    known = all(found[name] in ALLOWED[name] for name in ALLOWED if name in found)
+    return found if known and ("month" not in found or month_of(found["month"])) else None
+
+
+def month_of(iso: str) -> date | None:
+    try:
+        day = date.fromisoformat(iso)
+    except ValueError:
+        return None
+    return day if day.day == 1 else None
+
+
+def children(span: Span, asked: Mapping[str, str]) -> QuerySet[Expected]:
+    """Expected screenings of the period that the figure counted."""
+    found = reads.expected().filter(incident__began_at__gte=span.since, incident__began_at__lt=span.until)
+    found = found.filter(**STOPPED[asked["stage"]]) if "stage" in asked else found.filter(not_needed__isnull=True)
+    if "shift" in asked:
+        found = found.filter(incident__shift=asked["shift"])
+    if month := month_of(asked.get("month", "")):
+        begins, ends = sampling.bounds(month)
+        found = found.filter(incident__began_at__gte=begins, incident__began_at__lt=ends)
+    if "without" in asked:
+        found = found.filter(**{"screening__isnull": False, f"screening__{asked['without']}": False})
+    return moved(found, asked["move"], asked.get("by", "")) if "move" in asked else found
+
+
+def moved(found: QuerySet[Expected], move: str, by: str) -> QuerySet[Expected]:
+    """Those whose later grade (the sergeant's, the hub's, or the newest of both) is higher, lower or the same."""
+    pairs = Q()
+    for at, first in enumerate(ORDER):
+        later = {"raised": ORDER[at + 1:], "lowered": ORDER[:at], "kept": (first,)}[move]
+        pairs |= Q(screening__officer_grade=first, later__in=later)
+    return found.annotate(later=later_grade(by)).filter(pairs)
+
+
+def later_grade(by: str) -> Case:
+    """The grade given after the officer's, None where nobody has given one."""
+    if by == "sergeant":
+        steps = Step.objects.filter(screening=OuterRef("screening"), kind="regraded", by_hub=False).order_by("-at")
+        changed = Coalesce(Subquery(steps.values("after")[:1]), F("screening__officer_grade"))
+        return Case(When(SUPERVISED, then=changed), default=NOTHING)
+    return Case(When(DONE if by == "hub" else DONE | SUPERVISED, then=F("screening__grade")), default=NOTHING)
+
+
+def title(asked: Mapping[str, str]) -> str:
+    """What the list is of, in words."""
+    said = []
+    if stage := asked.get("stage"):
+        said.append(STAGES[stage] if stage == "not_needed" else f"Got as far as: {STAGES[stage].lower()}")
+    if "without" in asked:
+        said.append(f"Completed without: {PART_WORDS[asked['without']]}")
+    if "move" in asked:
+        who = {"sergeant": "by the sergeant", "hub": "by the hub"}.get(asked.get("by", ""), "later")
+        said.append(f"Grade {asked['move']} {who}")
+    if "shift" in asked:
+        said.append(f"{asked['shift'].capitalize()} shift")
+    if "month" in asked:
+        said.append(f"{asked['month'][5:7]}/{asked['month'][:4]}")
+    return "; ".join(said) or "Called for"
+
+
+PART_WORDS = {"voice": "the child's words", "demeanour": "how the child was", "school": "the school",
+              "others": "other children"}
