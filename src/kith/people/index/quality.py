@@ -14,8 +14,9 @@ from django.db.models import Exists, OuterRef
 from kith.authority.acts import Done, Refused, act
 from kith.authority.who import Session
 from kith.people import linkage, matching
-from kith.people.index import ground, rules
+from kith.people.index import ground
 from kith.people.index.models import Merge
+from kith.people.linkage.calibrate import pooled
 from kith.people.linkage.cluster import ids_of_packed
 from kith.people.models import PersonLink, Proposal, Quality, SourceRecord
 
@@ -101,7 +102,8 @@ def settle(*, by: Session, at: datetime, subject: UUID, question: Quality, note:
 def calibration() -> list[tuple[float, float, int]]:
     """What people answered, by weight: (weight from, share found to be the same, answers), never falling."""
     answered = Proposal.objects.filter(verdict__in=("same", "different")).values_list("weight", "verdict")
-    return rules.isotonic((weight, verdict == "same") for weight, verdict in answered)
+    pools = pooled((weight, float(verdict == "same"), 1.0) for weight, verdict in answered)
+    return [(pool.low, pool.share, int(pool.count)) for pool in pools]
 
 
 @dataclass(frozen=True)

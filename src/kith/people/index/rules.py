@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -80,36 +80,3 @@ def reasons_against_approving(needs: bool, proposer: object, approver: object) -
 def second_reader(verdict: str, guard_code: str) -> bool:
     """Does "same" need a second reader? Yes against a guard that says they are two people."""
     return verdict == "same" and guard_code in FINAL
-
-
-def isotonic(pairs: Iterable[tuple[float, bool]]) -> list[tuple[float, float, int]]:
-    """Probability by weight that never falls as the weight rises: (weight from, share the same, answers).
-
-    Pool adjacent violators (Ayer et al. 1955; Barlow et al. 1972), equal weights first pooled.
-    """
-    blocks: list[list[float]] = []  # [weight from, same, answers]
-    for weight, same in sorted(pairs):
-        if blocks and blocks[-1][0] == weight:
-            blocks[-1][1] += same
-            blocks[-1][2] += 1
-        else:
-            blocks.append([weight, float(same), 1.0])
-    return [(low, same / n, int(n)) for low, same, n in pooled(blocks)]
-
-
-def pooled(blocks: Iterable[list[float]]) -> list[list[float]]:
-    """Neighbouring blocks joined until their shares rise from left to right."""
-    out: list[list[float]] = []
-    for block in blocks:
-        out.append(list(block))
-        while len(out) > 1 and out[-2][1] / out[-2][2] >= out[-1][1] / out[-1][2]:
-            last = out.pop()
-            out[-1][1] += last[1]
-            out[-1][2] += last[2]
-    return out
-
-
-def calibrated(steps: Sequence[tuple[float, float, int]], weight: float) -> float | None:
-    """The share of pairs at this weight that people found to be the same; None before anybody has answered."""
-    found = [share for low, share, _ in steps if low <= weight]
-    return found[-1] if found else (steps[0][1] if steps else None)

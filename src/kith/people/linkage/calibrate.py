@@ -37,6 +37,21 @@ class Calibrated(NamedTuple):
     after: float
 
 
+class Pool(NamedTuple):
+    """Answers taken together: from which weight on, at which mean weight, the share the same, how many."""
+
+    low: float
+    weight: float
+    share: float
+    count: float
+
+    def with_next(self, other: Pool) -> Pool:
+        """Both, averaged."""
+        count = self.count + other.count
+        weight = (self.weight * self.count + other.weight * other.count) / count
+        return Pool(self.low, weight, (self.share * self.count + other.share * other.count) / count, count)
+
+
 def recalibrated(model: Model, judged: Iterable[Judged]) -> Calibrated | None:
     """The model calibrated on people's answers; None while they are too few or the new curve is no better.
 
@@ -78,19 +93,19 @@ def calibrate(scored: Iterable[Judged]) -> Points:
 
 def thinned(seen: Iterable[tuple[float, float, float]]) -> Points:
     """Points (weight, probability) that never fall, from (weight, share, how many stand behind it)."""
-    points = [(round(weight, 3), round(share, 6)) for weight, share in pooled(seen)]
+    points = [(round(pool.weight, 3), round(pool.share, 6)) for pool in pooled(seen)]
     return tuple(points[:: max(1, len(points) // _STEPS)]) + tuple(points[-1:])
 
 
-def pooled(seen: Iterable[tuple[float, float, float]]) -> list[tuple[float, float]]:
-    """Neighbours are averaged until shares rise with weight; each stands at the mean weight of what it pools."""
-    blocks: list[list[float]] = []
+def pooled(seen: Iterable[tuple[float, float, float]]) -> list[Pool]:
+    """Neighbours are averaged until shares rise with weight."""
+    pools: list[Pool] = []
     for weight, share, count in sorted(seen):
-        blocks.append([weight * count, share * count, count])
-        while len(blocks) > 1 and blocks[-2][1] / blocks[-2][2] >= blocks[-1][1] / blocks[-1][2]:
-            last = blocks.pop()
-            blocks[-1] = [one + other for one, other in zip(blocks[-1], last, strict=True)]
-    return [(weights / count, shares / count) for weights, shares, count in blocks]
+        pools.append(Pool(weight, weight, share, count))
+        while len(pools) > 1 and pools[-2].share >= pools[-1].share:
+            last = pools.pop()
+            pools[-1] = pools[-1].with_next(last)
+    return pools
 
 
 def write_model(model: Model, path: Path) -> None:
