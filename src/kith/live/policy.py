@@ -1,7 +1,8 @@
-"""Nobody reads or writes the versions but through the two functions of `live.sql`."""
+"""Nobody reads or writes the versions but through the functions of `live.sql`."""
 
 from kith.authority.locks import Lock, install_file, protect
-from kith.live.models import Version
+from kith.live.models import Part, Version
 
 protect(Version, Lock("none"))
+protect(Part, Lock("none"))
 install_file("kith.live", "live.sql", door=("live_versions(uuid[])",))

@@ -1,4 +1,4 @@
-"""Open screens without browsers: each holds a stream, and on news fetches its page as the page's own script does."""
+"""Open screens without browsers: each holds a stream, and on news fetches what changed as the page's own script does."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from django.conf import settings
 
-VERSION = re.compile(rb'data-live-version="(\d+)"')
+VERSION = re.compile(rb'(?:data-live-version="|X-Kith-Version: )(\d+)', re.IGNORECASE)
 AGAIN = 1.35      # seconds after which a screen comes back, on average, as the page's script does
 NEVER = 1e9
 
@@ -29,7 +29,8 @@ class Screen:
     seen: dict[bytes, float] = field(default_factory=dict)
     looked_for: set[bytes] = field(default_factory=set)
     opened: asyncio.Event = field(default_factory=asyncio.Event)
-    fetches: list[float] = field(default_factory=list)
+    loads: list[float] = field(default_factory=list)       # of the whole page, seconds
+    fetches: list[float] = field(default_factory=list)     # of what changed, seconds
     lost: int = 0
     came_back: list[float] = field(default_factory=list)
     busy: bool = False
@@ -81,10 +82,10 @@ class Screen:
     async def fetch(self) -> None:
         begun = time.monotonic()
         status, self.text = await self.get(self.page)
-        if status != 200:
+        if status not in (200, 204):
             raise ValueError(status)
         now = time.monotonic()
-        self.fetches.append(now - begun)
+        (self.fetches if self.shown >= 0 else self.loads).append(now - begun)
         found = VERSION.search(self.text)
         self.shown = max(self.shown, int(found[1]) if found else self.wanted)
         for mark in [m for m in self.looked_for if m in self.text]:
@@ -92,7 +93,7 @@ class Screen:
             self.seen[mark] = now
 
     async def get(self, path: str, body: bytes | None = None) -> tuple[int, bytes]:
-        """One request over a connection of its own: status and body."""
+        """One request over a connection of its own: status, and the answer with its headers."""
         reader, writer = await asyncio.open_connection("127.0.0.1", self.port)
         try:
             writer.write(self.head(path, body))
@@ -100,12 +101,13 @@ class Screen:
             content = await reader.read(-1)
         finally:
             writer.close()
-        return int(top.split(b" ", 2)[1]), content
+        return int(top.split(b" ", 2)[1]), top + content
 
     def head(self, path: str, body: bytes | None = None) -> bytes:
         close = b"" if path == self.stream else b"Connection: close\r\n"
         told = (f"Host: localhost:{self.port}\r\nCookie: {settings.SESSION_COOKIE}={self.token}; "
-                f"{settings.CSRF_COOKIE_NAME}={'k' * 32}\r\nX-Kith-Live: 1\r\nX-Kith-Poll: 1\r\n").encode() + close
+                f"{settings.CSRF_COOKIE_NAME}={'k' * 32}\r\nX-Kith-Poll: 1\r\n").encode() + close
+        told += f"X-Kith-Live: {self.shown}\r\n".encode() if self.shown >= 0 else b""
         if body is None:
             return f"GET {path} HTTP/1.1\r\n".encode() + told + b"\r\n"
         return (f"POST {path} HTTP/1.1\r\n".encode() + told + b"X-CSRFToken: " + b"k" * 32

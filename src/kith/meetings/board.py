@@ -8,15 +8,17 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.db import connection
+from django.db.models import Prefetch, Q
 
 from kith.authority.who import Session
 from kith.kit import words
-from kith.meetings import agenda, deciding, lundy, room, terms
+from kith.meetings import agenda, deciding, lundy, terms
 from kith.meetings.models import (
     Attendance,
     Contribution,
     Decision,
+    Disagreement,
     Item,
     ItemChild,
     Position,
@@ -57,9 +59,10 @@ class Row:
         return f"/meetings/items/{self.item.pk}/"
 
 
-def rows(sitting: Sitting, at: datetime) -> list[Row]:
-    """The agenda as this reader may see it, in a handful of queries."""
-    items = list(sitting.items.prefetch_related("children", "reasons").order_by("position"))
+def rows(sitting: Sitting, at: datetime, only: UUID | None = None) -> list[Row]:
+    """The agenda (or one item of it) as this reader may see it, in a handful of queries."""
+    wanted = sitting.items.filter(pk=only) if only else sitting.items.all()
+    items = list(wanted.prefetch_related("children", "reasons").order_by("position"))
     ids = [i.pk for i in items]
     known = people.lines([c.subject_id for i in items for c in i.children.all()], words.local(at).date())
     prepared = agenda.prepared(ids)
@@ -77,7 +80,7 @@ def seats_by_key(sitting: Sitting) -> dict[str, list[Seat]]:
     """Every seat of a sitting by its key, in the order of the forum's terms."""
     order = {s.key: n for n, s in enumerate(terms.of(sitting).seat)}
     found: dict[str, list[Seat]] = {}
-    for seat in sorted(sitting.seats.select_related("agency", "worker"), key=lambda s: (order.get(s.key, 99), s.pk)):
+    for seat in sorted(sitting.places, key=lambda s: (order.get(s.key, 99), s.pk)):
         found.setdefault(seat.key, []).append(seat)
     return found
 
@@ -135,33 +138,60 @@ class Child:
         return f"/meetings/items/{self.row.item_id}/children/{self.row.subject_id}/"
 
 
-def children(item: Item, at: datetime) -> list[Child]:
-    """Every child of an item with what this reader may see."""
-    listed = list(item.children.order_by("pk"))
-    known = people.lines([c.subject_id for c in listed], words.local(at).date())
-    return [child(item, row, known[row.subject_id]) for row in listed if row.subject_id in known]
+def children(item: Item, at: datetime, only: UUID | None = None) -> list[Child]:
+    """Every child of an item (or only one) with what this reader may see, in as many queries for six as for one."""
+    listed = [c for c in item.children.order_by("pk") if only in (None, c.subject_id)]
+    subjects = [c.subject_id for c in listed]
+    known = people.lines(subjects, words.local(at).date())
+    heard = Voice.objects.filter(subject_id__in=subjects).order_by("subject_id", "-heard_at").distinct("subject_id")
+    voices = {v.subject_id: v for v in heard}
+    keys, made = keys_of(item), decisions_of(item)
+    return [child(item, row, known[row.subject_id], keys, made.get(row.subject_id), voices.get(row.subject_id))
+            for row in listed if row.subject_id in known]
 
 
-def child(item: Item, row: ItemChild, line: Line) -> Child:
-    forum, found = terms.of(item.sitting), Child(line, row)
-    given, positions = deciding.seats_given(item, row.subject_id), deciding.latest_views(item, row.subject_id)
+@dataclass
+class Keys:
+    """What stands of the positions at an item: which seats have given one on whom, and those that may be read."""
+
+    given: set[tuple[UUID, UUID]]           # child, seat
+    positions: list[Position]               # the newest last
+
+    def of(self, seats: list[Seat], child: UUID) -> Key:
+        mine = {s.pk for s in seats}
+        spoken = [p for p in self.positions if p.subject_id == child and p.seat_id in mine]
+        return Key(seats[0], any((child, s) in self.given for s in mine), spoken[-1] if spoken else None)
+
+
+def keys_of(item: Item) -> Keys:
+    with connection.cursor() as cursor:
+        cursor.execute("select child, seat from sec.given_at(%s)", [item.pk])
+        given = set(cursor.fetchall())
+    return Keys(given, list(item.positions.order_by("given_at")))
+
+
+def decisions_of(item: Item) -> dict[UUID, Decision]:
+    """The first decision of each child at an item, with its disagreements."""
+    found = Decision.objects.filter(about_id=item.pk, replaces__isnull=True).select_related("created_by", "voice")
+    disputes = Disagreement.objects.select_related("agency", "against")
+    return {d.subject_id: d for d in found.prefetch_related(Prefetch("disagreements", disputes))}
+
+
+def child(item: Item, row: ItemChild, line: Line, keys: Keys, made: Decision | None, voice: Voice | None) -> Child:
+    forum, found = terms.of(item.sitting), Child(line, row, decision=made, voice=voice)
     for held in seats_by_key(item.sitting).values():
-        spoken = [positions[s.pk] for s in held if s.pk in positions]
-        newest = max(spoken, key=lambda p: p.given_at, default=None)
-        key = Key(held[0], any(s.pk in given for s in held), newest)
+        key = keys.of(held, row.subject_id)
         if held[0].partner or key.given:
             where = found.keys if held[0].partner else found.others
-            where.append((held[0].name, key.words(forum), newest.reasons if newest else ""))
-    found.missing = deciding.keys_missing(item, row.subject_id)
-    found.decision = deciding.decision_of(item, row.subject_id)
-    if found.decision:
-        found.decision_words = forum.outcome_of(found.decision.chosen).name
-        found.disagreements = list(found.decision.disagreements.select_related("agency", "against"))
-    found.voice = Voice.objects.filter(subject_id=row.subject_id).order_by("-heard_at").first()
-    if found.decision:
-        found.parts = lundy.of_decision(found.decision, forum.name)
-    elif found.voice:
-        found.parts = lundy.of_voice(found.voice)
+            where.append((held[0].name, key.words(forum), key.position.reasons if key.position else ""))
+        if held[0].partner and not key.given:
+            found.missing.append(held[0].name)
+    if made:
+        found.decision_words = forum.outcome_of(made.chosen).name
+        found.disagreements = list(made.disagreements.all())
+        found.parts = lundy.of_decision(made, forum.name)
+    elif voice:
+        found.parts = lundy.of_voice(voice)
     return found
 
 
@@ -175,6 +205,11 @@ class Shared:
     required: bool
     stands: SharedText | None
     asides: list[SharedText]
+
+    @property
+    def part(self) -> str:
+        """The name of its part on a live page."""
+        return f"text-{self.key}"
 
     @property
     def version(self) -> int:
@@ -239,13 +274,7 @@ def open_sittings(by: Session, at: datetime) -> Sequence[Sitting]:
     return list(found.order_by("starts_at")[:200])
 
 
-def holds_seat(by: Session, sitting: Sitting) -> bool:
-    return bool(room.my_seats(by, sitting))
-
-
 def quorum_words(forum: Forum) -> str:
     names = {s.key: s.name for s in forum.seat}
     more = f" and {forum.quorum.others} more" if forum.quorum.others else ""
     return words.join_and([names[k] for k in forum.quorum.seats]) + more
-
-

@@ -95,7 +95,7 @@ def invite(*, by: Session, at: datetime, sitting: Sitting, seat: str, worker: UU
     for child in ItemChild.objects.filter(item__sitting=sitting).values_list("subject_id", flat=True):
         let_in(sitting, child, [person])
     tell(by, at, sitting, [worker], "You are invited to a meeting")
-    touch(sitting)
+    touch(sitting, "present")
     return Done(taken, None, {"seat": seat})
 
 
@@ -117,9 +117,11 @@ def tell(by: Session, at: datetime, sitting: Sitting, holders: Iterable[UUID], t
                  text=f"{text}: {terms.of(sitting).name}, {when}.")
 
 
-def touch(sitting: Sitting) -> int:
-    """One more change: screens that follow the sitting are told that something changed, not what."""
-    return topics.moved(WATCHED, sitting.pk)
+def touch(sitting: Sitting, *parts: str, item: Item | None = None, own: Iterable[str] = ()) -> int:
+    """One more change: screens that follow the sitting are told that something changed, not what; each then fetches the
+    parts of its page that are named here: `parts` of the whole, `own` of one item. Without any: everything."""
+    named = [(sitting.pk, name) for name in parts] + [(item.pk, name) for name in own if item]
+    return topics.moved(WATCHED, sitting.pk, tuple(named))
 
 
 @act("sitting.moved")
@@ -178,7 +180,7 @@ def arrive(*, by: Session, at: datetime, sitting: Sitting, seat: Seat, worker: U
     came = Attendance(sitting=sitting, seat=seat, worker_id=worker, by_call=by_call, arrived_at=at,
                       created_by_id=by.worker_id)
     Attendance.objects.bulk_create([came], ignore_conflicts=True)
-    touch(sitting)
+    touch(sitting, "present", "state")
     return Done(came, None, {"seat": seat.key})
 
 
@@ -188,7 +190,7 @@ def leave(*, by: Session, at: datetime, sitting: Sitting, seat: Seat, worker: UU
     sat = Attendance.objects.filter(seat=seat, worker_id=worker, left_at__isnull=True)
     if not sat.update(left_at=at):
         raise Refused("This person does not sit there now.")
-    touch(sitting)
+    touch(sitting, "present", "state")
     return Done(seat, None, {"seat": seat.key, "left": True})
 
 
@@ -200,7 +202,7 @@ def apologise(*, by: Session, at: datetime, sitting: Sitting, seat: Seat, said: 
     if Attendance.objects.filter(seat=seat, left_at__isnull=True).exists():
         raise Refused("Somebody sits in this seat now. Mark that they left instead.")
     Seat.objects.filter(pk=seat.pk).update(apologies=said.strip()[:200] or "Apologies")
-    touch(sitting)
+    touch(sitting, "present")
     return Done(seat, None, {"seat": seat.key, "apologies": True})
 
 
@@ -231,7 +233,7 @@ def carry(*, by: Session, at: datetime, subject: UUID, item: Item, because: str)
     if item.carries + 1 == MANAGER_AFTER:
         notices.post(by=by, at=at, holders=notices.holding("hub_manager"), path=f"/meetings/items/{item.pk}/",
                      text=f"An item has been carried {words.plural(item.carries + 1, 'time')}. Decide how it ends.")
-    touch(item.sitting)
+    touch(item.sitting, "agenda", item=item, own=["state"])
     return Done(item, subject, {"carries": item.carries + 1})
 
 

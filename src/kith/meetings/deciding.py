@@ -71,7 +71,7 @@ def give_view(*, by: Session, at: datetime, subject: UUID, item: Item, view: str
     Position.objects.bulk_create([given])
     reveal_if_complete(item, child, at)
     late_dissent(by, at, item, given, interim_step)
-    convening.touch(item.sitting)
+    convening.touch(item.sitting, item=item, own=["children"])
     return Done(given, subject, {"seat": place.key, "view": view})
 
 
@@ -190,7 +190,7 @@ def decide(*, by: Session, at: datetime, subject: UUID, item: Item, answers: Ans
         enquiries.start(by=by, at=at, subject=subject, decision=made, mode=outcome.mode)
     for view in rules.dissenting(answers.chosen, views):
         open_for(by, at, made, view, answers, latest_views(item, subject))
-    convening.touch(item.sitting)
+    convening.touch(item.sitting, "agenda", item=item, own=["children", "readback", "state"])
     return Done(made, subject, {"chosen": answers.chosen, "how": how, "forum": term.key})
 
 
@@ -251,7 +251,7 @@ def agree_action(*, by: Session, at: datetime, subject: UUID, item: Item, agency
                                so_that=so_that.strip()[:300], due_at=due, cause=item.pk)
     mine = ItemAction(item=item, subject_id=subject, action=agreed, created_by_id=by.worker_id)
     ItemAction.objects.bulk_create([mine])
-    convening.touch(item.sitting)
+    convening.touch(item.sitting, item=item, own=["actions"])
     return Done(agreed, subject)
 
 

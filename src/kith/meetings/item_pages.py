@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any, ClassVar
 from uuid import UUID
 
@@ -11,16 +11,16 @@ from django.http import Http404, HttpResponse
 
 from kith.authority.acts import Refused
 from kith.authority.models import Agency
-from kith.authority.pages import ActPage, ReadPage
+from kith.authority.pages import ActPage
 from kith.authority.who import Session
 from kith.kit import words
 from kith.kit.forms import KithForm
 from kith.live import topics
 from kith.meetings import board, convening, converting, deciding, forms, reach, room, terms
 from kith.meetings.converting import Wanted
+from kith.meetings.following import Following
 from kith.meetings.models import Item, ItemAction
 from kith.meetings.signed import AtWork
-from kith.people import reads as people
 from kith.work import clocks
 
 
@@ -37,12 +37,12 @@ class OfItem(AtWork):
     def context(self) -> dict[str, Any]:
         item = self.item
         return {"item": item, "sitting": item.sitting, "term": self.term, "home": self.home(), "title": self.title,
-                "row": next((r for r in self.rows if r.item.pk == item.pk), None)}
+                "row": lambda: self.standing}
 
     @cached_property
-    def rows(self) -> list[board.Row]:
-        """The agenda, read once a page."""
-        return board.rows(self.item.sitting, self.request.at)
+    def standing(self) -> board.Row | None:
+        """This item as it stands on the agenda."""
+        return next(iter(board.rows(self.item.sitting, self.request.at, only=self.item.pk)), None)
 
     def home(self) -> str:
         return f"/meetings/items/{self.item.pk}/"
@@ -57,28 +57,58 @@ class OfItem(AtWork):
         return super().who() | {"subject": self.about, "item": self.item}
 
 
-class ItemPage(OfItem, ReadPage):
+class ItemPage(OfItem, Following):
     """One household before the room: why today, impact now, each agency's line, the child's words; the keys beside."""
 
     verb, template, title = "item.viewed", "meetings/item.html", "Item"
     offers = ("voice.told_back",)
+    parts_template = "meetings/item_parts.html"
+    parts = {"agenda": "order", "state": "state", "why": "why", "texts": "text-", "told": "told",
+             "children": "children", "actions": "actions", "readback": "readback"}
+
+    def watched(self) -> tuple[UUID, UUID]:
+        return self.item.sitting_id, self.item.pk
+
+    def concerns(self, change: str) -> bool:
+        return super().concerns(change) or change == "text-" and any(
+            name.startswith(change) for name in (self.news.own if self.news else ()))
+
+    @cached_property
+    def rows(self) -> list[board.Row]:
+        """The whole agenda, for the items before and after."""
+        return board.rows(self.item.sitting, self.request.at)
+
+    @cached_property
+    def standing(self) -> board.Row | None:
+        if self.news is None:
+            return next((r for r in self.rows if r.item.pk == self.item.pk), None)
+        return super().standing
+
+    def beside(self, step: int) -> board.Row | None:
+        """The item before (-1) or after (1) this one on the agenda."""
+        here = next((n for n, r in enumerate(self.rows) if r.item.pk == self.item.pk), 0) + step
+        return self.rows[here] if 0 <= here < len(self.rows) else None
 
     def context(self) -> dict[str, Any]:
         by, at, item = self.by, self.request.at, self.item
-        stream = topics.stream(convening.WATCHED, item.sitting_id)  # before what it shows: no change is missed
-        rows = self.rows
-        here = next((n for n, r in enumerate(rows) if r.item.pk == item.pk), 0)
+        # The version is read before what it shows, so that no change is missed; the rest is asked only where shown.
+        stream = topics.stream(convening.WATCHED, item.sitting_id) if self.news is None else None
         return super().context() | {
-            "stream": stream, "rows": rows, "row": rows[here],
-            "next_row": rows[here + 1] if here + 1 < len(rows) else None, "last_row": rows[here - 1] if here else None,
-            "children": board.children(item, at), "told": board.told(item), "texts": board.texts(item),
-            "may_tell": "voice.told_back" in self.may,
-            "quorum": board.missing_words(item), "seats": room.my_seats(by, item.sitting),
-            "actions": item.actions.select_related("action__agency", "action__worker").order_by("action__due_at"),
-            "convenes": [o for o in self.term.outcome if o.convenes], "title": rows[here].name,
-            "spent": words.span(clocked(item, at)),
-            "sheet": {"name": rows[here].name, "reference": self.term.name, "reader": by.name,
+            "stream": stream, "next_row": lambda: self.beside(1), "last_row": lambda: self.beside(-1),
+            "children": cache(lambda: board.children(item, at)), "told": cache(lambda: board.told(item)),
+            "texts": cache(lambda: board.texts(item)), "may_tell": "voice.told_back" in self.may,
+            "quorum": cache(lambda: board.missing_words(item)),
+            "seats": cache(lambda: room.held(by, item.sitting.places)),
+            "actions": cache(lambda: list(item.actions.select_related("action__agency", "action__worker")
+                                          .order_by("action__due_at"))),
+            "convenes": [o for o in self.term.outcome if o.convenes], "title": lambda: self.standing and self.standing.name,
+            "changed": self.text_parts(), "spent": words.span(clocked(item, at)),
+            "sheet": {"name": lambda: self.standing and self.standing.name, "reference": self.term.name, "reader": by.name,
                       "printed_at": words.exact(at)}}
+
+    def text_parts(self) -> list[str]:
+        """The shared texts to be shown again, by the names of their parts."""
+        return [f"text-{t.key}" for t in self.term.text if self.news is None or self.news.has(f"text-{t.key}")]
 
 
 def clocked(item: Item, at: datetime) -> timedelta:
@@ -229,12 +259,11 @@ class OfChild(OfItem):
         return UUID(str(kwargs["child"]))
 
     def context(self) -> dict[str, Any]:
-        at = self.request.at
-        line = people.lines([self.row.subject_id], words.local(at).date()).get(self.row.subject_id)
-        if line is None:
+        child = next(iter(board.children(self.item, self.request.at, only=self.row.subject_id)), None)
+        if child is None:
             raise Http404
-        return super().context() | {"child": board.child(self.item, self.row, line), "texts": board.texts(self.item),
-                                    "told": board.told(self.item), "quorum": board.missing_words(self.item)}
+        return super().context() | {"child": child, "texts": board.texts(self.item), "told": board.told(self.item),
+                                    "quorum": board.missing_words(self.item)}
 
 
 class Position(OfChild, ActPage):

@@ -6,6 +6,7 @@ from __future__ import annotations
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
+from django.utils.functional import cached_property
 
 from kith.authority.models import Agency, Record, Subject, Worker
 from kith.people.models import Voice
@@ -37,6 +38,11 @@ class Sitting(Record):
         constraints = [models.CheckConstraint(
             condition=Q(cancelled_at__isnull=True) | Q(closed_at__isnull=True) & ~Q(cancelled_because=""),
             name="cancelled_with_a_reason")]
+
+    @cached_property
+    def places(self) -> list[Seat]:
+        """Its seats with their agencies and named workers, read once a page; acts ask anew."""
+        return list(self.seats.select_related("agency", "worker").order_by("pk"))
 
 
 class Seat(Record):

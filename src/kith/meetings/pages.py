@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any, ClassVar
 from uuid import UUID
 
@@ -16,6 +16,7 @@ from kith.kit import words
 from kith.kit.forms import KithForm
 from kith.live import topics
 from kith.meetings import agenda, board, convening, forms, reach, room, terms
+from kith.meetings.following import Following
 from kith.meetings.models import Attendance, Item, Seat, Sitting
 from kith.meetings.signed import AtWork
 
@@ -43,9 +44,14 @@ class OfSitting(AtWork):
         at = self.request.at
         return {"sitting": self.sitting, "term": self.term, "mine": reach.takes_part(self.by, self.sitting),
                 "stream": topics.stream(convening.WATCHED, self.sitting.pk), "home": self.home(),
-                "when": words.exact(self.sitting.starts_at), "rows": board.rows(self.sitting, at),
+                "when": words.exact(self.sitting.starts_at), "rows": lambda: self.rows,
                 "sheet": {"name": self.term.name, "reference": words.exact(self.sitting.starts_at),
                           "reader": self.by.name, "printed_at": words.exact(at)}}
+
+    @cached_property
+    def rows(self) -> list[board.Row]:
+        """The agenda, read once a page, and only where it is shown."""
+        return board.rows(self.sitting, self.request.at)
 
     def home(self) -> str:
         return f"/meetings/{self.sitting.pk}/"
@@ -103,14 +109,24 @@ class Convene(AtWork, ActPage):
         return f"/meetings/{outcome.pk}/"
 
 
-class Board(OfSitting, ReadPage):
+class Followed(OfSitting, Following):
+    """A page of the meeting as a whole that stays open."""
+
+    parts_template = "meetings/parts.html"
+
+    def watched(self) -> tuple[UUID, UUID]:
+        return self.sitting.pk, self.sitting.pk
+
+
+class Board(Followed):
     """The agenda: who stands on it and why, how far each is, who has not prepared."""
 
     verb, template, title = "sitting.viewed", "meetings/sitting.html", "Meeting"
+    parts = {"head": "head", "list": "agenda order", "present": "present"}
 
     def context(self) -> dict[str, Any]:
         return super().context() | {
-            "present": board.present(self.sitting), "not_connected": agenda.not_connected(self.sitting),
+            "present": cache(lambda: board.present(self.sitting)), "not_connected": agenda.not_connected(self.sitting),
             "prepare_by": board.prepare_by(self.sitting), "quorum": board.quorum_words(self.term)}
 
 
@@ -123,9 +139,9 @@ class Prepare(OfSitting, ReadPage):
     def context(self) -> dict[str, Any]:
         found = super().context()
         seats = room.my_seats(self.by, self.sitting)
-        prepared = agenda.prepared([r.item.pk for r in found["rows"]])
+        prepared = agenda.prepared([r.item.pk for r in self.rows])
         mine = {s.pk for s in seats}
-        owed = [r for r in found["rows"] if not r.item.ended_as and not prepared.get(r.item.pk, set()) & mine]
+        owed = [r for r in self.rows if not r.item.ended_as and not prepared.get(r.item.pk, set()) & mine]
         return found | {"owed": owed, "seats": seats, "prepare_by": board.prepare_by(self.sitting)}
 
 
@@ -138,19 +154,20 @@ class Pack(OfSitting, ReadPage):
     def context(self) -> dict[str, Any]:
         found = super().context()
         return found | {"pages": [{"row": r, "told": board.told(r.item), "texts": board.texts(r.item)}
-                                  for r in found["rows"] if r.item.ended_as != "withdrawn"]}
+                                  for r in self.rows if r.item.ended_as != "withdrawn"]}
 
 
-class Screen(OfSitting, ReadPage):
+class Screen(Followed):
     """The big screen: what is discussed now and what was decided, without a name or a sensitive word."""
 
     verb, template, title = "sitting.viewed", "meetings/screen.html", "Big screen"
+    parts = {"screen": "agenda order state present"}
     sits = True
 
     def context(self) -> dict[str, Any]:
         found = super().context()
-        now_on = next((r for r in found["rows"] if r.item.started_at and not r.item.ended_as), None)
-        return found | {"now_on": now_on, "number": found["rows"].index(now_on) + 1 if now_on else 0,
+        now_on = next((r for r in self.rows if r.item.started_at and not r.item.ended_as), None)
+        return found | {"now_on": now_on, "number": self.rows.index(now_on) + 1 if now_on else 0,
                         "initials": [c.name[:1] for c in now_on.children] if now_on else [],
                         "present": board.present(self.sitting)}
 

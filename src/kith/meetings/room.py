@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -11,6 +11,7 @@ from django.db.models import Max
 
 from kith.authority.acts import Done, Refused, act
 from kith.authority.who import Session
+from kith.live import topics
 from kith.meetings import convening, repeating, terms
 from kith.meetings.models import Contribution, Item, ItemChild, ItemReason, Seat, SharedText, Sitting
 from kith.people.models import HouseholdMember
@@ -50,7 +51,7 @@ def nominate(*, by: Session, at: datetime, subject: UUID, sitting: Sitting, reas
                          text=reason.text.strip()[:300], created_by_id=by.worker_id, created_at=at)
     again = repeating.reason(by, at, item, subject)
     ItemReason.objects.bulk_create([because, *([again] if again else [])], ignore_conflicts=True)
-    convening.touch(sitting)
+    convening.touch(sitting, "order", "agenda", item=item, own=[topics.EVERYTHING])
     return Done(item, subject, {"source": reason.source})
 
 
@@ -91,7 +92,7 @@ def start(*, by: Session, at: datetime, subject: UUID, item: Item) -> Done:
     for other in Item.objects.filter(sitting_id=item.sitting_id, started_at__isnull=False, ended_as=""):
         pause(other, at)
     Item.objects.filter(pk=item.pk).update(started_at=at, ended_at=None, ended_as="")
-    convening.touch(item.sitting)
+    convening.touch(item.sitting, "agenda", "state")
     return Done(item, subject)
 
 
@@ -109,7 +110,7 @@ def end(*, by: Session, at: datetime, subject: UUID, item: Item) -> Done:
         raise Refused("This item has ended already.")
     pause(item, at)
     Item.objects.filter(pk=item.pk).update(ended_at=at, ended_as="decided")
-    convening.touch(item.sitting)
+    convening.touch(item.sitting, "agenda", item=item, own=["state"])
     return Done(item, subject)
 
 
@@ -119,7 +120,7 @@ def withdraw(*, by: Session, at: datetime, subject: UUID, item: Item, because: s
     if not because.strip():
         raise Refused("Say why it is withdrawn.")
     Item.objects.filter(pk=item.pk).update(ended_at=at, ended_as="withdrawn", ended_note=because.strip()[:200])
-    convening.touch(item.sitting)
+    convening.touch(item.sitting, "agenda", item=item, own=["state"])
     return Done(item, subject)
 
 
@@ -131,7 +132,7 @@ def restrict(*, by: Session, at: datetime, subject: UUID, item: Item, seats: Seq
     if not known - mine:
         raise Refused("Choose at least one other seat that sits for this item.")
     Item.objects.filter(pk=item.pk).update(open_to=sorted(known | mine))
-    convening.touch(item.sitting)
+    convening.touch(item.sitting, "order", "agenda", item=item, own=[topics.EVERYTHING])
     return Done(item, subject, {"seats": len(known | mine)})
 
 
@@ -158,7 +159,7 @@ def write_text(*, by: Session, at: datetime, subject: UUID, item: Item, name: st
     if not late:
         SharedText.objects.filter(item=item, name=name, aside=True, joined_at__isnull=True,
                                   created_by=by.worker_id).update(joined_at=at)
-    convening.touch(item.sitting)
+    convening.touch(item.sitting, item=item, own=[f"text-{name}"])
     return Done(written, subject, {"name": name, "version": written.version, "aside": late})
 
 
@@ -173,8 +174,12 @@ def seat_for(by: Session, sitting: Sitting, key: str = "") -> Seat:
 
 def my_seats(by: Session, sitting: Sitting) -> list[Seat]:
     """The seats this session holds, its own by name first."""
-    held = [s for s in sitting.seats.select_related("agency").order_by("pk") if holds(by, s)]
-    return sorted(held, key=lambda s: (s.worker_id is None, not s.partner))
+    return held(by, sitting.seats.select_related("agency").order_by("pk"))
+
+
+def held(by: Session, seats: Iterable[Seat]) -> list[Seat]:
+    """Those of these seats that this session holds, its own by name first."""
+    return sorted((s for s in seats if holds(by, s)), key=lambda s: (s.worker_id is None, not s.partner))
 
 
 def holds(by: Session, seat: Seat) -> bool:
@@ -195,7 +200,7 @@ def contribute(*, by: Session, at: datetime, subject: UUID, item: Item, text: st
                         means=means.strip(), handling=handling, shown_to=shown_to(item.sitting, place, handling, seats),
                         replaces=standing_word(item, subject, place, handling), given_at=at, created_by_id=by.worker_id)
     Contribution.objects.bulk_create([told])
-    convening.touch(item.sitting)
+    convening.touch(item.sitting, "agenda", item=item, own=["told", "state"])
     return Done(told, subject, {"seat": place.key})
 
 
@@ -228,5 +233,5 @@ def nothing_known(*, by: Session, at: datetime, subject: UUID, item: Item, seat:
     told = Contribution(item=item, subject_id=subject, seat=place, outcome="nothing_known", given_at=at,
                         created_by_id=by.worker_id)
     Contribution.objects.bulk_create([told])
-    convening.touch(item.sitting)
+    convening.touch(item.sitting, "agenda", item=item, own=["told", "state"])
     return Done(told, subject, {"seat": place.key})

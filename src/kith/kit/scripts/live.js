@@ -98,13 +98,14 @@ const morph = (old, fresh) => {
 };
 
 let shown = Number(line?.dataset.liveVersion), wanted = shown;
-const apply = (html) => {
+const apply = (html, answered) => {
+  if (answered && Number(answered) < shown) return;  // something newer stands there already
   const fresh = new DOMParser().parseFromString(html, "text/html");
   $$("[data-live-part]").forEach((part) => {
     const next = $(`[data-live-part="${CSS.escape(part.dataset.livePart)}"]`, fresh);
     if (next && !part.isEqualNode(next)) morph(part, next);
   });
-  const version = Number($("[data-live]", fresh)?.dataset.liveVersion);
+  const version = Number(answered ?? $("[data-live]", fresh)?.dataset.liveVersion ?? NaN);
   shown = Number.isNaN(version) ? wanted : Math.max(shown, version);
   document.dispatchEvent(new CustomEvent("kith:renewed"));
 };
@@ -137,7 +138,7 @@ const signedOut = () => over("You have been signed out. What you typed is kept o
 let touched = true;
 on(document, "pointerdown pointermove keydown wheel", () => { touched = true; });
 const ask = () => {
-  const headers = { "X-Kith-Live": "1", ...(touched ? {} : { "X-Kith-Poll": "1" }) };
+  const headers = { "X-Kith-Live": shown, ...(touched ? {} : { "X-Kith-Poll": "1" }) };
   touched = false;
   return fetch(location.href, { headers, credentials: "same-origin", redirect: "manual", cache: "no-store", signal: AbortSignal.timeout(15000) });
 };
@@ -153,7 +154,7 @@ const renew = async (always = false) => {
       if (answer.type === "opaqueredirect" || answer.status === 401) { signedOut(); break; }
       if (answer.status === 404) { over("You can no longer see this page."); break; }
       if (!answer.ok) throw new Error(answer.status);
-      apply(await answer.text());
+      apply(await answer.text(), answer.headers.get("X-Kith-Version"));
     }
     if (state === "lost" && source?.readyState === 1) live();
   } catch { lost(); again = setTimeout(renew, 1500 + 1500 * Math.random(), true); }
@@ -196,7 +197,7 @@ const takeVersion = (form, html) => {
   if (fresh) [...form.elements].filter((box) => box.type === "hidden").forEach((box) => { box.value = fresh.elements.namedItem(box.name)?.value ?? box.value; });
 };
 const send = async (form, submitter) => {
-  const body = bodyOf(form, submitter), answer = await fetch(submitter?.getAttribute("formaction") || form.getAttribute("action") || location.href, { method: "POST", body, headers: { "X-Kith-Live": "1" }, credentials: "same-origin", signal: AbortSignal.timeout(20000) });
+  const body = bodyOf(form, submitter), answer = await fetch(submitter?.getAttribute("formaction") || form.getAttribute("action") || location.href, { method: "POST", body, headers: { "X-Kith-Live": shown }, credentials: "same-origin", signal: AbortSignal.timeout(20000) });
   const there = new URL(answer.url);
   if (answer.redirected && there.pathname.startsWith("/sign-in/")) { signedOut(); return false; }
   if (!answer.ok && answer.status !== 422) throw new Error(answer.status);
@@ -206,7 +207,7 @@ const send = async (form, submitter) => {
   if (answer.ok) said(form, "data-live-clash", "");
   if (wentOn) { if (answer.ok) takeVersion(form, html); } else freed = form;
   const place = document.activeElement?.id;
-  apply(html);
+  apply(html, answer.headers.get("X-Kith-Version"));
   freed = null;
   if (answer.ok && place && document.activeElement === document.body) document.getElementById(place)?.focus({ preventScroll: true });
   if (answer.status === 422) { const summary = $(".govuk-error-summary"); if (summary) { summary.tabIndex = -1; summary.focus(); } }

@@ -17,4 +17,14 @@ class Migration(migrations.Migration):
                 ('version', models.BigIntegerField()),
             ],
         ),
+        migrations.CreateModel(
+            name='Part',
+            fields=[
+                ('pk', models.CompositePrimaryKey('topic', 'about', 'name', blank=True, editable=False, primary_key=True, serialize=False)),
+                ('topic', models.UUIDField()),
+                ('about', models.UUIDField()),
+                ('name', models.CharField(max_length=40)),
+                ('version', models.BigIntegerField()),
+            ],
+        ),
     ]

@@ -53,6 +53,12 @@ language sql stable security definer set search_path = pg_catalog as $$
   select coalesce(array_agg(distinct p.seat_id), '{}') from public.meetings_position p
    where p.item_id = item and p.subject_id = child and item = any(sec.my_items()) $$;
 
+-- The same for every child of an item at once.
+create or replace function sec.given_at(thing uuid) returns table (child uuid, seat uuid)
+language sql stable security definer set search_path = pg_catalog as $$
+  select distinct p.subject_id, p.seat_id from public.meetings_position p
+   where p.item_id = thing and thing = any(sec.my_items()) $$;
+
 -- Which seats have prepared an item: that they have, never what it says. Hidden contributions do not count as silence.
 create or replace function sec.prepared(items uuid[]) returns table (item uuid, seat uuid)
 language sql stable security definer set search_path = pg_catalog as $$
