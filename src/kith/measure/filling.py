@@ -52,6 +52,7 @@ def fill_index(found: Population) -> dict[str, UUID]:
     index(ids, of, found.rows)
     with connections["owner"].cursor() as cursor:
         cursor.execute("analyze")
+        cursor.execute("vacuum people_indexkey, people_indexrecord")  # as the server does by itself within minutes
     return subjects
 
 

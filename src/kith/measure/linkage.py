@@ -28,7 +28,9 @@ from django.conf import settings
 from django.db import connections
 
 from kith.authority import who
-from kith.measure import cast, filling
+from kith.authority.models import Agency
+from kith.exchange.command import make_key
+from kith.measure import cast, filling, intake
 from kith.measure.marks import Row, against, beside
 from kith.measure.timing import quantile
 from kith.people import linkage, matching
@@ -39,7 +41,7 @@ from kith.people.linkage.record import Cleaned, unpack
 
 INDEXED, MILLION = 50_000, 1_000_000
 ASKED, BESIDE, WARM_UP = 1_000, 60, 30
-CLIENTS, WEB_WORKERS = 20, 2
+CLIENTS, WEB_WORKERS, SENT = 20, 2, 100
 GROWN_SEED = 908
 FREQUENCY = 0.001  # Splink wants a name's share beside each record; its value changes no time
 SCRIPT = Path(__file__).with_name("beside_splink.py")
@@ -58,7 +60,7 @@ class Found:
 
 
 def run(full: bool = False, *, indexed: int = 0, asked: int = ASKED, clients: int = CLIENTS,
-        memory: bool = True) -> tuple[list[Row], list[str]]:
+        memory: bool = True, sent: int = SENT) -> tuple[list[Row], list[str]]:
     """The index's own table first (printed and kept there), then the live path: alone, at once, on twice as many."""
     indexed = indexed or (MILLION if full else INDEXED)
     notes = in_memory(indexed, full) if memory else []
@@ -70,6 +72,7 @@ def run(full: bool = False, *, indexed: int = 0, asked: int = ASKED, clients: in
             "Splink was not at hand: install the extra `linkage`, or name a Python that has it in KITH_LINKAGE_PYTHON."]
     rows = [beside("records in the index", len(population.rows), "", "count"), *table(found)]
     rows += at_once(population.referrals, clients) if clients else []
+    rows += over_http(population.referrals[:sent]) if sent else []
     return rows + twice(indexed, population.referrals, found), notes
 
 
@@ -120,6 +123,12 @@ def serve(tokens: Sequence[str], referrals: Sequence[Mapping[str, str]]) -> tupl
         started = time.time()
         asked = sum(threads.map(client, tokens, shares))
         return started, time.time(), asked
+
+
+def over_http(referrals: Sequence[Mapping[str, str]]) -> list[Row]:
+    """The whole road without a mark: a concern through the JSON API, matched and committed, by one sender."""
+    key = make_key(Agency.objects.using("owner").get(key=cast.AGENCY), "Bench of the index")
+    return intake.sending(key, [intake.body(n, dict(row)) for n, row in enumerate(referrals)], senders=1)
 
 
 def client(token: str, referrals: Sequence[Mapping[str, str]]) -> int:

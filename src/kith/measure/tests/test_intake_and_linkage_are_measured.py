@@ -27,15 +27,17 @@ def test_concerns_are_sent_through_the_api_and_all_are_matched(world, tmp_path, 
     assert found["of them left unmatched"] == 0
 
 
-def test_planted_people_are_found_under_row_security(world, monkeypatch):
+def test_planted_people_are_found_under_row_security(world, tmp_path, monkeypatch):
+    monkeypatch.setattr(settings, "STATE", tmp_path)
     monkeypatch.setattr(linkage, "WARM_UP", 2)
     monkeypatch.setenv("KITH_LINKAGE_PYTHON", "")
-    rows, _ = linkage.run(indexed=400, asked=40, clients=4, memory=False)
+    rows, _ = linkage.run(indexed=400, asked=40, clients=4, memory=False, sent=2)
     found = {row.words: row.value for row in rows}
     assert found["planted person among the candidates"] > 0.8
     assert found["planted person first"] > 0.8
     assert 0 < found["live match p50, wall"] < 5_000
     assert found["matches a second, twenty clients at once"] > 1
+    assert found["one concern, p50"] > 1
     assert found["live match p95 on twice the records against p95 before"] > 0.1
 
 
