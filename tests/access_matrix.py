@@ -157,6 +157,7 @@ MATRIX: dict[str, frozenset[str]] = {
     "work/sealing/lift/": GUARDIANS,
     "work/search/": SEARCHERS,
     "work/screening/": MANAGERS | {"hub_police", "leader", "scrutineer", "sergeant"},
+    "work/screening/month/<str:month>/": MANAGERS | {"hub_police", "leader", "scrutineer", "sergeant"},
     "work/screening/list/": MANAGERS | {"hub_police", "leader", "scrutineer", "sergeant"},
     "work/site/": frozenset({"administrator"}),
     "work/site/holidays/": frozenset({"administrator"}),

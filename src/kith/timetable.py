@@ -52,6 +52,7 @@ TIMETABLE = (
     Sweep("call daily meetings and fill their agendas", 60, meetings.make_agendas),
     Sweep("recompute clocks after a holiday", 60, sweeps.recompute_clocks),
     Sweep("draw last month's second looks", 300, screening.draw_samples),
+    Sweep("tell that last month's screening figures can be printed", 300, consistency.tell_month),
     Sweep("chase unread outcomes", 300, sweeps.chase_unread),
     Sweep("escalate openings not reviewed", 300, sweeps.escalate_openings),
 )

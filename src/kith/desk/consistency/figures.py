@@ -74,7 +74,9 @@ class Asked:
     team: UUID | None
     hide: bool
     kept: str
+    alike: tuple[date, date]      # the months in which the share of the second grading was drawn
     link: Callable[..., str]
+    replicates: int = 0           # of the bootstrap, where the night has kept nothing
 
 
 @dataclass(frozen=True)
@@ -151,7 +153,7 @@ def alike_of(asked: Asked, grades: Grades) -> Iterator[Figure]:
     yield Figure(grid=Grid("How alike two people grade", ("Measure", "Value", "95 per cent interval"), body["rows"],
                            text=1))
     yield from by_team(body)
-    yield Figure(grid=samples(asked.span))
+    yield Figure(grid=samples(*asked.alike))
     if told := alike.told_alike(asking.stories()):
         yield Figure(words=told)
     yield Figure(grading.matrix(grades.moves, 1, "sergeant", hide=asked.hide), behind=moves(asked, "sergeant"))
@@ -163,7 +165,9 @@ def agreement(asked: Asked) -> tuple[Mapping[str, Any], str]:
     """What the night kept, with intervals; else the coefficients alone. And since when, in words."""
     if kept := sampling.kept_figure(asked.kept):
         return kept.body, f" (worked out on {local(kept.made_at):%-d %B %Y})"
-    looks = asking.second_looks(*months_of(asked.span))
+    looks = asking.second_looks(*asked.alike)
+    if asked.replicates:
+        return alike.kept_body(looks.together, looks.team, asked.kept, asked.replicates), ""
     found = alike.coefficients(looks.together, "page")
     return {"items": found.twice, "rows": alike.as_rows(found), "teams": [], "sentence": ""}, ""
 
@@ -183,9 +187,8 @@ def by_team(body: Mapping[str, Any]) -> Iterator[Figure]:
         yield Figure(words=body["sentence"])
 
 
-def samples(span: Span) -> Grid:
+def samples(since: date, until: date) -> Grid:
     """What was drawn each month: of how many, how many, with which seed; anybody can draw it again."""
-    since, until = months_of(span)
     drawn = Sample.objects.filter(kind="second_grading", month__gte=since, month__lt=until).order_by("-month")
     rows = [[f"{one.month:%m/%Y}", one.seed, f"{one.frame:,}", f"{one.drawn:,}"] for one in drawn[:SAMPLES_SHOWN]]
     return Grid("Drawn for a second grading", ("Month", "Seed", "Of", "Drawn"), rows, text=2,
@@ -198,7 +201,7 @@ def moves(asked: Asked, who: str) -> list[tuple[str, str]]:
 
 def too_low(asked: Asked, grades: Grades) -> Iterator[Figure]:
     """Under-grading: whose, and whether it drifts."""
-    yield Figure(words=grading.low_sentence(grades.low), behind=[("All of them", asked.link(move="raised"))])
+    yield Figure(words=grading.low_sentence(grades.low, hide=asked.hide), behind=[("All of them", asked.link(move="raised"))])
     if drawn := grading.by_team(grades):
         yield Figure(drawn)
     months = whole(asked, grades.month)

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 
 from kith.desk.consistency import judging
 from kith.desk.consistency.asking import SCALE, Grades, Low, Move, pairs
-from kith.insight import movement, pictures
+from kith.insight import movement, pictures, suppression
 from kith.insight.funnel import Funnel, Unit, funnel
 from kith.kit.svg import Drawing
 
@@ -24,11 +24,13 @@ def matrix(moves: Sequence[Move], later: int, who: str, *, hide: bool) -> Drawin
     return pictures.movement(shown, title=f"From the officer's grade to the {who}'s", first="officer", later=who)
 
 
-def low_sentence(low: Low) -> str:
+def low_sentence(low: Low, *, hide: bool) -> str:
     """How many children who needed more were graded lower at first."""
     few, of = low
     if not of:
         return "No screening of this time has ended amber or red yet."
+    if hide and suppression.share(few, of) is None:
+        return "Some screenings ended amber or red. Too few of them to show how many had been graded lower at first."
     return (f"Of {of:,} children whose screening ended amber or red, {few:,} ({judging.share_words(few, of)}) had been "
             "graded lower by the officer.")
 

@@ -3,38 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime, timedelta
+from datetime import timedelta
 from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
-from django.http import Http404
+from django.http import Http404, HttpRequest, HttpResponse
 
 from kith.authority.pages import ReadPage
-from kith.desk.consistency import asking, behind, figures, judging
+from kith.desk.consistency import asking, behind, figures, judging, monthly
 from kith.desk.consistency.asking import Span
+from kith.desk.consistency.monthly import LONGEST, begins, month_before
 from kith.insight import suppression
 from kith.kit import pagination
-from kith.kit.words import LONDON, local
+from kith.kit.documents import pdf
+from kith.kit.words import local
 from kith.screening import reads
 
 PERIODS = (("12", "Last 12 months"), ("3", "Last 3 months"), ("36", "Three years"))
-LONGEST = 36                 # months on a control chart
 SETTLED = timedelta(days=3)  # what is younger has had no time to be made, supervised and shared [L]
 NAMED = ("hub_manager", "hub_police", "sergeant")  # who may open the children behind a figure
 MOST = 200
-
-
-def month_before(day: date, months: int) -> date:
-    """The first day of the month so many months before this day's."""
-    number = day.year * 12 + day.month - 1 - months
-    return date(number // 12, number % 12 + 1, 1)
-
-
-def begins(day: date) -> datetime:
-    """London's midnight at which a day begins."""
-    return datetime(day.year, day.month, day.day, tzinfo=LONDON)
 
 
 def kept_key(period: str) -> str:
@@ -87,17 +77,44 @@ class ConsistencyPage(Figures):
     template, title = "desk/consistency/figures.html", "Police screening: every time, and alike"
 
     def context(self) -> dict[str, Any]:
-        found = figures.everything(figures.Asked(self.span, self.team, not self.named, kept_key(self.period),
-                                                 lambda **wanted: f"list/{self.here(**wanted)}"))
+        found = figures.everything(figures.Asked(
+            self.span, self.team, not self.named, kept_key(self.period), figures.months_of(self.span),
+            lambda **wanted: f"list/{self.here(**wanted)}"))
         by = self.request.by
         own = by is not None and by.has("sergeant")
         return {"found": found, "chips": self.chips(), "team_name": self.teams.get(self.team) if self.team else "",
                 "teams": [{"text": name, "url": self.here(team=str(t))} for t, name in self.teams.items()],
+                "months": monthly.months_before(local(self.request.at).date()),
                 "whole": self.here(team=""), "since": self.span.since, "until": self.span.until,
                 "prompts": judging.prompts(asking.officers(self.span.until)) if own else []}
 
     def chips(self) -> list[dict[str, Any]]:
         return [{"text": text, "url": self.here(months=key), "current": key == self.period} for key, text in PERIODS]
+
+
+class MonthFile(Figures):
+    """One month on paper, as far as this reader may see it."""
+
+    def subject(self, **kwargs: Any) -> UUID | None:
+        found = behind.month_of(f"{kwargs['month']}-01")
+        if found is None or found not in monthly.months_before(local(self.request.at).date(), LONGEST):
+            raise Http404
+        self.month = found
+        return None
+
+    def look_facts(self) -> dict[str, Any]:
+        return {"page": self.__class__.__name__, "month": f"{self.month:%Y-%m}"}
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        assert self.request.by is not None
+        written = monthly.document(self.month, by=self.request.by, at=self.request.at, hide=not self.named)
+        try:
+            content = pdf.write(written)
+        except pdf.CannotMake as reason:
+            return HttpResponse(f"{reason}\n", content_type="text/plain; charset=utf-8", status=503)
+        response = HttpResponse(content, content_type="application/pdf")
+        response["Content-Disposition"] = f'attachment; filename="screening-{self.month:%Y-%m}.pdf"'
+        return response
 
 
 class Behind(Figures):

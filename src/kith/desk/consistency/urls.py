@@ -7,4 +7,5 @@ from kith.desk.consistency import pages
 urlpatterns = [
     path("", pages.ConsistencyPage.as_view()),
     path("list/", pages.Behind.as_view()),
+    path("month/<str:month>/", pages.MonthFile.as_view()),
 ]

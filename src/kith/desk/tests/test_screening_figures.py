@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+import io
+from collections import Counter
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
+import pypdf
 import pytest
 
+from kith.authority.models import Notice
 from kith.desk.consistency import alike, asking, grading, jobs, judging
 from kith.desk.consistency.asking import Grades, Kind, Officer
 from kith.insight import agreement
+from kith.kit.words import local
 from kith.screening.models import KeptFigure
 from kith.screening.tests import steps
 
@@ -85,6 +91,13 @@ def test_the_team_that_grades_too_low_is_named_and_no_honest_one():
     assert grading.by_team(Grades(team={"Team 1": (3, 40), "Team 2": (2, 40)})) is None
 
 
+def test_how_many_were_graded_too_low_is_hidden_where_few_were():
+    assert "12 (20%) had been graded lower" in grading.low_sentence((12, 60), hide=True)
+    assert "Too few of them" in grading.low_sentence((3, 60), hide=True)
+    assert "3 (5%)" in grading.low_sentence((3, 60), hide=False)
+    assert "No screening" in grading.low_sentence((0, 0), hide=True)
+
+
 def test_the_drift_of_grading_is_told_by_the_rules_of_the_control_chart():
     steady = {f"2026-{n:02}-01": (10 + n % 2, 100) for n in range(1, 13)}
     worse = grading.by_month({**steady, "2027-01-01": (40, 100)})
@@ -121,6 +134,97 @@ def test_a_coaching_prompt_names_an_own_officer_low_in_both_periods_and_nobody_e
     assert judging.prompts([*others, *low]) == ["Ben Carrow"]
     assert judging.prompts([*others, low[0], Officer(2, "Ben Carrow", 20, 52, 60)]) == []
     assert judging.prompts([*others, *(Officer(p, "Officer 99", 20, 30, 60) for p in (1, 2))]) == []
+
+
+@pytest.fixture
+def later(world, some) -> date:
+    """Some weeks on: the month of the incident is over."""
+    month = local(some.incident.began_at).date().replace(day=1)
+    world.set_clock(datetime(month.year, month.month, 1, 9, 0, tzinfo=UTC) + timedelta(days=40))
+    return month
+
+
+def paper(month: date) -> str:
+    return f"/work/screening/month/{month:%Y-%m}/"
+
+
+def printed(answer: Any) -> str:
+    assert answer.status_code == 200 and answer["Content-Type"] == "application/pdf"
+    return " ".join(" ".join(page.extract_text().split()) for page in pypdf.PdfReader(io.BytesIO(answer.content)).pages)
+
+
+def test_a_month_on_paper_says_what_the_page_says_and_is_tagged(world, later):
+    answer = world.client("manager").get(paper(later))
+    said = printed(answer)
+    assert f"Police screening in {later:%B %Y}" in said and "1 of 3 children who should have been screened" in said
+    for heading in ("Every time?", "Alike?", "Well?", "For every child?", "From incident to front door: the numbers"):
+        assert heading in said
+    root: Any = pypdf.PdfReader(io.BytesIO(answer.content)).trailer["/Root"]
+    assert root["/MarkInfo"]["/Marked"] == True and root["/Lang"] == "en-GB"  # noqa: E712 - pypdf's own boolean
+
+
+@pytest.mark.parametrize("key", ["leader", "scrutineer"])
+def test_on_paper_too_a_leader_is_not_shown_numbers_below_five(world, later, key):
+    said = printed(world.client(key).get(paper(later)))
+    assert "Too few children to show their numbers" in said and "Hale" not in said
+    assert "1 of 3 children" not in said and "Too few of them to show how many" in said
+
+
+@pytest.mark.parametrize("key", ["charlie", "constable", "alice", "screener", "administrator"])
+def test_nobody_else_finds_the_paper(world, later, key):
+    assert world.client(key).get(paper(later)).status_code == 404
+
+
+@pytest.mark.parametrize("month", ["2027-02", "2027-13", "2019-01", "january"])
+def test_a_month_that_is_not_over_or_never_was_is_absent(world, month):
+    world.set_clock(datetime(2027, 2, 10, 9, 0, tzinfo=UTC))
+    assert world.client("manager").get(f"/work/screening/month/{month}/").status_code == 404
+
+
+def test_readers_are_told_once_on_the_first_working_day_that_the_month_can_be_printed(world):
+    world.set_clock(datetime(2027, 1, 31, 9, 0, tzinfo=UTC))
+    jobs.tell_month()                                     # of December
+    world.set_clock(datetime(2027, 2, 1, 9, 0, tzinfo=UTC))   # a Monday
+    told = jobs.tell_month()
+    assert told >= 4 and jobs.tell_month() == 0
+    found = Notice.objects.using("owner").filter(path=paper(date(2027, 1, 1)))
+    assert found.count() == told and "January 2027 can be printed" in found[0].text
+    assert world.worker("leader").pk in {n.holder_id for n in found}
+
+
+def test_a_figure_narrower_than_a_stage_opens_to_its_own_list(world, some):
+    page = world.client("manager").get(PAGE).content.decode()
+    for wanted, there in (("without=voice", False), ("without=school", False), ("move=kept", True),
+                          ("move=raised", False), ("move=kept&amp;by=sergeant", True), ("shift=early", None)):
+        listed = world.client("manager").get(f"{PAGE}list/?{wanted.replace('&amp;', '&')}")
+        assert listed.status_code == 200
+        if there is not None:
+            assert ("Finn Hale" in listed.content.decode()) is there
+    assert "list/?months=12&amp;move=raised&amp;by=hub" in page
+
+
+@pytest.mark.parametrize("wanted", ["without=mood", "move=sideways", "by=me", "month=2027-01-02", "shift=noon"])
+def test_a_list_of_what_is_not_counted_is_absent(world, some, wanted):
+    assert world.client("manager").get(f"{PAGE}list/?{wanted}").status_code == 404
+
+
+def test_a_leader_is_not_listed_fewer_than_five_of_a_narrow_kind(world, some):
+    listed = world.client("leader").get(f"{PAGE}list/?move=kept").content.decode()
+    assert "Fewer than five" in listed and "Elmcaster response" not in listed
+
+
+def test_agreement_by_team_where_there_is_enough_and_said_where_there_is_not():
+    plenty = Counter({(0, 0): 25, (1, 1): 8, (0, 1): 3})
+    apart = Counter({(0, 1): 30, (1, 1): 6})
+    whole = Counter({key: 10 * n for key, n in plenty.items()})
+    teams = {"Team 1": plenty, "Team 2": apart, "Team 3": Counter({(0, 0): 9})}
+    body = alike.kept_body(whole, teams, "seed", 60)
+    assert [row[:2] for row in body["teams"]] == [["Team 1", "36"], ["Team 2", "36"]]
+    assert all(" to " in cell for row in body["teams"] for cell in row[2:3])
+    assert "Team 2 lies below" in body["sentence"] and "1 with fewer than 30" in body["sentence"]
+    assert body == alike.kept_body(whole, teams, "seed", 60)
+    few = alike.kept_body(whole, {"Team 3": Counter({(0, 0): 9})}, "seed", 20)
+    assert few["teams"] == [] and "None of 1 team has 30 graded twice" in few["sentence"]
 
 
 def test_only_a_sergeant_is_given_any_officers_figures(world, some):

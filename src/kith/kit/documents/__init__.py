@@ -3,6 +3,7 @@ structures; no words of the field stand here."""
 
 from kith.kit.documents.structure import (
     Block,
+    Chart,
     Document,
     Footer,
     Listing,
@@ -14,4 +15,5 @@ from kith.kit.documents.structure import (
     Withheld,
 )
 
-__all__ = ["Block", "Document", "Footer", "Listing", "Paragraph", "Picture", "Quote", "Section", "Table", "Withheld"]
+__all__ = ["Block", "Chart", "Document", "Footer", "Listing", "Paragraph", "Picture", "Quote", "Section", "Table",
+           "Withheld"]

@@ -8,7 +8,19 @@ from collections.abc import Iterable
 from html import escape
 from typing import Any
 
-from kith.kit.documents.structure import Block, Document, Listing, Paragraph, Picture, Quote, Section, Table, Withheld
+from kith.kit.documents import ink
+from kith.kit.documents.structure import (
+    Block,
+    Chart,
+    Document,
+    Listing,
+    Paragraph,
+    Picture,
+    Quote,
+    Section,
+    Table,
+    Withheld,
+)
 
 NO_WEASYPRINT = "PDFs cannot be made here: the extra [pdf] is not installed. The Word file says the same."
 NO_PANGO = ("PDFs cannot be made here: Pango is missing (`apt-get install libpango-1.0-0 libpangoft2-1.0-0 "
@@ -40,6 +52,7 @@ th, td { white-space: pre-line; }
 tbody th { font-weight: 400; }
 tr { break-inside: avoid; }
 img { max-width: 100%; }
+.chart { width: 150mm; display: block; margin: 1mm 0 3mm; }
 """
 
 
@@ -96,6 +109,8 @@ def block(one: Block) -> str:
             return table(one)
         case Picture():
             return f'<img alt="{escape(one.alt)}" src="data:image/png;base64,{base64.b64encode(one.png).decode()}">'
+        case Chart():
+            return f'<img class="chart" alt="{escape(one.alt)}" src="{ink.on_paper(one.svg)}">'
         case Withheld():
             return f'<p class="withheld">{escape(one.text)}</p>'
 

@@ -69,6 +69,19 @@ class Picture:
 
 
 @dataclass(frozen=True)
+class Chart:
+    """A chart as SVG, and what it shows in words. Its numbers stand in a table beside it."""
+
+    kind: ClassVar[str] = "chart"
+    svg: str
+    alt: str
+
+    def __post_init__(self) -> None:
+        if not self.alt.strip():
+            raise ValueError("A chart needs its words.")
+
+
+@dataclass(frozen=True)
 class Withheld:
     """Something stands here that this reader may not see, and whom to ask. Never silently left out."""
 
@@ -76,7 +89,7 @@ class Withheld:
     text: str
 
 
-Block = Paragraph | Quote | Listing | Table | Picture | Withheld
+Block = Paragraph | Quote | Listing | Table | Picture | Chart | Withheld
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
-from kith.kit.documents.structure import Block, Document, Listing, Paragraph, Picture, Quote, Table, Withheld
+from kith.kit.documents.structure import Block, Chart, Document, Listing, Paragraph, Picture, Quote, Table, Withheld
 
 FONT = "Arial"
 HEADINGS = range(1, 7)
@@ -87,6 +87,8 @@ def block(made: Any, one: Block) -> None:
             table(made, one)
         case Picture():
             picture(made, one)
+        case Chart():
+            made.add_paragraph(clean(one.alt))
         case Withheld():
             made.add_paragraph(clean(one.text), style="Intense Quote")
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import io
+import re
 import struct
 import zlib
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import docx
@@ -14,7 +16,9 @@ import pypdf
 import pytest
 from docx.oxml.ns import qn
 
+from kith.kit import charts
 from kith.kit.documents import (
+    Chart,
     Document,
     Footer,
     Listing,
@@ -24,6 +28,7 @@ from kith.kit.documents import (
     Section,
     Table,
     Withheld,
+    ink,
     invitation,
     pdf,
     word,
@@ -95,6 +100,24 @@ def test_the_pdf_is_tagged_for_a_screen_reader(printed: pypdf.PdfReader) -> None
     assert (names.count("/Table"), names.count("/TH"), names.count("/TD"), names.count("/LI")) == (1, 4, 2, 2)
     assert [node["/Alt"] for name, node in found if name == "/Figure"] == [ALT]
     assert b"pdfuaid" in printed.xmp_metadata.stream.get_data()  # type: ignore[union-attr]
+
+
+def test_a_chart_is_drawn_and_said_in_words_on_paper_and_only_said_in_a_word_file() -> None:
+    drawn = charts.DRAWINGS["bars"]([("School", 62.0), ("Voice", 41.0)], title="What stands in them", sentence="Of 40.")
+    one = document(sections=(Section("Well?", (Chart(drawn.picture, "What stands in them. Of 40."),)),))
+    root: Any = pypdf.PdfReader(io.BytesIO(pdf.write(one))).trailer["/Root"]
+    found = [node["/Alt"] for name, node in tags(root["/StructTreeRoot"]["/K"]) if name == "/Figure"]
+    assert found == ["What stands in them. Of 40."]
+    said = [p.text for p in docx.Document(io.BytesIO(word.write(one))).paragraphs]
+    assert "What stands in them. Of 40." in said
+    with pytest.raises(ValueError):
+        Chart(drawn.picture, " ")
+
+
+def test_paper_knows_every_colour_that_the_screen_knows() -> None:
+    sheet = (Path(ink.__file__).parents[1] / "sass" / "_chart.scss").read_text(encoding="utf-8")
+    assert set(re.findall(r"kit-svg__[a-z]+(?:--[a-z0-9]+)?", sheet)) <= set(
+        re.findall(r"kit-svg__[a-z]+(?:--[a-z0-9]+)?", ink.INK))
 
 
 def test_making_a_pdf_fetches_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
