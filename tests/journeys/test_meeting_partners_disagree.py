@@ -71,9 +71,8 @@ def discussed(manager: Visitor, item: str) -> None:
     manager.press("Open the meeting")
     manager.go(item)
     manager.press("Discuss this now")
-    manager.press(re.compile("^Write Impact on the child now"))
-    manager.fill({"text": IMPACT})
-    manager.press("Save")
+    manager.page.locator("#w-impact").fill(IMPACT)
+    manager.press("Save Impact on the child now")
     assert IMPACT in manager.text and "Missing now: Police and Health." in manager.text
     manager.picture("meeting-item")
 

@@ -1,4 +1,4 @@
-"""Open screens without browsers: each holds a stream, and on news fetches what changed as the page's own script does."""
+"""Open screens without browsers: each holds a stream, and on news fetches what changed, as the page's script does."""
 
 from __future__ import annotations
 

@@ -150,6 +150,13 @@ def children(item: Item, at: datetime, only: UUID | None = None) -> list[Child]:
             for row in listed if row.subject_id in known]
 
 
+def named(item: Item, at: datetime) -> list[tuple[str, str]]:
+    """The children of an item as choices, by subject."""
+    listed = list(item.children.order_by("pk").values_list("subject_id", flat=True))
+    known = people.lines(listed, words.local(at).date())
+    return [(str(s), known[s].said) for s in listed if s in known]
+
+
 @dataclass
 class Keys:
     """What stands of the positions at an item: which seats have given one on whom, and those that may be read."""
@@ -205,6 +212,7 @@ class Shared:
     required: bool
     stands: SharedText | None
     asides: list[SharedText]
+    box: Any = None                 # where it may be written in place: meetings.writing.Box
 
     @property
     def part(self) -> str:

@@ -15,6 +15,7 @@ from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
 from django.template.loader import get_template
 
+from kith.authority.frame import Request
 from kith.authority.pages import ReadPage
 from kith.live import topics
 from kith.meetings.signed import AtWork
@@ -23,8 +24,20 @@ SHOWN = "X-Kith-Live"           # the request's: the version that stands on the 
 VERSION = "X-Kith-Version"      # the answer's: the version that stands there from now on
 
 
+def is_live(request: HttpRequest) -> bool:
+    """Whether the page's own script asks, without leaving the page."""
+    return SHOWN in request.headers
+
+
+def fragment(request: Request, template: str, *, status: int = 200, **words: Any) -> HttpResponse:
+    """Parts of a page without what stands around every page. They bring no version: what else changed is still owed."""
+    token = get_token(request)
+    content = get_template(template).render({**words, "now": request.at, "by": request.by, "csrf_token": token})
+    return HttpResponse(content, status=status, headers={VERSION: request.headers.get(SHOWN, "")})
+
+
 class Following(AtWork, ReadPage):
-    """`parts_template` shows what `parts` names: each part of the page with the names of the changes that concern it."""
+    """`parts_template` shows what `parts` names: each part of the page, with the names of the changes it hangs on."""
 
     parts_template: ClassVar[str]
     parts: ClassVar[Mapping[str, str]]
@@ -59,12 +72,10 @@ class Following(AtWork, ReadPage):
             return super().get(request, *args, **kwargs)
         return self.send(self.changed, self.news.version)
 
-    def send(self, parts: Iterable[str], version: int, *, status: int = 200, **extra: Any) -> HttpResponse:
+    def send(self, parts: Iterable[str], version: int) -> HttpResponse:
         """Only these parts, without what stands around every page; 204 where there are none."""
         shown = list(parts)
-        words = {**self.context(), "parts": shown, "now": self.request.at, "by": self.by, "leave": self.leave,
-                 "csrf_token": get_token(self.request), **extra} if shown else {}
-        content = get_template(self.parts_template).render(words) if shown else ""
-        answer = HttpResponse(content, status=status if shown else 204)
+        answer = fragment(self.request, self.parts_template, **self.context(), parts=shown, leave=self.leave
+                          ) if shown else HttpResponse(status=204)
         answer.headers[VERSION] = str(version)
         return answer

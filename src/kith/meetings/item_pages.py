@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import cache, cached_property
 from typing import Any, ClassVar
 from uuid import UUID
 
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 
+from kith.authority import drafts
 from kith.authority.acts import Refused
 from kith.authority.models import Agency
 from kith.authority.pages import ActPage
@@ -16,9 +18,9 @@ from kith.authority.who import Session
 from kith.kit import words
 from kith.kit.forms import KithForm
 from kith.live import topics
-from kith.meetings import board, convening, converting, deciding, forms, reach, room, terms
+from kith.meetings import board, convening, converting, deciding, forms, reach, room, terms, writing
 from kith.meetings.converting import Wanted
-from kith.meetings.following import Following
+from kith.meetings.following import Following, fragment, is_live
 from kith.meetings.models import Item, ItemAction
 from kith.meetings.signed import AtWork
 from kith.work import clocks
@@ -61,15 +63,17 @@ class ItemPage(OfItem, Following):
     """One household before the room: why today, impact now, each agency's line, the child's words; the keys beside."""
 
     verb, template, title = "item.viewed", "meetings/item.html", "Item"
-    offers = ("voice.told_back",)
+    offers = ("voice.told_back", "text.written", "contribution.given")
     parts_template = "meetings/item_parts.html"
     parts = {"agenda": "order", "state": "state", "why": "why", "texts": "text-", "told": "told",
-             "children": "children", "actions": "actions", "readback": "readback"}
+             "say": "say", "children": "children", "actions": "actions", "readback": "readback"}
 
     def watched(self) -> tuple[UUID, UUID]:
         return self.item.sitting_id, self.item.pk
 
     def concerns(self, change: str) -> bool:
+        if change == "say" and SAID in self.request.GET:
+            return True
         return super().concerns(change) or change == "text-" and any(
             name.startswith(change) for name in (self.news.own if self.news else ()))
 
@@ -96,15 +100,38 @@ class ItemPage(OfItem, Following):
         return super().context() | {
             "stream": stream, "next_row": lambda: self.beside(1), "last_row": lambda: self.beside(-1),
             "children": cache(lambda: board.children(item, at)), "told": cache(lambda: board.told(item)),
-            "texts": cache(lambda: board.texts(item)), "may_tell": "voice.told_back" in self.may,
+            "texts": cache(self.texts), "may_tell": "voice.told_back" in self.may, "say": cache(self.say),
+            "may_write": "text.written" in self.may, "may_say": "contribution.given" in self.may and self.goes_on(),
             "quorum": cache(lambda: board.missing_words(item)),
             "seats": cache(lambda: room.held(by, item.sitting.places)),
             "actions": cache(lambda: list(item.actions.select_related("action__agency", "action__worker")
                                           .order_by("action__due_at"))),
-            "convenes": [o for o in self.term.outcome if o.convenes], "title": lambda: self.standing and self.standing.name,
+            "convenes": [o for o in self.term.outcome if o.convenes], "title": self.name,
             "changed": self.text_parts(), "spent": words.span(clocked(item, at)),
-            "sheet": {"name": lambda: self.standing and self.standing.name, "reference": self.term.name, "reader": by.name,
+            "sheet": {"name": self.name, "reference": self.term.name, "reader": by.name,
                       "printed_at": words.exact(at)}}
+
+    def goes_on(self) -> bool:
+        """Words are written on the board itself until the meeting is over."""
+        return not (self.item.sitting.closed_at or self.item.sitting.cancelled_at)
+
+    def texts(self) -> list[board.Shared]:
+        found = board.texts(self.item)
+        if "text.written" in self.may and self.goes_on():
+            written = writing.boxes(self.request, self.item, found)
+            return [replace(t, box=written[t.key]) for t in found]
+        return found
+
+    def say(self) -> dict[str, Any]:
+        """The form of “What each agency tells the room”, with this writer's draft in it."""
+        page = (Contribute.__name__, f"{self.item.pk}/{self.item.subject_id}")
+        kept = drafts.kept(self.request, page)
+        return said_form(self.by, self.item, self.request.at, kept=drafts.as_initial(
+            kept.answers, forms.Contribute) if kept else None) | {
+                "draft_url": drafts.address(self.request, page, Contribute.title)}
+
+    def name(self) -> str:
+        return self.standing.name if self.standing else ""
 
     def text_parts(self) -> list[str]:
         """The shared texts to be shown again, by the names of their parts."""
@@ -187,27 +214,44 @@ class NothingKnown(PressItem):
         return back if self.request.POST.get("back") == "prepare" else self.home()
 
 
+SAID = "said"  # in the address that a live page asks for after its own words were sent: the form comes back empty
+
+
+def said_form(by: Session, item: Item, at: datetime, data: Any = None, kept: Any = None) -> dict[str, Any]:
+    """The form in which a seat tells the room something, and the children it may be about."""
+    listed = board.named(item, at)
+    form = forms.Contribute(data, initial={"child": str(item.subject_id), "handling": "room"} | (kept or {}),
+                            children=listed, seats=other_seats(by, item))
+    return {"form": form, "children": listed}
+
+
 class Contribute(OfItem, ActPage):
     """What my seat tells the room, and who of the room may see it."""
 
     verb, template, title = "contribution.given", "meetings/act.html", "What we hold"
     form, done = forms.Contribute, "Your agency's words stand before the room."
 
-    def form_words(self) -> dict[str, Any]:
-        return {"children": [(str(c.row.subject_id), c.line.said) for c in self.children],
-                "seats": other_seats(self.by, self.item)}
-
-    @cached_property
-    def children(self) -> list[board.Child]:
-        return board.children(self.item, self.request.at)
-
-    def initial(self) -> dict[str, Any]:
-        return {"child": str(self.item.subject_id), "handling": "room"}
+    def make_form(self, data: Any = None, *, is_draft: bool = False) -> KithForm:
+        kept = drafts.as_initial(data, forms.Contribute) if is_draft else None
+        return said_form(self.by, self.item, self.request.at, None if is_draft else data, kept)["form"]
 
     def act(self, answers: dict[str, Any]) -> Any:
         about = self.who() | {"subject": UUID(answers["child"])}
         return room.contribute(**about, text=answers["text"], means=answers["means"], handling=answers["handling"],
                                seats=[UUID(s) for s in answers["seats"]])
+
+    def after(self, outcome: Any) -> HttpResponse:
+        if is_live(self.request):
+            return HttpResponseRedirect(f"{self.home()}?{SAID}=1")
+        return super().after(outcome)
+
+    def again(self, form: Any) -> HttpResponse:
+        """On the board itself the form comes back in its place, with what is to be mended."""
+        if not is_live(self.request):
+            return super().again(form)
+        say = {"form": form, "children": board.named(self.item, self.request.at), "draft_url": self.draft_url()}
+        return fragment(self.request, "meetings/parts/say.html", status=422, say=say, item=self.item, seats=True,
+                        may_say=True)
 
 
 class WriteText(OfItem, ActPage):
@@ -225,14 +269,21 @@ class WriteText(OfItem, ActPage):
     def shared(self) -> board.Shared:
         return next(t for t in board.texts(self.item) if t.key == self.kwargs["name"])
 
+    @cached_property
+    def box(self) -> writing.Box:
+        return writing.boxes(self.request, self.item, [self.shared])[self.shared.key]
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return self.show(form=self.make_form(), draft=self.box.draft, draft_url=self.draft_url())
+
     def context(self) -> dict[str, Any]:
-        return super().context() | {"shared": self.shared, "title": self.shared.name}
+        return super().context() | {"shared": self.shared, "title": self.shared.name, "clash": self.box.joining}
 
     def initial(self) -> dict[str, Any]:
-        return {"text": self.shared.stands.text if self.shared.stands else "", "version": self.shared.version}
+        return {"text": self.box.text, "version": self.box.base}
 
-    def draft_key(self) -> tuple[str, str]:
-        return (self.__class__.__name__, f"{self.item.pk}/{self.kwargs['name']}")
+    def draft_key(self) -> drafts.Key:
+        return writing.key(self.item, self.kwargs["name"], self.shared.version)
 
     def act(self, answers: dict[str, Any]) -> Any:
         return room.write_text(**self.who(), name=self.kwargs["name"], text=answers["text"],
@@ -240,11 +291,13 @@ class WriteText(OfItem, ActPage):
 
     def after(self, outcome: Any) -> HttpResponse:
         """Written on an old version: the writer sees both, with their own text ready to be joined with the other."""
-        if not outcome.aside:
+        writing.forget(self.request, self.item, self.kwargs["name"])
+        if not outcome.aside or is_live(self.request):
             return super().after(outcome)
-        del self.shared
+        for stale in ("shared", "box"):
+            self.__dict__.pop(stale, None)
         form = forms.WriteText(initial={"text": outcome.text, "version": self.shared.version})
-        return self.show(form=form, clash=True, draft_url=self.draft_url(), status=409)
+        return self.show(form=form, draft_url=self.draft_url(), status=409)
 
 
 class OfChild(OfItem):

@@ -155,10 +155,10 @@ def write_text(*, by: Session, at: datetime, subject: UUID, item: Item, name: st
     late = base != version
     written = SharedText(item=item, subject_id=item.subject_id, name=name, text=text, aside=late,
                          version=version if late else version + 1, created_by_id=by.worker_id, written_at=at)
+    # What this writer put aside before goes on in what they write now, aside again or joined with the other's.
+    SharedText.objects.filter(item=item, name=name, aside=True, joined_at__isnull=True,
+                              created_by=by.worker_id).update(joined_at=at)
     SharedText.objects.bulk_create([written])
-    if not late:
-        SharedText.objects.filter(item=item, name=name, aside=True, joined_at__isnull=True,
-                                  created_by=by.worker_id).update(joined_at=at)
     convening.touch(item.sitting, item=item, own=[f"text-{name}"])
     return Done(written, subject, {"name": name, "version": written.version, "aside": late})
 

@@ -7,7 +7,8 @@ const line = $("[data-live]");
 const LOST = "Connection lost: what you type is kept on this page; we try again.";
 const BACK = "Back: this page is up to date.";
 const SLOW = "This page is not live just now: it is checked every 20 seconds.";
-const CLASH = "Somebody else has changed this since you began. Press save: you will then see both texts, and nothing is lost.";
+const CLASH = "Somebody else has changed this since you began. Saving keeps both texts beside each other; nothing is lost.";
+const UNSENT_YET = "Not sent yet: no connection. What you typed is still here, and is sent by itself when this page is live again.";
 const UNSENT = "Not sent: no connection. What you typed is still here. Press the button again when this page is live.";
 
 // What is typed. A form with words in it that the server does not know, or with the caret in it, is never touched.
@@ -20,7 +21,8 @@ const differs = (box) => {
 };
 const isTyping = (root) => root.contains(document.activeElement) && document.activeElement.matches(TYPED);
 let freed = null;
-const isKept = (form) => form !== freed && ([...form.elements].some(differs) || isTyping(form));
+const isAuto = (form) => form.hasAttribute("data-live-auto");
+const isKept = (form) => form !== freed && ([...form.elements].some(differs) || (isTyping(form) && !isAuto(form)));
 const versionOf = (form) => form.elements.namedItem("version")?.value;
 const said = (form, mark, words) => {
   let place = $(`[${mark}]`, form);
@@ -59,10 +61,21 @@ const attributes = (old, fresh) => {
   for (const { name } of [...old.attributes]) if (!fresh.hasAttribute(name) && !stays(name)) old.removeAttribute(name);
   for (const { name, value } of fresh.attributes) if (!stays(name) && old.getAttribute(name) !== value) old.setAttribute(name, value);
 };
+// The caret stays where it was in the words, also where words were put in before it; a space just typed is not taken away.
+const refill = (box, text) => {
+  if (box !== document.activeElement || !box.matches("textarea")) { box.value = text; return; }
+  const was = box.value, caret = box.selectionStart;
+  if (was.trim() === text.trim()) return;
+  let same = 0;
+  while (same < caret && was[same] === text[same]) same += 1;
+  box.value = text;
+  const at = same === caret ? caret : Math.max(same, caret + text.length - was.length);
+  box.setSelectionRange(at, at);
+};
 const fields = (old, fresh) => {
   if (old.tagName === "TEXTAREA" || old.tagName === "INPUT") {
     if (old.type === "checkbox" || old.type === "radio") old.checked = fresh.checked;
-    else if (old.type !== "file" && old.value !== fresh.value) old.value = fresh.value;
+    else if (old.type !== "file" && old.value !== fresh.value) refill(old, fresh.value);
   }
   if (old.tagName === "SELECT") [...old.options].forEach((option, n) => { option.selected = !!fresh.options[n]?.selected; });
 };
@@ -88,7 +101,10 @@ const inside = (old, fresh) => {
 const morph = (old, fresh) => {
   if (old.nodeType !== 1) { if (old.nodeValue !== fresh.nodeValue) old.nodeValue = fresh.nodeValue; return; }
   if (old.tagName === "FORM" && isKept(old)) {
-    if (versionOf(fresh) && versionOf(fresh) !== versionOf(old)) said(old, "data-live-clash", CLASH);
+    if (versionOf(fresh) && versionOf(fresh) !== versionOf(old) && !old.dataset.sent) {
+      said(old, "data-live-clash", CLASH);
+      old.dataset.clashing = "1";
+    }
     return;
   }
   if (!old.form && old.matches(TYPED) && (old === document.activeElement || differs(old))) return;
@@ -98,15 +114,15 @@ const morph = (old, fresh) => {
 };
 
 let shown = Number(line?.dataset.liveVersion), wanted = shown;
-const apply = (html, answered) => {
-  if (answered && Number(answered) < shown) return;  // something newer stands there already
+const apply = (html, answered, own = false) => {
+  if (answered && !own && Number(answered) < shown) return;  // something newer stands there already
   const fresh = new DOMParser().parseFromString(html, "text/html");
   $$("[data-live-part]").forEach((part) => {
     const next = $(`[data-live-part="${CSS.escape(part.dataset.livePart)}"]`, fresh);
     if (next && !part.isEqualNode(next)) morph(part, next);
   });
   const version = Number(answered ?? $("[data-live]", fresh)?.dataset.liveVersion ?? NaN);
-  shown = Number.isNaN(version) ? wanted : Math.max(shown, version);
+  shown = Number.isNaN(version) ? wanted : own && answered ? version : Math.max(shown, version);
   document.dispatchEvent(new CustomEvent("kith:renewed"));
 };
 
@@ -120,7 +136,11 @@ const say = (now, words, trouble) => {
   line.classList.toggle("kit-live--trouble", !!trouble);
   line.dataset.liveState = now;
 };
-const live = () => { if (state !== "over") say("live", "Live"); };
+const live = () => {
+  if (state === "over") return;
+  if (state === "lost") $$("form[data-live-auto]").forEach(soon);
+  say("live", "Live");
+};
 const lost = () => { if (state !== "over") say("lost", LOST, true); };
 const over = (words, link) => {
   say("over", words, true);
@@ -133,6 +153,12 @@ const over = (words, link) => {
   line.append(" ", way);
 };
 const signedOut = () => over("You have been signed out. What you typed is kept on this page.", true);
+
+// What the whole room writes is sent by itself: when the typing rests, and when the box is left.
+const REST = 1000;
+const unsent = (form) => [...form.elements].some((box) => differs(box) && box.value.trim() !== box.defaultValue?.trim());
+const sendAuto = (form) => { if (form.isConnected && isAuto(form) && !form.dataset.sent && unsent(form) && form.checkValidity()) form.requestSubmit(); };
+const soon = (form) => { clearTimeout(form.resting); form.resting = setTimeout(sendAuto, REST, form); };
 
 // Only what a person does counts as work on the page: a screen left alone does not keep its session awake.
 let touched = true;
@@ -194,7 +220,10 @@ const poll = async () => {
 const bodyOf = (form, submitter) => { const given = new URLSearchParams(new FormData(form)); if (submitter?.name) given.append(submitter.name, submitter.value); return given; };
 const takeVersion = (form, html) => {
   const fresh = form.id && new DOMParser().parseFromString(html, "text/html").getElementById(form.id);
-  if (fresh) [...form.elements].filter((box) => box.type === "hidden").forEach((box) => { box.value = fresh.elements.namedItem(box.name)?.value ?? box.value; });
+  if (!fresh) return;
+  [...form.elements].filter((box) => box.type === "hidden").forEach((box) => { box.value = fresh.elements.namedItem(box.name)?.value ?? box.value; });
+  form.toggleAttribute("data-live-auto", isAuto(fresh));
+  form.dataset.draft = fresh.dataset.draft ?? form.dataset.draft;
 };
 const send = async (form, submitter) => {
   const body = bodyOf(form, submitter), answer = await fetch(submitter?.getAttribute("formaction") || form.getAttribute("action") || location.href, { method: "POST", body, headers: { "X-Kith-Live": shown }, credentials: "same-origin", signal: AbortSignal.timeout(20000) });
@@ -204,11 +233,12 @@ const send = async (form, submitter) => {
   if (answer.ok && there.pathname !== location.pathname && answer.redirected) { location.assign(answer.url); return true; }
   const html = await answer.text(), wentOn = String(bodyOf(form, submitter)) !== String(body);
   said(form, "data-live-unsent", "");
-  if (answer.ok) said(form, "data-live-clash", "");
+  if (answer.ok) { said(form, "data-live-clash", ""); delete form.dataset.clashing; }
   if (wentOn) { if (answer.ok) takeVersion(form, html); } else freed = form;
   const place = document.activeElement?.id;
-  apply(html, answer.headers.get("X-Kith-Version"));
+  apply(html, answer.headers.get("X-Kith-Version"), true);
   freed = null;
+  renew();
   if (answer.ok && place && document.activeElement === document.body) document.getElementById(place)?.focus({ preventScroll: true });
   if (answer.status === 422) { const summary = $(".govuk-error-summary"); if (summary) { summary.tabIndex = -1; summary.focus(); } }
   return answer.ok && !wentOn;
@@ -221,10 +251,14 @@ if (line) {
     if (form.dataset.sent) return;
     form.dataset.sent = "1";
     let done = false;
-    try { done = await send(form, event.submitter); } catch { said(form, "data-live-unsent", UNSENT); }
+    try { done = await send(form, event.submitter); } catch { said(form, "data-live-unsent", isAuto(form) ? UNSENT_YET : UNSENT); }
     delete form.dataset.sent;
+    if (isAuto(form) && !done && unsent(form) && state === "live") soon(form);
     form.dispatchEvent(new CustomEvent("kith:answered", { detail: done }));
   });
+  on(document, "input", (event) => { const { form } = event.target; if (form && isAuto(form)) soon(form); });
+  on(document, "focusout", (event) => { const { form } = event.target; if (form && isAuto(form)) sendAuto(form); });
+  on(document, "keydown", (event) => { if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) event.target.form?.matches("[data-live-send]") && event.target.form.requestSubmit(); });
   setInterval(() => { if (document.visibilityState === "visible" && state !== "over" && Date.now() - heardAt > 40000) { lost(); listen(); } }, 5000);
   on(window, "online", () => { listen(); renew(); });
   on(window, "offline", lost);
