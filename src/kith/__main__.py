@@ -26,6 +26,8 @@ VERBS: dict[str, tuple[str, bool, str]] = {
     "bench": ("kith.measure.command:bench", True,
               "ratios measured in one run: bench [ledger intake pages linkage screening]"),
     "docs": ("kith.generated:docs", True, "write the generated pages of docs/ (access, rooms)"),
+    "bring": ("kith.exchange.bring_command:bring", True,
+              "bring a large file in: bring LAYOUT FILE AGENCY SYSTEM; bring --go-on IMPORT"),
     "partner-key": ("kith.exchange.command:partner_key", True,
                     "a key for a partner's system: partner-key AGENCY SYSTEM"),
 }

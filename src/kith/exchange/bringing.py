@@ -3,28 +3,42 @@ that says something else under a known reference is set apart; a row that is kno
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from datetime import datetime
+from itertools import islice
 from typing import Any
+from uuid import UUID
 
 from kith.authority.acts import Refused
 from kith.authority.who import Session
 from kith.exchange import acts, files, inbox, jobs, mapping, reads, rules
 from kith.exchange.models import Arrival, Import
 
+ASKED_AT_ONCE = 5_000
 NO_REFERENCE = "Fill this in: it is needed."
 
 
 def bring_in(
-    *, by: Session, at: datetime, layout: str, system: str, raw: bytes, file_name: str = ""
+    *,
+    by: Session,
+    at: datetime,
+    layout: str,
+    system: str,
+    raw: bytes,
+    file_name: str = "",
+    agency: UUID | None = None,
+    most: int = files.MOST_BYTES,
+    begin: bool = True,
 ) -> Import:
     """Keep a file's rows and begin to take them in. Raises Refused with what is wrong with the file as a
-    whole."""
-    text, encoding = files.decode(raw)
+    whole. `agency`: whose file it is, where the intake job brings it in for somebody else; `begin`:
+    start taking the rows in at once, as far as a page may wait."""
+    text, encoding = files.decode(raw, most)
     found = files.read(text, layout)
     if not found:
         raise Refused("There is no row under the line that names the columns.")
     batch = Import(
-        agency_id=by.agency_id,
+        agency_id=agency or by.agency_id,
         system=system,
         layout=layout,
         file_name=file_name[:120],
@@ -37,7 +51,8 @@ def bring_in(
     if not rows:
         raise Refused("We hold every row of this file already. Nothing was added.")
     acts.receive_import(by=by, at=at, batch=batch, rows=rows)
-    jobs.after_commit(batch.pk)
+    if begin:
+        jobs.after_commit(batch.pk)
     return batch
 
 
@@ -61,12 +76,13 @@ def row(batch: Import, line: int, body: dict[str, Any], *, by: Session, at: date
 
 def sort_out(rows: list[Arrival], *, at: datetime) -> list[Arrival]:
     """Refuse what cannot be read, set apart what contradicts a standing body, leave out what is known."""
-    names = {r.message_id for r in rows}
     first = rows[0]
-    held = Arrival.objects.filter(
-        reads.STANDS, agency=first.agency_id, system=first.system, message_id__in=names
-    )
-    standing = {a.message_id: bytes(a.body_sha256) for a in held.only("message_id", "body_sha256")}
+    standing: dict[str, bytes] = {}
+    for some in batched({r.message_id for r in rows}, ASKED_AT_ONCE):
+        held = Arrival.objects.filter(
+            reads.STANDS, agency=first.agency_id, system=first.system, message_id__in=some
+        )
+        standing |= {name: bytes(sha) for name, sha in held.values_list("message_id", "body_sha256")}
     seen = {
         bytes(d)
         for d in reads.for_a_person()
@@ -83,6 +99,12 @@ def sort_out(rows: list[Arrival], *, at: datetime) -> list[Arrival]:
             standing[arrival.message_id] = bytes(arrival.body_sha256)
         kept.append(arrival)
     return kept
+
+
+def batched(names: Iterable[str], many: int) -> Iterator[list[str]]:
+    rest = iter(names)
+    while some := list(islice(rest, many)):
+        yield some
 
 
 def judge(arrival: Arrival, before: bytes | None, *, at: datetime) -> None:

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from difflib import get_close_matches
+from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -18,13 +19,14 @@ from kith.exchange import layouts
 MOST_BYTES = 5 * 1024 * 1024
 LONDON = ZoneInfo("Europe/London")
 DAY_FIRST = re.compile(r"(\d{1,2})[/.](\d{1,2})[/.](\d{4})(.*)", re.S)
+NEUTRALISED = ("=", "+", "-", "@")
 ALONGSIDE = ("line", "why")  # columns of our own download, passed over when it comes back
 MOMENTS = ("received_at", "happened_at", "began_at")
 
 
-def decode(raw: bytes) -> tuple[str, str]:
+def decode(raw: bytes, most: int = MOST_BYTES) -> tuple[str, str]:
     """(text, encoding). Raises Refused for a file that is too large, empty, or no text."""
-    if len(raw) > MOST_BYTES:
+    if len(raw) > most:
         raise Refused("The file is larger than 5 MB. Split it and bring in the parts one after the other.")
     if b"\x00" in raw:
         raise Refused(
@@ -46,14 +48,11 @@ def read(text: str, layout: str) -> list[tuple[int, dict[str, Any]]]:
         raise Refused(
             "There is nothing in it. The first line names the columns; each further line is one child."
         )
-    reader = csv.DictReader(
-        io.StringIO(text, newline=""), delimiter="\t" if "\t" in lines[0] else ",", strict=True
-    )
+    reader = Cells(text, "\t" if "\t" in lines[0] else ",")
     try:
-        names = [n.strip() for n in reader.fieldnames or []]
+        names = [n.strip() for n in next(reader.rows, [])]
         check_header(names, layout)
-        reader.fieldnames = names
-        return list(layouts.joined(list(messages(reader, layout))))
+        return list(layouts.joined(list(messages(reader, names, layout))))
     except csv.Error as fault:
         raise Refused(
             f"Line {reader.line_num} cannot be read as CSV ({fault}). A quotation mark may not be closed: "
@@ -61,15 +60,27 @@ def read(text: str, layout: str) -> list[tuple[int, dict[str, Any]]]:
         ) from None
 
 
-def messages(reader: csv.DictReader, layout: str) -> Iterable[tuple[int, dict[str, Any]]]:
-    for row in reader:
-        if None in row or None in row.values():
-            count = len(reader.fieldnames or [])
+class Cells:
+    """A CSV text as rows of cells; blank lines are passed over, `line_num` is the line just read."""
+
+    def __init__(self, text: str, delimiter: str) -> None:
+        self.reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+        self.rows = (row for row in self.reader if row)
+
+    @property
+    def line_num(self) -> int:
+        return self.reader.line_num
+
+
+def messages(reader: Cells, names: list[str], layout: str) -> Iterable[tuple[int, dict[str, Any]]]:
+    for cells in reader.rows:
+        if len(cells) != len(names):
             raise Refused(
-                f"Line {reader.line_num} does not have {count} columns like the first line. A comma "
+                f"Line {reader.line_num} does not have {len(names)} columns like the first line. A comma "
                 "in a text needs quotation marks round the text."
             )
-        if any(value.strip() for value in row.values()):
+        row = {name: cell for name, cell in zip(names, cells, strict=True) if cell}
+        if any(map(str.strip, row.values())):
             yield (
                 reader.line_num,
                 layouts.message(layout, {k: tidy(k, v) for k, v in row.items() if k not in ALONGSIDE}),
@@ -120,6 +131,7 @@ def iso_day(text: str) -> str:
         return text
 
 
+@lru_cache(maxsize=4096)
 def moment(text: str) -> str:
     """A time without an offset is London's, unless that hour came twice or never: then it is refused, not
     guessed."""
@@ -143,7 +155,7 @@ def neutral(cell: str) -> str:
 
 def unneutralised(cell: str) -> str:
     """A cell that we neutralised ourselves, as it was: so that mended rows come back unchanged."""
-    return cell[1:] if re.match(r"'[=+\-@]", cell) else cell
+    return cell[1:] if cell[:1] == "'" and cell[1:2] in NEUTRALISED else cell
 
 
 def write(head: Iterable[str], rows: Iterable[Mapping[str, str]]) -> str:

@@ -120,6 +120,6 @@ def body_of(answers: dict[str, str], before: str) -> dict[str, Any]:
     kept = json.loads(before).get("answers") or {}
     for place, value in answers.items():
         if value.strip() and not place.startswith("answers."):
-            layouts.put(body, place, files.tidy(place.rpartition(".")[2], value))
+            layouts.put(body, place.split("."), files.tidy(place.rpartition(".")[2], value))
     asked = {q: answers.get(f"answers.{q}", a) for q, a in kept.items()}
     return body | ({"answers": asked} if asked else {})

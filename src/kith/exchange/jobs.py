@@ -112,6 +112,17 @@ def start(batch: UUID) -> int:
     return work_on_imports(AT_ONCE, batch=batch, seconds=SECONDS)
 
 
+def until_done(batch: UUID) -> int:
+    """Work on one import until nothing of it waits that no other hand holds; returns how many rows were worked on.
+
+    Interrupted, it goes on at the next call, or by the background worker.
+    """
+    done = 0
+    while worked := work_on_incidents(batch) or work_on_some(IN_ONE, batch):
+        done += worked
+    return done
+
+
 def waiting() -> Iterable[UUID]:
     """Rows that wait for a person past their clock (the sweep's alarm)."""
     with who.job("intake") as by:

@@ -4,8 +4,9 @@ two)."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 
@@ -111,13 +112,14 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
 }
 
 
+@cache
 def by_name(layout: str) -> dict[str, Column]:
     return {c.name: c for c in COLUMNS[layout]}
 
 
 def message(layout: str, row: Mapping[str, str]) -> dict[str, Any]:
     """One row of a file as a message with one child; empty cells are left out."""
-    known = by_name(layout)
+    known = places(layout)
     body: dict[str, Any] = {"children": [{}]}
     adults: dict[str, dict[str, str]] = {}
     for name, value in row.items():
@@ -125,17 +127,25 @@ def message(layout: str, row: Mapping[str, str]) -> dict[str, Any]:
             continue
         if name.startswith(ASKED):
             body.setdefault("answers", {})[name.removeprefix(ASKED)] = value
-        elif known[name].place.startswith("adults."):
-            _, who, part = known[name].place.split(".")
+        elif known[name][0] == "adults":
+            _, who, part = known[name]
             adults.setdefault(who, {} if who == "adult" else {"role": who})[part] = value
+        elif len(known[name]) == 1:
+            body[known[name][0]] = value
         else:
-            put(body, known[name].place, value)
+            put(body, known[name], value)
     return {**body, "adults": list(adults.values())} if adults else body
 
 
-def put(body: Any, place: str, value: Any) -> None:
+@cache
+def places(layout: str) -> dict[str, tuple[str, ...]]:
+    """Column -> the parts of its place in the message."""
+    return {c.name: tuple(c.place.split(".")) for c in COLUMNS[layout]}
+
+
+def put(body: Any, place: Sequence[str], value: Any) -> None:
     """Set the value at a place such as children.0.voice.words, making what lies between."""
-    *between, last = place.split(".")
+    *between, last = place
     for part in between:
         if isinstance(body, list):
             while len(body) <= int(part):

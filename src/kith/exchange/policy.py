@@ -79,6 +79,7 @@ grant(
     opens=["C21"],
     because="what arrives is taken in",
 )
+grant("import.received", to="job_intake", because="a log too large for a page is brought in at the site's own machine")
 grant("quality.raised", to=("partner_system", "job_intake"), because="a code that nobody knows is a question")
 grant(
     "import.viewed",

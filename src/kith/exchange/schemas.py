@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import Annotated, Any
 
 from ninja import Schema
-from pydantic import AfterValidator, AwareDatetime, BeforeValidator, ConfigDict, Field
+from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field
 
 from kith.kit.forms import without_control_characters
 
@@ -62,7 +62,7 @@ Day = Annotated[
 Asked = Annotated[str, Field(max_length=300), AfterValidator(visible)]
 
 
-class In(Schema):
+class In(BaseModel):
     model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
 
 

@@ -17,9 +17,9 @@ from kith.exchange.incidents import IncidentIn
 from kith.exchange.models import Arrival
 from kith.screening import many
 from kith.screening import rules as screening
-from kith.screening.acts import Attended
 from kith.screening.many import Logged
 from kith.screening.models import Incident
+from kith.screening.roster import Roster
 
 Log = tuple[UUID, str]  # the force's agency and its system
 Alone = Callable[[Arrival], None]
@@ -30,11 +30,11 @@ def work_on(rows: Sequence[Arrival], alone: Alone, *, by: Session, at: datetime)
 
     What goes alone: a row with a fault or a reason against it, a number that stands already, or that comes twice.
     """
-    attended: dict[tuple[str, ...], Attended] = {}
+    rosters: dict[UUID, Roster] = {}
     sets: dict[Log, list[tuple[Arrival, Logged]]] = defaultdict(list)
     others = []
     for arrival in rows:
-        read = readable(arrival, attended, at=at)
+        read = readable(arrival, rosters, at=at)
         if read is None:
             others.append(arrival)
         else:
@@ -47,7 +47,7 @@ def work_on(rows: Sequence[Arrival], alone: Alone, *, by: Session, at: datetime)
         alone(arrival)
 
 
-def readable(arrival: Arrival, attended: dict[tuple[str, ...], Attended], *, at: datetime) -> Logged | None:
+def readable(arrival: Arrival, rosters: dict[UUID, Roster], *, at: datetime) -> Logged | None:
     """What the row tells, its questions written on it; None where there is a reason against it or it failed before."""
     if arrival.tries:
         return None
@@ -58,10 +58,9 @@ def readable(arrival: Arrival, attended: dict[tuple[str, ...], Attended], *, at:
     if any(rules.future_times(body, at)) or any(screening.reasons_against_incident(body.reference, "other",
                                                                                   body.began_at, at)):
         return None
-    who = (str(arrival.agency_id), body.officer, body.officer_email, body.team)
-    if who not in attended:
-        attended[who] = incidents.attending(arrival, body)
-    told, arrival.questions = incidents.logged(arrival, body, attended[who])
+    roster = rosters.get(arrival.agency_id) or rosters.setdefault(arrival.agency_id, Roster(arrival.agency_id))
+    attended = roster.attended(body.officer, email=body.officer_email, team=body.team)
+    told, arrival.questions = incidents.logged(arrival, body, attended)
     return told
 
 

@@ -71,6 +71,8 @@ MARKS: dict[str, Mark] = {
     "meetings.agenda": Mark("agenda of a county's Monday", "at most", 2, "s", "cpu", MEETINGS),
     "meetings.pdf": Mark("minutes of 25 items as PDF", "at most", 5, "s", "cpu", MEETINGS),
     "meetings.overwritten": Mark("texts overwritten in silence", "at most", 0, "", "count", MEETINGS),
+    "screening.log_wall": Mark("100,000 incidents brought in and reconciled", "under", 60, "s", "wall", SCREENING),
+    "screening.log_cpu": Mark("the same, CPU on two cores", "under", 120, "s", "cpu", SCREENING),
     "screening.false": Mark("teams named where nothing is planted, mean", "at most", 0.05, "", "ratio", SCREENING),
 }
 

@@ -16,7 +16,7 @@ from random import Random
 from kith.insight import agreement, consistency, spc_csv
 from kith.insight.agreement import Pattern
 from kith.insight.control import xmr
-from kith.measure import counties, ground, obvious
+from kith.measure import counties, ground, logged, obvious
 from kith.measure.marks import Row, against, beside
 
 COUNTIES, SERIES, MONTHS = 200, 200, 36
@@ -60,10 +60,13 @@ def published() -> Iterator[tuple[str, float, str]]:
     yield "AC1, 95 in 100 alike", agreement.gwet(p, 2) or 0, "0.946"
 
 
-def run(full: bool = False, *, spc: Path | None = None, many: int = COUNTIES) -> tuple[list[Row], list[str]]:
-    """Rows of the three parts; `spc` is the folder with reference files, `many` the number of invented counties."""
+def run(full: bool = False, *, spc: Path | None = None, many: int = COUNTIES,
+        log: int = logged.INCIDENTS) -> tuple[list[Row], list[str]]:
+    """Rows of the three parts; `spc` is the folder with reference files, `many` the number of invented counties, `log`
+    of incidents that a force sends (none: that part is left out)."""
     notes = [] if spc else ["Reference files of the control chart: name their folder with --spc FOLDER."]
-    rows = [*charts(many), *(reference(spc) if spc else ()), *coefficients(), *funnels(many)]
+    rows = [*charts(many), *(reference(spc) if spc else ()), *coefficients(), *funnels(many),
+            *(logged.run(log) if log else ())]
     return rows, notes
 
 

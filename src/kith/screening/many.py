@@ -10,6 +10,7 @@ import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import lru_cache, partial
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -106,13 +107,14 @@ def sets_of(incidents: Sequence[Logged], *, at: datetime) -> Sets:
     assert not started, "a clock that an incident starts must be started here too"
     hung = duties.started_by(EXPECTED, profile(), london_date(at))
     days, local = clocks.calendar(), profile().screening
+    called = lru_cache(maxsize=None)(partial(screening.called_for, local=local))
     for one in incidents:
         incident, on = next(ids), london_date(one.began_at)
         made.incidents.append(incident_row(one, incident, ids))
         for position, named in enumerate(one.people):
             person = person_row(named, incident, position, ids, at=at)
             made.people.append(person)
-            triggers = screening.called_for(one.kind, named.role, named.present, on, local)
+            triggers = called(one.kind, named.role, named.present, on)
             if named.kind == "child" and triggers:
                 expected = expected_row(one, named, person, triggers, on, ids)
                 made.expected.append(expected)

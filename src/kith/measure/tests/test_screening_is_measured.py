@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from kith.insight import spc_csv
-from kith.measure import command, counties, ground, screening
+from kith.measure import command, counties, ground, logged, screening
 
 HEAD = "series,i,y,rebase,fix_after_n,screen_outliers,improvement_direction\n"
 
@@ -22,7 +22,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def test_every_mark_of_the_figures_is_measured_and_reached(folder: Path):
-    rows, notes = screening.run(spc=folder, many=12)
+    rows, notes = screening.run(spc=folder, many=12, log=0)
     marked = [row for row in rows if row.mark]
     assert len(marked) == 8 and {row.verdict for row in marked} == {"reached"} and notes == []
 
@@ -34,7 +34,7 @@ def test_a_wrong_label_in_the_reference_is_noticed(folder: Path):
 
 
 def test_without_a_folder_it_says_how_to_name_one():
-    rows, notes = screening.run(many=2)
+    rows, notes = screening.run(many=2, log=0)
     assert "--spc FOLDER" in notes[0]
     assert not [row for row in rows if "reference files" in row.words]
 
@@ -52,3 +52,10 @@ def test_the_command_takes_the_folder():
 def test_the_best_cut_is_found_with_the_truth_in_hand():
     assert 0.9 < counties.best_precision(range(4), 0.9) <= 1.0
     assert counties.best_precision([], 0.9) == 1.0
+
+
+def test_a_log_is_brought_in_by_the_command_and_counted(world):
+    rows = {row.words: row for row in logged.run(40, hands=1)}
+    assert rows["incidents taken in"].value == 40 and rows["rows left waiting"].value == 0
+    assert rows["screenings expected"].value > 20
+    assert [row.mark.value for row in rows.values() if row.mark] == [60, 120]
