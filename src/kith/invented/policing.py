@@ -27,6 +27,9 @@ UNDER_SCREEN = ("response_saltmere_c", "response_otterley_e")    # screen at UND
 UNDER_GRADE = ("response_brackenford_b", "response_elmcaster_d")  # grade LOWERED of their children one too low
 UNDER, LOWERED = 0.62, 0.5
 RATE, SPREAD = 0.86, 60.0        # honest rates are beta(RATE * SPREAD, (1 - RATE) * SPREAD)
+PARTS = ((0.88, 0.88), (0.78, 0.78), (0.83, 0.83), (0.58, 0.74))  # others, school, demeanour, words: before, after
+HABIT = 0.02                     # how far honest teams differ in what they write down
+TALKS = 3                        # years from which a child's own words can be asked for
 A_HOUSEHOLD, MANY, BEYOND = 4.2, 2_500, 0.47  # incidents in three years: enough for figures, then as in life
 FOUND_LATE = timedelta(days=10)  # after which somebody has found what was forgotten
 QUIET = timedelta(hours=36)      # the last hours are left to the demonstration's own acts
@@ -45,12 +48,14 @@ AFTER = {"green": (16, 60, 0.35), "amber": (3, 20, 0.82), "red": (1, 3, 1.0)}  #
 
 @dataclass(frozen=True, slots=True)
 class Team:
-    """A response team: its key and name, how often its officers screen, and whether they grade too low."""
+    """A response team: its key and name, how often its officers screen, whether they grade too low, and how much more
+    or less than others they write down of other children, school, demeanour and the child's words."""
 
     key: str
     name: str
     rate: float
     lowered: float
+    written: tuple[float, ...] = (0.0, 0.0, 0.0, 0.0)
 
 
 @dataclass(slots=True)
@@ -134,7 +139,9 @@ class Force:
                                     (f"response_{station.lower()}_{letter.lower()}", f"{station} response {letter}"))
         rate = stream(self.county.seed, "policing", "team", key).betavariate(RATE * SPREAD, (1 - RATE) * SPREAD)
         under = self.planted and key in UNDER_SCREEN
-        return Team(key, name, rate * UNDER if under else rate, LOWERED if self.planted and key in UNDER_GRADE else 0.0)
+        habits = stream(self.county.seed, "policing", "team", key, "habits")
+        return Team(key, name, rate * UNDER if under else rate, LOWERED if self.planted and key in UNDER_GRADE else 0.0,
+                    tuple(habits.gauss(0, HABIT) for _ in PARTS))
 
     def truth(self) -> Iterator[Truth]:
         """What is so of the teams: honest rates, and which were planted."""
@@ -162,7 +169,7 @@ class Force:
             officer_of(team, chance), f"{chance.randrange(1, 180)} {chance.choice(STREETS)}, {area.town}",
             f"{area.outcode} {chance.randrange(1, 9)}{chance.choice('ABDEFGHJ')}{chance.choice('LNPQRSTU')}",
             tuple(children))
-        return replace(made, children=tuple(replace(c, line=self._line(made, chance)) for c in children))
+        return replace(made, children=tuple(replace(c, line=self._line(made, c, chance)) for c in children))
 
     def _child(self, number: int, nth: int, chance: Random, family: object, surname: str, began: datetime) -> Logged:
         sex = chance.choice("FM")
@@ -171,17 +178,17 @@ class Force:
         return Logged(uid(self.county.seed, "logged", number, nth), given, surname, born, sex, ETHNICITY.draw(chance),
                       chance.random() < 0.72)
 
-    def _line(self, incident: LoggedIncident, chance: Random) -> Line:
+    def _line(self, incident: LoggedIncident, child: Logged, chance: Random) -> Line:
         made = Line()
         if chance.random() < 0.04:
             made.not_needed = NOT_NEEDED.draw(chance)
         elif chance.random() < incident.team.rate:
-            self._screened(made, incident, chance)
+            self._screened(made, incident, child, chance)
         elif chance.random() < 0.25:
             made.begun_at = incident.began_at + timedelta(hours=2)
         return made
 
-    def _screened(self, made: Line, incident: LoggedIncident, chance: Random) -> None:
+    def _screened(self, made: Line, incident: LoggedIncident, child: Logged, chance: Random) -> None:
         later = (incident.began_at.date() - self.county.start).days >= CHANGE_AFTER_DAYS
         made.begun_at = incident.began_at + timedelta(minutes=40 + int(120 * chance.lognormvariate(0, 0.7)))
         made.submitted_at = made.begun_at + timedelta(minutes=4 + chance.randrange(30))
@@ -189,8 +196,10 @@ class Force:
         made.officer = Weighted(GRADES, SEEN_AS[made.true]).draw(chance)
         if chance.random() < incident.team.lowered:
             made.officer = GRADES[max(0, GRADES.index(made.officer) - 1)]
-        made.voice, made.demeanour = chance.random() < (0.71 if later else 0.52), chance.random() < 0.83
-        made.school, made.others = chance.random() < 0.78, chance.random() < 0.88
+        made.others, made.school, made.demeanour, made.voice = (
+            chance.random() < rates[later] + habit for rates, habit in zip(PARTS, incident.team.written, strict=True))
+        if (incident.began_at.date() - child.born).days < TALKS * 365:
+            made.voice = False
         if chance.random() < 0.1:
             made.returned_for, made.returned_at = RETURNED_FOR.draw(chance), made.submitted_at + timedelta(hours=9)
             made.improved_at = made.returned_at + timedelta(hours=3 + chance.randrange(20))

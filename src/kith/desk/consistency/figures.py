@@ -64,6 +64,15 @@ class Part:
     heading: str
     figures: Sequence[Figure]
 
+    def rows(self) -> list[list[Figure]]:
+        """As they stand beside each other: charts two by two, all else alone."""
+        rows: list[list[Figure]] = []
+        for figure in self.figures:
+            last = rows[-1] if rows else []
+            beside = figure.drawing and len(last) == 1 and last[0].drawing
+            last.append(figure) if beside else rows.append([figure])
+        return rows
+
 
 @dataclass(frozen=True)
 class Asked:
@@ -201,7 +210,8 @@ def moves(asked: Asked, who: str) -> list[tuple[str, str]]:
 
 def too_low(asked: Asked, grades: Grades) -> Iterator[Figure]:
     """Under-grading: whose, and whether it drifts."""
-    yield Figure(words=grading.low_sentence(grades.low, hide=asked.hide), behind=[("All of them", asked.link(move="raised"))])
+    yield Figure(words=grading.low_sentence(grades.low, hide=asked.hide),
+                 behind=[("All of them", asked.link(move="raised"))])
     if drawn := grading.by_team(grades):
         yield Figure(drawn)
     months = whole(asked, grades.month)
@@ -213,7 +223,7 @@ def well(asked: Asked, counts: Counts, few: bool) -> Iterator[Figure]:
     """What stands in the completed ones."""
     if few:
         return
-    missing = [(f"Without: {judging.PART_WORDS[p].lower()}", asked.link(without=p)) for p in asking.PARTS]
+    missing = [(f"Without {judging.PART_WORDS[p].lower()}", asked.link(without=p)) for p in asking.PARTS]
     yield Figure(charts.DRAWINGS["bars"](judging.completeness(counts), title="What stands in completed screenings",
                                          sentence="In per cent of those completed.", unit="%"), behind=missing)
     months = whole(asked, counts.month)

@@ -30,6 +30,7 @@ BANDS = ((0, 4, "0 to 4"), (5, 9, "5 to 9"), (10, 15, "10 to 15"), (16, 17, "16 
 BY_AGE = {name: place for place, (_, _, name) in enumerate(BANDS)}
 ETHNICITIES = {"W": "White", "M": "Mixed", "A": "Asian", "B": "Black", "O": "Other"}
 SEXES = {"F": "Girls", "M": "Boys"}
+LEAST_A_MONTH = 10   # of those below the line; a share of fewer swings from nothing to all [L]
 FEWEST = 3           # teams from which on a funnel says anything
 
 
@@ -82,13 +83,15 @@ def funnel_sentence(found: Funnel, what: str, worse: str = "low") -> str:
 
 
 def by_month(months: Mapping[str, tuple[int, int]], what: str, *, title: str, better: int = 1) -> Drawing | None:
-    """A share month by month on a control chart, by the NHS rules; nothing before there are two months."""
-    seen = [(name, done, of) for name, (done, of) in months.items() if of]
+    """A share month by month on a control chart, by the NHS rules; nothing before there are two months. A month with
+    very few is left out; limits are drawn no further than a share can go."""
+    seen = [(name, done, of) for name, (done, of) in months.items() if of >= LEAST_A_MONTH]
     if len(seen) < 2:
         return None
     values = [100 * done / of for _, done, of in seen]
     points = control.xmr(values, better=better)
-    drawn = [Point(month_words(name), p.y, p.mean, p.lower, p.upper, MARKS.get(p.kind, ""), str(p.label))
+    drawn = [Point(month_words(name), p.y, p.mean, max(0, p.lower), min(100, p.upper), MARKS.get(p.kind, ""),
+                   str(p.label))
              for (name, _, _), p in zip(seen, points, strict=True)]
     against = list(reasons_against_chart(values, [of for _, _, of in seen]))
     return charts.DRAWINGS["control"](drawn, title=title, unit="%", head=("Month", "Share"),

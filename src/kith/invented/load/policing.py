@@ -7,6 +7,8 @@ from datetime import date, datetime, timedelta
 from typing import TextIO
 
 from kith.invented import nouns
+from kith.invented.answering import WHY
+from kith.invented.load.answers import version, write_answers, write_editions
 from kith.invented.load.arrived import source, unidentified
 from kith.invented.load.place import FOLLOWED, Place
 from kith.invented.policing import GRADES, SEEN_AS, Force, Line, Logged, LoggedIncident, Team, officers
@@ -26,6 +28,7 @@ NEVER_CAME = timedelta(hours=24)
 def write_policing(place: Place, truth: TextIO | None) -> None:
     """Teams, officers, then every incident with its line; the truth to its own file."""
     force = Force(place.county)
+    write_editions(place)
     for team in force.teams:
         write_team(place, team)
     if truth:
@@ -157,22 +160,19 @@ def write_screening(place: Place, incident: LoggedIncident, child: Logged, recor
                     expected: str) -> None:
     """The screening as it stands now, then the steps that made it so."""
     line, key, abuse = child.line, place.id("screening", child.key), incident.kind == "domestic_abuse"
+    given = write_answers(place, incident, child, officer, expected)
     graded = Graded(key, None, incident.began_at, line.grade, abuse)
     handled = rules.highest(line.grade, law.counted_grade(graded, place.profile.escalation))
     hub = place.worker(HUB_WORKERS[child.key.int % 2]) if line.done_at else None
     place.sheets.add(
-        "screening_screening", key, expected, incident.key, child.key, record, None, "vist", version(incident),
-        abuse, line.officer, "", line.grade, handled, line.voice, line.demeanour, line.school, line.others,
-        line.submitted_at, line.improved_at, None, line.supervised_at,
+        "screening_screening", key, expected, incident.key, child.key, record, given, "vist", version(incident),
+        abuse, line.officer, WHY[line.officer], line.grade, handled, line.voice, line.demeanour, line.school,
+        line.others, line.submitted_at, line.improved_at, None, line.supervised_at,
         sergeant_of(place, incident.team) if line.supervised_at else None, line.reached_at, hub,
         line.done_at if line.shared else None, None, line.done_at if line.not_shared else None, line.acknowledged_at,
         line.done_at or line.submitted_at, officer)
     for step in steps_of(place, incident, line, officer, hub):
         write_step(place, incident, child, record, key, *step)
-
-
-def version(incident: LoggedIncident) -> str:
-    return "2" if incident.began_at.year >= 2023 else "1"
 
 
 Step = tuple[str, datetime, str, str, str, str, str]  # kind, at, by, codes, text, before, after

@@ -68,6 +68,10 @@ COLUMNS: dict[str, str] = {
     "frontdoor_historyshown": "id subject_id about_id contacts_shown shown_at created_by_id",
     "frontdoor_message": "id subject_id kind text sent_at channel read_at created_by_id",
     "frontdoor_secondview": "id subject_id about_id chosen why asked_at created_by_id agrees note given_at given_by_id",
+    "instruments_edition": "id key version digest text kept_at",
+    "instruments_response": "id subject_id edition_id tool about_id grade rule_grade agency_id given_at created_by_id",
+    "instruments_answer": "id response_id subject_id question place part code number text why_not source created_by_id",
+    "instruments_words": "id response_id subject_id question text created_by_id",
     "screening_incident": "subject_id agency_id system number kind began_at received_at summary address postcode "
                           "officer_id officer_name team_id shift matched_at created_by_id created_at",
     "screening_incidentperson": "id incident_id subject_id source_record_id kind role present position created_by_id",

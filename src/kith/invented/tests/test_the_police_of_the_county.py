@@ -3,14 +3,37 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from datetime import timedelta
+from functools import cache, cached_property
 
 import pytest
 
 from kith import invented
 from kith.insight.funnel import Unit, funnel
-from kith.invented.policing import GRADES, UNDER_GRADE, UNDER_SCREEN, Force
+from kith.invented.policing import GRADES, UNDER_GRADE, UNDER_SCREEN, Force, LoggedIncident
 from kith.screening.models import Expected, Incident, Screening
+
+
+class Told(Force):
+    """A force whose incidents are made once."""
+
+    @cached_property
+    def all(self) -> list[LoggedIncident]:
+        return list(super().incidents())
+
+    def incidents(self) -> Iterator[LoggedIncident]:
+        return iter(self.all)
+
+
+@cache
+def force_of(seed: int, planted: bool = True) -> Force:
+    return Told(invented.county(600, seed, planted=planted))
+
+
+def planted(force: Force, kind: str) -> set[str]:
+    """The teams that the truth, kept outside the application, names as planted."""
+    return {row.left for row in force.truth() if row.kind == kind and row.note.startswith("planted")}
 
 
 def placed(force: Force) -> set[str]:
@@ -25,7 +48,7 @@ def placed(force: Force) -> set[str]:
 
 
 def test_the_planted_teams_are_named_and_no_honest_one():
-    assert placed(Force(invented.county(600, 7))) == set(UNDER_SCREEN)
+    assert placed(force_of(7)) == planted(force_of(7), "screening_rate")
 
 
 def too_low(force: Force, days: int) -> set[str]:
@@ -44,12 +67,18 @@ def too_low(force: Force, days: int) -> set[str]:
 
 @pytest.mark.parametrize("days", [365, 1096])
 def test_the_planted_under_graders_are_named_in_a_year_and_in_three_and_no_honest_team(days):
-    assert too_low(Force(invented.county(600, 7)), days) == set(UNDER_GRADE)
-    assert too_low(Force(invented.county(600, 7, planted=False)), days) == set()
+    assert too_low(force_of(7), days) == planted(force_of(7), "under_grading")
+    assert too_low(force_of(7, False), days) == set()
+
+
+def test_the_truth_names_who_was_planted_and_nobody_where_nothing_was():
+    assert planted(force_of(7), "screening_rate") == set(UNDER_SCREEN)
+    assert planted(force_of(7), "under_grading") == set(UNDER_GRADE)
+    assert planted(force_of(7, False), "screening_rate") == planted(force_of(7, False), "under_grading") == set()
 
 
 def test_where_nothing_is_planted_at_most_one_team_in_twenty_is_named():
-    forces = [Force(invented.county(600, seed, planted=False)) for seed in (7, 2, 3)]
+    forces = [force_of(seed, False) for seed in (7, 2, 3)]
     assert sum(len(placed(force)) for force in forces) <= sum(len(force.teams) for force in forces) / 20
 
 
