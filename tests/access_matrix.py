@@ -86,8 +86,8 @@ MATRIX: dict[str, frozenset[str]] = {
         "children/<uuid:child>/decide/", "children/<uuid:child>/action/")},
     **{f"meetings/<uuid:sitting>/{page}": frozenset() for page in (
         "", "prepare/", "pack/", "screen/", "nominate/", "open/", "close/", "refresh/", "cancel/", "move/", "here/",
-        "attend/", "leave/", "apologies/", "invite/", "calendar/", "pack/<slug:kind>/", "minutes/", "minutes/issue/",
-        "minutes/<slug:kind>/")},
+        "attend/", "leave/", "apologies/", "invite/", "invitation/", "calendar/", "pack/<slug:kind>/", "minutes/",
+        "minutes/issue/", "minutes/<slug:kind>/")},
     "openings/": GUARDIANS,
     "openings/<uuid:opening>/": GUARDIANS,
     "questions/": PARTNERS | MANAGERS,

@@ -150,5 +150,6 @@ def test_an_agency_tells_the_room_on_the_board_itself_and_only_whom_it_chooses(w
     police.page.get_by_role("button", name="Tell the room").click()
     expect(council.page.locator("[data-live-part=told]")).to_contain_text(SECRET)
     expect(police.page.locator("#f-say [name=text]")).to_have_value("")
-    expect(teacher.page.locator("[data-live-part=state]")).to_contain_text("waiting for Children's social care and Health")
+    told = "waiting for Children's social care and Health"      # and no longer for the police
+    expect(teacher.page.locator("[data-live-part=state]")).to_contain_text(told)
     assert SECRET not in teacher.page.content()

@@ -73,7 +73,8 @@ def discussed(manager: Visitor, item: str) -> None:
     manager.press("Discuss this now")
     manager.page.locator("#w-impact").fill(IMPACT)
     manager.press("Save Impact on the child now")
-    assert IMPACT in manager.text and "Missing now: Police and Health." in manager.text
+    manager.page.locator("#f-impact .kit-source", has_text="Morag Manager").wait_for()   # kept, and by whom
+    assert "Missing now: Police and Health." in manager.text
     manager.picture("meeting-item")
 
 

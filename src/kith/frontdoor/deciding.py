@@ -22,7 +22,7 @@ from kith.meetings import rules as deciding
 from kith.meetings.models import Decision
 from kith.meetings.rules import VoiceUsed
 from kith.people.chronology import chronicle
-from kith.people.models import Person, Voice
+from kith.people.models import Person
 from kith.statute import codes
 from kith.work import clocks
 
@@ -73,15 +73,6 @@ def facts_about(child: UUID, contact: Contact, by: Session, at: datetime) -> Fac
         already_decided=Decision.objects.filter(subject_id=child, about_id=about, kind=KIND).exists())
 
 
-def voice_used(answers: Answers, child: UUID) -> VoiceUsed:
-    heard = Voice.objects.filter(pk=answers.voice_id, subject_id=child).first() if answers.voice_id else None
-    if answers.voice_id and heard is None:
-        raise Refused("That voice entry belongs to another child. Choose one of this child's.")
-    return VoiceUsed(heard_at=heard.heard_at if heard else None, influence=answers.influence,
-                     is_observation=bool(heard and not heard.words), difference=answers.difference,
-                     no_voice_reason=answers.no_voice_reason, obtain_on=answers.obtain_on)
-
-
 def reasons_against(answers: Answers, facts: Facts, voice: VoiceUsed, at: datetime) -> list[str]:
     """Every reason why this cannot be saved yet, all at once, so that nobody is sent round twice."""
     local = profile().front_door
@@ -98,7 +89,7 @@ def reasons_against(answers: Answers, facts: Facts, voice: VoiceUsed, at: dateti
 def decide(*, by: Session, at: datetime, subject: UUID, contact: Contact, answers: Answers) -> Done:
     """Decide the level of need of one child of a referral. What it leads to stands in handovers.py."""
     facts = facts_about(subject, contact, by, at)
-    if reasons := reasons_against(answers, facts, voice_used(answers, subject), at):
+    if reasons := reasons_against(answers, facts, meetings.voice_used(answers, subject), at):
         raise Refused(*reasons)
     made = write(by=by, at=at, subject=subject, contact=contact, answers=answers)
     dissents_become_disagreements(made, answers, by=by, at=at)
@@ -133,7 +124,7 @@ def correct(*, by: Session, at: datetime, subject: UUID, contact: Contact, wrong
     """A decision is never edited: a new one says which it replaces, and both stay."""
     if Decision.objects.filter(replaces=wrong).exists():
         raise Refused("That decision has been replaced already. Correct the newest one.")
-    voice = voice_used(answers, subject)
+    voice = meetings.voice_used(answers, subject)
     local = profile().front_door
     reasons = [*deciding.reasons_against_voice(voice, at=at, calendar=clocks.calendar(), unborn=False,
                                                most_days=local.voice_max_age_working_days),

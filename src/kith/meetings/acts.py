@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Protocol
 from uuid import UUID
 
 from kith.authority.acts import Done, Refused, act
 from kith.authority.who import Session
 from kith.meetings.disagreeing import open_disagreement
 from kith.meetings.models import Decision, Position
+from kith.meetings.rules import VoiceUsed
 from kith.people.chronology import chronicle
+from kith.people.models import Voice
 
-__all__ = ["give_position", "lapse_position", "latest_positions", "obtain_by", "open_disagreement", "write_decision"]
+__all__ = ["give_position", "lapse_position", "latest_positions", "obtain_by", "open_disagreement", "voice_used",
+           "write_decision"]
 
 
 def write_decision(
@@ -93,6 +96,31 @@ def latest_positions(about: UUID, subject: UUID) -> dict[UUID, Position]:
     ):
         found[position.agency_id] = position
     return found
+
+
+class UsesVoice(Protocol):
+    """Answers that say how the child's voice was used: an entry with its influence, or a coded reason for none."""
+
+    @property
+    def voice_id(self) -> UUID | None: ...
+    @property
+    def influence(self) -> str: ...
+    @property
+    def difference(self) -> str: ...
+    @property
+    def no_voice_reason(self) -> str: ...
+    @property
+    def obtain_on(self) -> date | None: ...
+
+
+def voice_used(answers: UsesVoice, child: UUID) -> VoiceUsed:
+    """The child's voice as a decision uses it, whatever decides. Another child's words are refused."""
+    heard = Voice.objects.filter(pk=answers.voice_id, subject_id=child).first() if answers.voice_id else None
+    if answers.voice_id and heard is None:
+        raise Refused("That voice entry belongs to another child. Choose one of this child's.")
+    return VoiceUsed(heard_at=heard.heard_at if heard else None, influence=answers.influence,
+                     is_observation=bool(heard and not heard.words), difference=answers.difference,
+                     no_voice_reason=answers.no_voice_reason, obtain_on=answers.obtain_on)
 
 
 def obtain_by(day: date | None) -> str:

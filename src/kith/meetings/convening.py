@@ -8,9 +8,11 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from django.db.models import F
+
 from kith.authority import notices
 from kith.authority.acts import Done, Refused, act, open_tie
-from kith.authority.models import Agency, Worker
+from kith.authority.models import Agency, Worker, WorkerRole
 from kith.authority.policy import HUB
 from kith.authority.who import Session
 from kith.kit import words
@@ -24,6 +26,7 @@ from kith.statute.forum import Seat as Place
 from kith.work import clocks
 
 WATCHED = "sitting"   # what open pages follow, told by kith.live
+WHEN_NEEDED, INVITED = "when_needed", "You are invited to a meeting"
 MANAGER_AFTER = 2  # times an action or an item is carried before the manager is told [L]
 
 
@@ -52,6 +55,8 @@ def convene(*, by: Session, at: datetime, forum: str, starts_at: datetime, place
     Seat.objects.bulk_create(seats_of(term, called, by, at))
     for guest in guests:
         invite(by=by, at=at, sitting=called, seat=guest.seat, worker=guest.worker)
+    if term.cadence == WHEN_NEEDED:      # a meeting of a fixed rhythm stands in everybody's calendar already
+        tell(by, at, called, holders_of(called), INVITED)
     return Done(called, None, {"forum": term.key})
 
 
@@ -94,7 +99,7 @@ def invite(*, by: Session, at: datetime, sitting: Sitting, seat: str, worker: UU
     Seat.objects.bulk_create([taken], ignore_conflicts=True)
     for child in ItemChild.objects.filter(item__sitting=sitting).values_list("subject_id", flat=True):
         let_in(sitting, child, [person])
-    tell(by, at, sitting, [worker], "You are invited to a meeting")
+    tell(by, at, sitting, [worker], INVITED)
     touch(sitting, "present")
     return Done(taken, None, {"seat": seat})
 
@@ -111,10 +116,26 @@ def guests_of(sitting: Sitting) -> list[Worker]:
     return [s.worker for s in sitting.seats.filter(worker__isnull=False).select_related("worker") if s.worker]
 
 
+def holders_of(sitting: Sitting) -> list[UUID]:
+    """The workers who hold a seat by their role, but not by name."""
+    found: dict[UUID, None] = {}
+    for seat in sitting.seats.filter(worker__isnull=True):
+        held = WorkerRole.objects.filter(role__in=seat.roles, worker__agency_id=seat.agency_id,
+                                         worker__left_at__isnull=True)
+        found |= dict.fromkeys(held.values_list("worker_id", flat=True))
+    return list(found)
+
+
+def everybody(sitting: Sitting) -> list[UUID]:
+    """Whoever is invited, by name or by their role."""
+    return [*(w.pk for w in guests_of(sitting)), *holders_of(sitting)]
+
+
 def tell(by: Session, at: datetime, sitting: Sitting, holders: Iterable[UUID], text: str) -> None:
+    """One line to each, that leads to the invitation with its entry for the calendar. It names nobody."""
     when = f"{words.long_date(london_date(sitting.starts_at))}, {words.local(sitting.starts_at):%H:%M}"
-    notices.post(by=by, at=at, holders=holders, path=f"/meetings/{sitting.pk}/",
-                 text=f"{text}: {terms.of(sitting).name}, {when}.")
+    notices.post(by=by, at=at, holders=[h for h in holders if h != by.worker_id],
+                 path=f"/meetings/{sitting.pk}/invitation/", text=f"{text}: {terms.of(sitting).name}, {when}.")
 
 
 def touch(sitting: Sitting, *parts: str, item: Item | None = None, own: Iterable[str] = ()) -> int:
@@ -133,10 +154,10 @@ def move(*, by: Session, at: datetime, sitting: Sitting, starts_at: datetime) ->
     if reasons := list(rules.reasons_against_day(term, starts_at, clocks.calendar())):
         raise Refused(*reasons)
     ends_at = starts_at + timedelta(minutes=term.minutes)
-    Sitting.objects.filter(pk=sitting.pk).update(starts_at=starts_at, ends_at=ends_at)
+    Sitting.objects.filter(pk=sitting.pk).update(starts_at=starts_at, ends_at=ends_at, moves=F("moves") + 1)
     sitting.starts_at = starts_at
     rebook(by, at, sitting, again=True)
-    tell(by, at, sitting, [w.pk for w in guests_of(sitting)], "A meeting has moved")
+    tell(by, at, sitting, everybody(sitting), "A meeting has moved")
     touch(sitting)
     return Done(sitting, None)
 
@@ -148,13 +169,16 @@ def cancel(*, by: Session, at: datetime, sitting: Sitting, because: str) -> Done
         raise Refused("This meeting is over already.")
     if not because.strip():
         raise Refused("Say why it is cancelled.")
-    Sitting.objects.filter(pk=sitting.pk).update(cancelled_at=at, cancelled_because=because.strip())
+    Sitting.objects.filter(pk=sitting.pk).update(cancelled_at=at, cancelled_because=because.strip(),
+                                                 moves=F("moves") + 1)
     rebook(by, at, sitting, again=False)
     for item in Item.objects.filter(sitting=sitting, ended_as="").select_related("sitting"):
         carry(by=by, at=at, subject=item.subject_id, item=item, because=f"Cancelled: {because}")
     following = Sitting.objects.filter(forum=sitting.forum, opened_at__isnull=True, since=sitting.starts_at)
     following.update(since=sitting.since)
-    tell(by, at, sitting, [w.pk for w in guests_of(sitting)], "A meeting is cancelled")
+    # What a job cancels nobody had opened: whoever holds a seat by their role knows.
+    told = [w.pk for w in guests_of(sitting)] if by.kind == "job" else everybody(sitting)
+    tell(by, at, sitting, told, "A meeting is cancelled")
     touch(sitting)
     return Done(sitting, None)
 

@@ -19,9 +19,9 @@ from kith.authority.who import Session
 from kith.meetings import acts as meetings
 from kith.meetings import convening, disagreeing, enquiries, repeating, room, rules, terms
 from kith.meetings.models import Attendance, Decision, Item, ItemAction, ItemChild, Position, Seat, SharedText
-from kith.meetings.rules import View, VoiceUsed
+from kith.meetings.rules import View
 from kith.people.chronology import chronicle
-from kith.people.models import Person, Voice
+from kith.people.models import Person
 from kith.statute.forum import Forum, Outcome
 from kith.work import acts as work
 from kith.work import clocks
@@ -137,16 +137,6 @@ class Answers:
     evidence: tuple[UUID, ...] = field(default=())
 
 
-def voice_used(answers: Answers, child: UUID) -> VoiceUsed:
-    """The child's voice as these answers use it. Another child's words are refused."""
-    heard = Voice.objects.filter(pk=answers.voice_id, subject_id=child).first() if answers.voice_id else None
-    if answers.voice_id and heard is None:
-        raise Refused("That voice entry belongs to another child. Choose one of this child's.")
-    return VoiceUsed(heard_at=heard.heard_at if heard else None, influence=answers.influence,
-                     is_observation=bool(heard and not heard.words), difference=answers.difference,
-                     no_voice_reason=answers.no_voice_reason, obtain_on=answers.obtain_on)
-
-
 def texts_wanted(item: Item, term: Forum) -> dict[str, str]:
     """Texts the forum asks for before anything is decided, with what stands in each."""
     stands = {t.name: t.text for t in SharedText.objects.filter(item=item, aside=False).order_by("version")}
@@ -164,7 +154,7 @@ def reasons_against(by: Session, at: datetime, item: Item, child: ItemChild, out
         interim_step=answers.interim_step, already=decision_of(item, child.subject_id) is not None))
     if answers.voice_id or outcome.gated and (person is None or person.kind == "child"):
         found += rules.reasons_against_voice(
-            voice_used(answers, child.subject_id), at=at, calendar=clocks.calendar(),
+            meetings.voice_used(answers, child.subject_id), at=at, calendar=clocks.calendar(),
             most_days=local.voice_max_age_working_days, unborn=bool(person and person.is_unborn))
     found += rules.reasons_against_reasoning(answers.options_considered, answers.rationale,
                                              local.rationale_min_characters)

@@ -13,9 +13,8 @@ from kith.authority.models import Worker, WorkerRole
 from kith.authority.who import Session
 from kith.kit import words
 from kith.kit.documents.invitation import Guest, Invitation
-from kith.live import topics
-from kith.meetings import convening, terms
-from kith.meetings.models import Minutes, MinutesReading, Seat, Sitting
+from kith.meetings import terms
+from kith.meetings.models import Minutes, MinutesChase, MinutesReading, Seat, Sitting
 
 
 @act("minutes.issued")
@@ -66,6 +65,24 @@ def read(*, by: Session, at: datetime, minutes: Minutes, form: str) -> Done:
     return Done(receipt, None, {"version": minutes.version, "form": form})
 
 
+@act("minutes.chased")
+def chase(*, by: Session, at: datetime, minutes: Minutes) -> Done:
+    """Whoever has not read these minutes hears of them once more; who has is left in peace."""
+    MinutesChase.objects.bulk_create([MinutesChase(minutes=minutes, sitting_id=minutes.sitting_id, chased_at=at,
+                                                   created_by_id=by.worker_id)])
+    asked = unread(minutes)
+    notices.post(by=by, at=at, holders=asked, path=f"/meetings/{minutes.sitting_id}/minutes/",
+                 text=f"Minutes you have not read yet: {terms.of(minutes.sitting).name}, "
+                      f"{words.exact(minutes.sitting.starts_at)}.")
+    return Done(minutes, None, {"version": minutes.version, "asked": len(asked)})
+
+
+def unread(minutes: Minutes) -> list[UUID]:
+    """Receivers without a receipt: workers, and agencies of which nobody has read them."""
+    receipts = MinutesReading.objects.filter(minutes=minutes).values_list("worker_id", "worker__agency_id")
+    return [r for r in receivers(minutes.sitting) if r not in {one for pair in receipts for one in pair}]
+
+
 @dataclass(frozen=True)
 class Receipt:
     """One receiver: whether they have read the newest version."""
@@ -86,10 +103,9 @@ def receipts(minutes: Minutes) -> list[Receipt]:
 
 def invitation(sitting: Sitting, *, at: datetime) -> Invitation:
     """The meeting for a calendar: its forum, hour and place, and who is invited; nothing of whom it is about. Its
-    number rises with every change of the sitting, so that a newer entry replaces an older one."""
+    number rises when it moves and when it is cancelled, so that a newer entry replaces an older one."""
     chair = sitting.chair or sitting.created_by
-    changes = topics.stream(convening.WATCHED, sitting.pk).version
-    return Invitation(uid=f"{sitting.pk}@kith", sequence=changes, starts=sitting.starts_at, ends=sitting.ends_at,
+    return Invitation(uid=f"{sitting.pk}@kith", sequence=sitting.moves, starts=sitting.starts_at, ends=sitting.ends_at,
                       title=terms.of(sitting).name, where=sitting.place, sent_at=at,
                       organiser=Guest(chair.name, chair.email), guests=tuple(guests(sitting)))
 

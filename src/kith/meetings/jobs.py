@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from django.db.models import Q
+
 from kith.authority import who
 from kith.authority.who import Session
-from kith.meetings import acts, agenda, convening, deciding, disagreeing, terms
-from kith.meetings.models import ItemChild, Sitting
+from kith.meetings import acts, agenda, convening, deciding, disagreeing, distributing, terms
+from kith.meetings.models import ItemChild, Minutes, Sitting
 from kith.statute.calendar import london_date, london_instant
 from kith.statute.forum import Forum
 from kith.work import clocks
@@ -59,6 +61,23 @@ def next_at(term: Forum, now: datetime) -> datetime:
     day = days.this_or_next_working_day(today)
     at = london_instant(day, term.starts_at)
     return at if at > now else london_instant(days.add_working_days(today, 1), term.starts_at)
+
+
+def chase_unread_minutes() -> int:
+    """Minutes not read within the working days of their forum's terms: whoever owes it is reminded once."""
+    with who.job("sweep") as by:
+        newest = Minutes.objects.filter(chase__isnull=True).select_related("sitting").order_by("sitting_id", "-version")
+        open_still = newest.filter(Q(sitting__reads_until__isnull=True) | Q(sitting__reads_until__gt=by.now))
+        late = [m for m in open_still.distinct("sitting_id")[:200] if is_late(m, by.now)]
+        for minutes in late:
+            distributing.chase(by=by, at=by.now, minutes=minutes)
+        return len(late)
+
+
+def is_late(minutes: Minutes, now: datetime) -> bool:
+    """Issued longer ago than the forum's working days, and not chased in a newer version."""
+    days = terms.of(minutes.sitting).minutes_read_days
+    return clocks.calendar().add_working_days(minutes.issued_at, days) < london_date(now)
 
 
 def advance_disagreements() -> int:

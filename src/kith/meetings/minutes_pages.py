@@ -11,7 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from kith.authority import ledger
 from kith.kit.documents import Document, invitation, pdf, word
 from kith.kit.forms import KithForm, LongText
-from kith.meetings import distributing, minutes
+from kith.meetings import distributing, minutes, room
 from kith.meetings.models import Minutes
 from kith.meetings.pages import OfSitting, Press, ReadPage
 
@@ -105,6 +105,16 @@ class Calendar(OfSitting, ReadPage):
         response = HttpResponse(content, content_type="text/calendar; charset=utf-8")
         response["Content-Disposition"] = f'attachment; filename="meeting-{self.sitting.starts_at:%Y-%m-%d}.ics"'
         return response
+
+
+class InvitationPage(OfSitting, ReadPage):
+    """What a notice of a meeting leads to: when and where, with the entry for my calendar."""
+
+    verb, template, title, sits = "sitting.viewed", "meetings/invitation.html", "Invitation", True
+
+    def context(self) -> dict[str, Any]:
+        assert self.request.by is not None
+        return super().context() | {"stream": None, "seats": room.held(self.request.by, self.sitting.places)}
 
 
 class Note(KithForm):

@@ -29,6 +29,7 @@ class Sitting(Record):
     closed_at = models.DateTimeField(null=True)
     cancelled_at = models.DateTimeField(null=True)
     cancelled_because = models.CharField(max_length=200, blank=True)
+    moves = models.PositiveSmallIntegerField(default=0)   # of its hour, and its cancelling: the calendar counts
     reads_until = models.DateTimeField(null=True)         # after closing: until when the room may read on
     created_by = models.ForeignKey(Worker, models.PROTECT, related_name="sittings_convened")
     created_at = models.DateTimeField()
@@ -287,7 +288,6 @@ class Disagreement(Record):
 
 class DisagreementStep(Record):
     """A stage reached or a response given, one line each, never changed."""
-
     disagreement = models.ForeignKey(Disagreement, models.CASCADE, related_name="steps")
     subject = models.ForeignKey(Subject, models.PROTECT, related_name="+")
     stage = models.CharField(max_length=20)
@@ -389,3 +389,12 @@ class MinutesReading(Record):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["minutes", "worker", "form"], name="one_receipt_a_form")]
+
+
+class MinutesChase(Record):
+    """Whoever has not read a version was reminded, once."""
+
+    minutes = models.OneToOneField(Minutes, models.CASCADE, related_name="chase")
+    sitting = models.ForeignKey(Sitting, models.CASCADE, related_name="+")
+    chased_at = models.DateTimeField()
+    created_by = models.ForeignKey(Worker, models.PROTECT, related_name="+")

@@ -122,5 +122,7 @@ protect(m.Minutes, Lock("record", "C13S", subject="sitting_id", creator="created
                         also=f"sitting_id = {MY_SITTING}"))
 protect(m.MinutesReading, Lock("record", "C13S", subject="sitting_id", creator="worker_id", updates=False,
                                anyone_creates=True, also=f"sitting_id = {MY_SITTING}"))
+protect(m.MinutesChase, Lock("record", "C13S", subject="sitting_id", creator="created_by_id", updates=False))
+grant("minutes.chased", to="job_sweep", because=BY_ITSELF)
 grant("minutes.issued", to=(*HUB, *CONVENERS), because="you call and keep the meetings of your forum")
 grant("minutes.viewed", "minutes.read", "minutes.printed", to=(*HUB, *CONVENERS, *GUESTS), because=IN_THE_ROOM)

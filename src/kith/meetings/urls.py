@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from kith.meetings import board_pages as board
 from kith.meetings import care_pages as care
 from kith.meetings import item_pages as items
 from kith.meetings import minutes_pages as minutes
@@ -27,15 +28,15 @@ urlpatterns = [
     path(ENQUIRY + "attempted/", care.Attempted.as_view(), name="enquiry-attempted"),
     path(ENQUIRY + "conference/", care.BookConference.as_view(), name="enquiry-conference"),
     path(ENQUIRY + "conclude/", care.Conclude.as_view(), name="enquiry-conclude"),
-    path(ITEM, items.ItemPage.as_view(), name="item"),
+    path(ITEM, board.ItemPage.as_view(), name="item"),
     path(ITEM + "start/", items.Start.as_view(), name="item-start"),
     path(ITEM + "end/", items.End.as_view(), name="item-end"),
     path(ITEM + "carry/", items.Carry.as_view(), name="item-carry"),
     path(ITEM + "withdraw/", items.Withdraw.as_view(), name="item-withdraw"),
     path(ITEM + "restrict/", items.Restrict.as_view(), name="item-restrict"),
     path(ITEM + "nothing-known/", items.NothingKnown.as_view(), name="item-nothing-known"),
-    path(ITEM + "say/", items.Contribute.as_view(), name="item-say"),
-    path(ITEM + "texts/<slug:name>/", items.WriteText.as_view(), name="item-text"),
+    path(ITEM + "say/", board.Contribute.as_view(), name="item-say"),
+    path(ITEM + "texts/<slug:name>/", board.WriteText.as_view(), name="item-text"),
     path(ITEM + "call/<slug:forum>/", items.Call.as_view(), name="item-call"),
     path(ITEM + "actions/<uuid:agreed>/done/", items.DoneAction.as_view(), name="item-action-done"),
     path(CHILD + "position/", items.Position.as_view(), name="item-position"),
@@ -56,6 +57,7 @@ urlpatterns = [
     path(SITTING + "leave/", pages.Leave.as_view(), name="sitting-leave"),
     path(SITTING + "apologies/", pages.Apologise.as_view(), name="sitting-apologies"),
     path(SITTING + "invite/", pages.Invite.as_view(), name="sitting-invite"),
+    path(SITTING + "invitation/", minutes.InvitationPage.as_view(), name="sitting-invitation"),
     path(SITTING + "calendar/", minutes.Calendar.as_view(), name="sitting-calendar"),
     path(SITTING + "pack/<slug:kind>/", minutes.PackFile.as_view(), name="sitting-pack-file"),
     path(SITTING + "minutes/", minutes.MinutesPage.as_view(), name="minutes"),

@@ -140,6 +140,7 @@ class Forum:
     position_hours: int = 4     # after an urgent decision, until the others owe their positions
     convened_by: tuple[str, ...] = ()
     repeat: Repeat | None = None
+    minutes_read_days: int = 3  # working days after their issue, until whoever has not read the minutes is chased [L]
 
     def outcome_of(self, key: str) -> Outcome:
         """One outcome by its key. Raises KeyError for one this forum may not decide."""

@@ -279,6 +279,7 @@ class Migration(migrations.Migration):
                 ('closed_at', models.DateTimeField(null=True)),
                 ('cancelled_at', models.DateTimeField(null=True)),
                 ('cancelled_because', models.CharField(blank=True, max_length=200)),
+                ('moves', models.PositiveSmallIntegerField(default=0)),
                 ('reads_until', models.DateTimeField(null=True)),
                 ('created_at', models.DateTimeField()),
                 ('chair', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='chaired', to='authority.worker')),
@@ -435,6 +436,19 @@ class Migration(migrations.Migration):
             ],
             options={
                 'constraints': [models.UniqueConstraint(fields=('minutes', 'worker', 'form'), name='one_receipt_a_form')],
+            },
+        ),
+        migrations.CreateModel(
+            name='MinutesChase',
+            fields=[
+                ('id', models.UUIDField(default=kith.authority.ids.uuid7, editable=False, primary_key=True, serialize=False)),
+                ('chased_at', models.DateTimeField()),
+                ('minutes', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='chase', to='meetings.minutes')),
+                ('sitting', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='meetings.sitting')),
+                ('created_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='authority.worker')),
+            ],
+            options={
+                'abstract': False,
             },
         ),
     ]
