@@ -10,6 +10,8 @@ import sys
 VERBS: dict[str, tuple[str, bool, str]] = {
     "clocks": ("kith.statute.command:clocks", False, "compute due dates: clocks due --csv IN --out OUT; clocks table"),
     "county": ("kith.instruments.command:county", False, "check a county's folder: county check [FOLDER]"),
+    "instruments": ("kith.instruments.adding:instruments", True,
+                    "a county's own tools: instruments list | check FILE | add FILE"),
     "charts": ("kith.insight.command:charts", False, "control charts over files: charts spc --csv IN --out OUT"),
     "people": ("kith.people.linkage.command:people", False,
                "link a file of people: people link IN.csv --pairs P --clusters C"),

@@ -18,9 +18,9 @@ from kith.authority.who import Session
 from kith.frontdoor import acts as frontdoor
 from kith.frontdoor import deciding, reliance
 from kith.frontdoor.models import Contact, ContactPerson
-from kith.meetings import convening, distributing
+from kith.meetings import convening, distributing, room
 from kith.meetings import deciding as meeting
-from kith.meetings.models import Sitting
+from kith.meetings.models import ItemReason, Sitting
 from kith.people.models import Voice
 from kith.screening import escalation
 from kith.work import acts as work
@@ -135,7 +135,8 @@ def weigh_soon(which: str) -> Callable[[Any, Session, datetime], None]:
     return do
 
 
-for _sent, _which in (("screening.submitted", "pk"), ("screening.regraded", "screening_id")):
+for _sent, _which in (("screening.submitted", "pk"), ("screening.sent_in", "pk"),
+                      ("screening.regraded", "screening_id")):
     after(_sent, weigh_soon(_which),
           "what this child's and household's screenings say together is asked as soon as it is kept")
 after("screening.shared", filing.file_contact, "a shared screening becomes a contact of the front door, never retyped")
@@ -144,6 +145,22 @@ after("contact.taken", lambda contact, by, at: filing.acknowledge(contact.pk, by
 for _grade in ("red", "amber", "green"):
     after(f"contact.graded_{_grade}", lambda grading, by, at: filing.acknowledge(grading.subject_id, by, at),
           "or when they grade it")
+def leave_agenda(alert: Any, by: Session, at: datetime) -> None:
+    """Meetings that have not come to it yet: the item goes where this was its only reason; else it is said there."""
+    waiting = ItemReason.objects.filter(source="screening.third_green", source_id=alert.pk,
+                                        item__started_at__isnull=True,
+                                        item__ended_at__isnull=True, item__sitting__closed_at__isnull=True)
+    for reason in waiting.select_related("item__sitting"):
+        item, gone = reason.item, f"No longer: {alert.words}"
+        if item.reasons.exclude(source="screening.third_green", source_id=alert.pk).exists():
+            room.nominate(by=by, at=at, subject=reason.subject_id, sitting=item.sitting,
+                          reason=room.Reason("screening.third_green", gone))
+        elif item.ended_at is None:
+            room.withdraw(by=by, at=at, subject=item.subject_id, item=item, because=gone)
+            item.ended_at = at
+
+
+after("alert.withdrawn", leave_agenda, "a run of greens that no longer stands leaves the agenda of a meeting to come")
 for _linked in ("match.decided", "match.proposed"):
     after(_linked, lambda source, by, at: weigh_again([source.subject_id], by, at),
           "the third green is looked for again under the person a record now belongs to")

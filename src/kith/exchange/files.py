@@ -21,7 +21,7 @@ LONDON = ZoneInfo("Europe/London")
 DAY_FIRST = re.compile(r"(\d{1,2})[/.](\d{1,2})[/.](\d{4})(.*)", re.S)
 NEUTRALISED = ("=", "+", "-", "@")
 ALONGSIDE = ("line", "why")  # columns of our own download, passed over when it comes back
-MOMENTS = ("received_at", "happened_at", "began_at")
+MOMENTS = ("received_at", "happened_at", "began_at", "supervised_at")
 
 
 def decode(raw: bytes, most: int = MOST_BYTES) -> tuple[str, str]:

@@ -21,6 +21,7 @@ from kith.exchange.schemas import ConcernIn, ScreeningIn
 from kith.frontdoor import intake
 from kith.frontdoor.models import Contact
 from kith.people import acts as people
+from kith.screening import sent
 
 log = logging.getLogger("kith.exchange")
 OTHER_BODY = "The same reference came before with another text."
@@ -155,6 +156,9 @@ def take_concern(arrival: Arrival, body: ConcernIn | ScreeningIn, *, by: Session
     for asked in (*mapped.questions, *version_asked(arrival)):
         what = f"{arrival.system}, {acts.place(asked['field'])}: {asked['say']}"
         people.raise_quality(by=by, at=at, subject=contact.pk, what=what[:200])
+    if isinstance(body, ScreeningIn):
+        sent.keep(by=by, at=at, agency=arrival.agency_id, number=body.incident_number, contact=contact.pk,
+                  children=mapping.finished(body))
     tie_to_sender(arrival, contact, by=by)
     arrival.taken_at, arrival.contact, arrival.questions = at, contact, mapped.questions
     arrival.received_at = body.received_at

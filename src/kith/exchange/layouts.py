@@ -89,6 +89,8 @@ POLICE = (
     Column("address_conditions", "address_conditions"),
     Column("officer_grade", "officer_grade", "red, amber, green"),
     Column("officer_rationale", "officer_rationale"),
+    Column("supervisor", "supervisor"),
+    Column("supervised_at", "supervised_at", TIMES),
     Column("immediate_action", "immediate_action"),
     Column("crime_reference", "crime_reference"),
 )

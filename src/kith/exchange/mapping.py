@@ -23,6 +23,7 @@ from kith.exchange.schemas import (
 from kith.frontdoor.acts import Said
 from kith.people.arrivals import Arriving
 from kith.people.rules import nhs_number, pupil_number
+from kith.screening.sent import Finished
 from kith.statute import codes
 
 # The source where the sender names none: the sender's own kind (national list of contact sources).
@@ -92,6 +93,32 @@ def screening(body: ScreeningIn) -> Mapped:
         },
         asks,
     )
+
+
+def finished(body: ScreeningIn) -> list[Finished]:
+    """Each child's part of a finished screening, as far as what is counted needs it."""
+    return [
+        Finished(
+            given_name=c.given_name,
+            family_name=c.family_name,
+            dob=c.dob,
+            nhs_number=c.nhs_number,
+            tool=body.tool,
+            tool_version=body.tool_version,
+            grade=body.officer_grade.lower(),
+            reason=body.officer_rationale,
+            officer_name=body.officer,
+            supervisor_name=body.supervisor,
+            supervised_at=body.supervised_at,
+            voice=bool(c.voice and c.voice.words.strip()),
+            demeanour=bool(c.voice and c.voice.demeanour.strip()),
+            school=bool(c.school.strip()),
+            others=bool(body.others_at_home) or len(body.children) > 1 or bool(body.adults),
+            sent_at=body.received_at,
+        )
+        for c in body.children
+        if c.role != "other_child"
+    ]
 
 
 def common(

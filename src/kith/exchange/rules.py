@@ -94,8 +94,8 @@ def future_times(body: Message, at: datetime) -> Iterator[Problem]:
     if isinstance(body, IncidentIn):
         yield from incidents.future_times(body, at)
         return
-    for name in ("received_at", "happened_at"):
-        moment = getattr(body, name)
+    for name in ("received_at", "happened_at", "supervised_at"):
+        moment = getattr(body, name, None)
         if moment is not None and moment > at:
             yield {"field": name, "say": "This is in the future. Check the day, the time and the offset."}
     for n, child in enumerate(body.children):

@@ -172,6 +172,8 @@ class ScreeningIn(In):
     )
     officer_grade: Code = Field("", description="red, amber or green: the officer's, not ours")
     officer_rationale: Long = ""
+    supervisor: Line = Field("", description="Who supervised it in the force's own system")
+    supervised_at: When | None = None
     immediate_action: Long = ""
     crime_reference: Code = ""
     family_told: Code = ""

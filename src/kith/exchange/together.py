@@ -15,7 +15,7 @@ from kith.authority.who import Session
 from kith.exchange import acts, incidents, rules
 from kith.exchange.incidents import IncidentIn
 from kith.exchange.models import Arrival
-from kith.screening import many
+from kith.screening import many, sent
 from kith.screening import rules as screening
 from kith.screening.many import Logged
 from kith.screening.models import Incident
@@ -88,4 +88,5 @@ def take(log: Log, found: list[tuple[Arrival, Logged]], *, by: Session, at: date
     made = many.receive_all(by=by, at=at, agency=agency, system=system, incidents=[told for _, told in found])
     for (arrival, told), incident in zip(found, made, strict=True):
         arrival.incident_id, arrival.taken_at, arrival.received_at = incident, at, told.received_at
+    sent.reconcile(agency, [told.number for _, told in found], by=by, at=at)
     acts.work_all(by=by, at=at, arrivals=[arrival for arrival, _ in found])

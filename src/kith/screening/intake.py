@@ -13,7 +13,7 @@ from django.db import DatabaseError, transaction
 from kith.authority import who
 from kith.authority.who import Session
 from kith.people import matching
-from kith.screening import acts
+from kith.screening import acts, sent
 from kith.screening.many import Logged
 from kith.screening.models import Incident, IncidentPerson
 
@@ -25,6 +25,7 @@ def take_in(*, by: Session, at: datetime, **incident: Any) -> Incident:
     """Receive an incident (see acts.receive) and compare its people as soon as it is safely stored."""
     made: Incident = acts.receive(by=by, at=at, **incident)
     transaction.on_commit(lambda: try_to_match(made.pk), robust=True)
+    sent.reconcile_soon(made.agency_id, [made.number])
     return made
 
 
@@ -32,6 +33,7 @@ def add_to(incident: Incident, told: Logged, *, by: Session, at: datetime) -> In
     """A later version of a known incident: whom it newly names is added, and compared as soon as that is stored."""
     acts.amend(by=by, at=at, incident=incident, people=told.people)
     transaction.on_commit(lambda: try_to_match(incident.pk), robust=True)
+    sent.reconcile_soon(incident.agency_id, [incident.number])
     return incident
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from kith.authority import notices, who
 from kith.authority.who import Session
-from kith.screening import acts, escalation, intake, sampling
+from kith.screening import acts, escalation, intake, sampling, sent
 from kith.screening.models import Expected
 from kith.work import clocks
 from kith.work.models import Deadline
@@ -42,6 +42,11 @@ def tell(by: Session, deadline: Deadline, expected: Expected) -> None:
         return
     notices.post(by=by, at=by.now, holders=[s.pk for s in acts.sergeants_of(incident)], path="/screenings/board/",
                  text=f"{clocks.words(deadline)}: overdue, incident {incident.number}, {incident.officer_name}.")
+
+
+def reconcile_waiting() -> int:
+    """A force's own screenings whose incident is here and that were not laid beside it: the fault may be gone."""
+    return sent.reconcile_waiting()
 
 
 def weigh_waiting() -> int:

@@ -3,6 +3,7 @@ screening made in the force's own system. The job reads the log's words and noth
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -28,4 +29,5 @@ def people_of(incidents: Sequence[UUID]) -> list[Logged]:
     """Everybody these incidents name, in the order named; nobody where the session is not the intake job's."""
     with connection.cursor() as cursor:
         cursor.execute("select * from sec.logged_people(%s)", [list(incidents)])
-        return [Logged(*row) for row in cursor.fetchall()]
+        return [Logged(incident, kind, subject, record, json.loads(fields), expected, met)
+                for incident, kind, subject, record, fields, expected, met in cursor.fetchall()]

@@ -121,6 +121,8 @@ class Screening(Record):
     returned_at = models.DateTimeField(null=True)   # standing back with the officer; empty again once improved
     supervised_at = models.DateTimeField(null=True)
     supervised_by = models.ForeignKey(Worker, models.PROTECT, null=True, related_name="+")
+    supervisor_name = models.CharField(max_length=120, blank=True)  # in the force's own system, as it names them
+    officer_name = models.CharField(max_length=120, blank=True)     # where the force's own system sent it: who made it
     reached_at = models.DateTimeField(null=True)    # on the hub's queue
     owner = models.ForeignKey(Worker, models.PROTECT, null=True, related_name="+")
     shared_at = models.DateTimeField(null=True)
@@ -132,8 +134,10 @@ class Screening(Record):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=Q(supervised_at__isnull=True, supervised_by__isnull=True)
-                                   | Q(supervised_at__isnull=False, supervised_by__isnull=False),
+            models.CheckConstraint(condition=Q(supervised_at__isnull=True, supervised_by__isnull=True,
+                                               supervisor_name="")
+                                   | Q(supervised_at__isnull=False)
+                                   & (Q(supervised_by__isnull=False) | ~Q(supervisor_name="")),
                                    name="supervised_by_somebody"),
             models.CheckConstraint(condition=Q(shared_at__isnull=True) | Q(not_shared_at__isnull=True),
                                    name="shared_or_not")]
@@ -141,6 +145,44 @@ class Screening(Record):
                    models.Index(fields=["contact_id"]),
                    models.Index(fields=["submitted_at"], condition=Q(weighed_at__isnull=True),
                                 name="screening_unweighed")]
+
+
+class SentIn(Record):
+    """A screening of one child that the force made and finished in its own system, as it came. It is the front door's
+    contact from the first; here it waits for the incident whose expected screening it is."""
+
+    agency = models.ForeignKey(Agency, models.PROTECT)
+    number = models.CharField(max_length=60)               # of the incident
+    contact_id = models.UUIDField()                        # the front door's contact that it became
+    position = models.PositiveSmallIntegerField()          # which of its children
+    given_name = models.CharField(max_length=100, blank=True)
+    family_name = models.CharField(max_length=100, blank=True)
+    dob = models.CharField(max_length=40, blank=True)      # as typed
+    nhs_number = models.CharField(max_length=20, blank=True)
+    tool = models.CharField(max_length=40)
+    tool_version = models.CharField(max_length=20, blank=True)
+    grade = models.CharField(max_length=5, choices=GRADES, blank=True)  # the officer's; blank: none that we know
+    reason = models.TextField(blank=True)
+    officer_name = models.CharField(max_length=120, blank=True)
+    supervisor_name = models.CharField(max_length=120, blank=True)
+    supervised_at = models.DateTimeField(null=True)
+    voice = models.BooleanField()
+    demeanour = models.BooleanField()
+    school = models.BooleanField()
+    others = models.BooleanField()
+    sent_at = models.DateTimeField()                       # when it reached the force's safeguarding unit
+    kept_at = models.DateTimeField()
+    expected = models.ForeignKey(Expected, models.CASCADE, null=True, related_name="sent_in")
+    met_at = models.DateTimeField(null=True)               # it was found to be that expected screening
+    asked_at = models.DateTimeField(null=True)             # the incident names nobody who is surely this child
+    created_by = models.ForeignKey(Worker, models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["contact_id", "position"], name="sent_in_once_a_child"),
+            models.CheckConstraint(condition=Q(expected__isnull=True, met_at__isnull=True)
+                                   | Q(expected__isnull=False, met_at__isnull=False), name="met_is_met_by_something")]
+        indexes = [models.Index(fields=["agency", "number"], condition=Q(met_at__isnull=True), name="sent_in_waiting")]
 
 
 class Step(Record):

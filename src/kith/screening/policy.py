@@ -23,6 +23,7 @@ IN_THE_HUB = "(not by_hub or kind = 'regraded' or (select sec.reaches_all('C22')
 protect(m.Step, Lock("record", "C22", subject="incident_id", creator="created_by_id",
                      only=f"{OPEN_CHILD} and {IN_THE_HUB}"))
 protect(m.Cause, Lock("record", "C22", subject="incident_id", creator="created_by_id", only=OPEN_INCIDENT))
+protect(m.SentIn, Lock("record", "C22", subject="contact_id", creator="created_by_id"))
 protect(m.Sample, Lock("reference", writers=("job_sweep",)))
 protect(m.KeptFigure, Lock("reference", writers=("job_sweep",)))
 protect(m.VignetteGrade, Lock("mine", column="worker_id", updates=False))
@@ -38,6 +39,10 @@ OFFICERS = ("constable", "sergeant")
 grant("incident.received", "incident.amended", "screening.expected",
       to=("partner_system", "job_intake", "hub_police", "hub_manager"), because="incidents are taken in as they arrive")
 grant("incidents.received", to="job_intake", because="a force's log of thousands is taken in together")
+grant("screening.kept", to=("partner_system", "job_intake"),
+      because="screenings that a force made in its own system are taken in as they arrive")
+grant("screening.sent_in", "screening.sent_in_again", "screening.sent_in_asked", to="job_intake",
+      because="what a force sends is laid beside what its incidents call for")
 grant("incident.matched", to="job_linkage", because="whom a log names is compared with those known")
 grant("incident.viewed", "screening.viewed", to=HUB, opens=["C22"],
       because="you work in the hub, where screenings arrive")
@@ -64,6 +69,8 @@ grant("screening.acknowledged", to=COUNCIL_HUB, because="you have taken on what 
 grant("screening.missed", "alert.raised", "alert.withdrawn", "screening.weighed", "sample.drawn", "figure.kept",
       to="job_sweep",
       because="screenings are watched in the background")
+# A run of greens that no longer stands leaves the agenda it was put on, where nothing else put the child there.
+grant("item.withdrawn", to="job_sweep", because="an escalation that is withdrawn leaves the agenda")
 grant("screening.unweighed", to=(*HUB, "job_linkage"), because="who a record is about has changed")
 grant("second_look.given", "second_look.viewed", to=("hub_police", "hub_manager"),
       because="you grade a random share again, blind")

@@ -234,8 +234,9 @@ def steps_of(screening: Screening) -> list[dict[str, Any]]:
     lines = [{"at": s.at, "title": step_title(s), "by": f"{s.created_by.name}, {s.created_by.agency.name}",
               "text": step_text(s), "strong": s.kind in ("returned", "regraded", "shared", "not_shared")}
              for s in found]
-    return [*lines, {"at": screening.submitted_at, "title": f"Sent, graded {screening.officer_grade}",
-                     "by": screening.created_by.name, "text": ""}]
+    first = f"Sent, graded {screening.officer_grade}" if screening.officer_grade else "Sent without a grade"
+    return [*lines, {"at": screening.submitted_at, "title": first,
+                     "by": screening.officer_name or screening.created_by.name, "text": ""}]
 
 
 def step_title(step: Step) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from kith.statute import codes
@@ -76,6 +77,22 @@ def reasons_against_not_sharing(code: str, reason: str, handled_as: str, researc
         yield "Write the research first: what police hold, and what it means for this child."
     if len(reason.strip()) < LEAST_REASON:
         yield "Write why it is not shared, in a sentence."
+
+
+def same_child(sent: Mapping[str, Any], logged: Mapping[str, Any]) -> bool:
+    """Whether a screening and a log of one incident surely mean the same child: the same NHS number, or the same given
+    name with the same date of birth or, where one of them has no date, the same family name. Twins differ in the given
+    name; two dates that differ never fit."""
+    def each(name: str) -> tuple[str, str]:
+        one, other = ("".join(str(side.get(name) or "").split()).casefold() for side in (sent, logged))
+        return one, other
+
+    number, given, family, born = (each(name) for name in ("nhs_number", "given_name", "family_name", "dob"))
+    if number[0] and number[0] == number[1]:
+        return True
+    if not given[0] or given[0] != given[1]:
+        return False
+    return born[0] == born[1] if all(born) else bool(family[0]) and family[0] == family[1]
 
 
 def highest(*grades: str) -> str:

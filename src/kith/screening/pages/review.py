@@ -59,7 +59,8 @@ class ScreeningPage(OneScreening, ReadPage):
             "title": f"Screening: {self.child.said}", "answered": sheet(found), "words": self.own_words(),
             "steps": reads.steps_of(found), "alerts": reads.alerts_of(found) if self.by.wide else [],
             "clocks": [(clocks.words(d), d.due_at) for d in due], "ways": self.ways(),
-            "state": reads.state_of_screening(found), "path": grade_path(found), "colour": reads.COLOURS[found.grade],
+            "state": reads.state_of_screening(found), "path": grade_path(found),
+            "colour": reads.COLOURS.get(found.grade, "grey"),
             "closed": self.by.wide and found.owner_id is None and not found.shared_at}
 
     def own_words(self) -> str:
@@ -97,7 +98,8 @@ def sheet(screening: Any) -> Any:
 def grade_path(screening: Any) -> list[str]:
     """The grades in the order given: the officer's, each change, and what it is handled as."""
     changes = list(screening.steps.filter(kind="regraded").order_by("at").values_list("after", "created_by__name"))
-    path = [f"{screening.officer_grade} by {screening.created_by.name}", *(f"{after} by {by}" for after, by in changes)]
+    officer = screening.officer_name or screening.created_by.name
+    path = [f"{screening.officer_grade or 'not graded'} by {officer}", *(f"{after} by {by}" for after, by in changes)]
     return path + ([f"handled as {screening.handled_as}"] if screening.handled_as != screening.grade else [])
 
 

@@ -34,7 +34,7 @@ SCREENING: tuple[Duty, ...] = (
         "C44",
         "Screen a child that an incident calls for",
         starts="screening.expected",
-        met_by=("screening.submitted", "screening.not_needed"),
+        met_by=("screening.submitted", "screening.sent_in", "screening.not_needed"),
         length=None,
         owner="attending officer",
         source=_POLICE,
