@@ -8,6 +8,8 @@ from typing import Any
 from uuid import uuid4
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.utils.decorators import method_decorator
+from django.views.decorators.gzip import gzip_page
 
 from kith.authority import drafts
 from kith.authority.pages import ActPage
@@ -46,6 +48,13 @@ class ToolPage(ActPage):
         if request.method == "POST" and key and by and (path := sending.received(by, key)):
             return self.moved(path)
         return super().dispatch(request, *args, **kwargs)
+
+    @method_decorator(gzip_page)
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """The long form goes compressed to a phone with a weak signal. It repeats nothing of the request (no search
+        words, no query), Django masks its token anew each time and pads the length, so what is secret in it cannot be
+        guessed from how well it packs. The answer to a POST repeats what was typed and stays as it is."""
+        return super().get(request, *args, **kwargs)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if "finish_later" in request.POST:

@@ -6,10 +6,10 @@ from __future__ import annotations
 import resource
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from random import Random
 from threading import Event, Thread
 from typing import Any
@@ -17,6 +17,7 @@ from typing import Any
 from django.db import connections
 from django.db.models import Model, QuerySet
 
+from kith.authority.ids import uuid7
 from kith.authority.models import Agency, Team, TeamMember, Worker, WorkerRole
 from kith.exchange import files, layouts, reads
 from kith.exchange.models import Arrival
@@ -24,9 +25,11 @@ from kith.measure import ground
 from kith.measure.intake import backends
 from kith.measure.marks import Row, against, beside
 from kith.measure.timing import cpu_of
-from kith.screening.models import Expected, Incident, IncidentPerson, Screening
+from kith.screening.models import Expected, Incident, IncidentPerson, Screening, SentIn
 
 KEY, LOOK = "bench_police", 0.2
+HEAD = [c.name for c in layouts.COLUMNS["incident"]]
+EACH = 100  # of so many incidents one was screened in the force's own system
 INCIDENTS, TEAMS, OFFICERS = 100_000, 20, 12
 KINDS = ("domestic_abuse", "domestic_abuse", "missing_return", "custody", "child_victim", "warrant")
 GIVEN = ("Finn", "Isla", "Noor", "Ade", "Zofia", "Kai", "Mia", "Omar")
@@ -36,9 +39,10 @@ BEGINS = datetime(2023, 9, 1)
 
 def run(many: int = INCIDENTS, hands: int = 2) -> Iterator[Row]:
     """`kith bring` of a file: from its start as a command until nothing waits, with the command's own start."""
-    policed()
+    force, told = policed(), list(log(many))
+    sent_before(force, told[::EACH])
     with tempfile.NamedTemporaryFile(suffix=".csv") as file, database_spending() as stored:
-        file.write(log(many))
+        file.write(files.write(HEAD, (row for rows in told for row in rows)).encode())
         file.flush()
         started, before = time.perf_counter(), children_cpu()
         ground.kith(["bring", "incident", file.name, KEY, "Control", "--hands", str(hands)], ground.here())
@@ -90,7 +94,7 @@ def database_spending() -> Iterator[Stored]:
     stored.cpu = sum(seen.values())
 
 
-def policed() -> None:
+def policed() -> Agency:
     """A force with its teams and officers, written as the owner."""
     force = Agency(key=KEY, name="Thornshire Constabulary", kind="police")
     Agency.objects.using("owner").bulk_create([force])
@@ -102,13 +106,25 @@ def policed() -> None:
         Worker.objects.using("owner").bulk_create(officers)
         WorkerRole.objects.using("owner").bulk_create([WorkerRole(worker=w, role="constable") for w in officers])
         TeamMember.objects.using("owner").bulk_create([TeamMember(worker=w, team=team) for w in officers])
+    return force
 
 
-def log(many: int) -> bytes:
+def sent_before(force: Agency, told: Sequence[list[dict[str, str]]]) -> None:
+    """Screenings that the force had finished in its own system, and that wait for these incidents."""
+    clerk = Worker(name="Niche", email="niche@systems.invalid", agency=force)
+    Worker.objects.using("owner").bulk_create([clerk])
+    at = datetime(2026, 9, 1, tzinfo=UTC)
+    SentIn.objects.using("owner").bulk_create([
+        SentIn(agency=force, number=rows[0]["reference"], contact_id=uuid7(), position=0, tool="niche", grade="amber",
+               given_name=rows[0]["child_given_name"], family_name=rows[0]["child_family_name"],
+               dob=files.iso_day(rows[0]["child_dob"]), voice=True, demeanour=True, school=False, others=True,
+               sent_at=at, kept_at=at, created_by=clerk) for rows in told])
+
+
+def log(many: int) -> Iterator[list[dict[str, str]]]:
     """A log as a force's system exports it: one row a child, three years, as many children as the invented county's."""
     dice = Random("log")
-    head = [c.name for c in layouts.COLUMNS["incident"]]
-    return files.write(head, (row for n in range(many) for row in rows(n, dice))).encode()
+    return (list(rows(n, dice)) for n in range(many))
 
 
 def rows(number: int, dice: Random) -> Iterator[dict[str, str]]:

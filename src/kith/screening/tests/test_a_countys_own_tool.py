@@ -70,11 +70,10 @@ def test_an_earlier_answer_is_still_shown_under_its_version(world, county, capsy
 
 
 def sent_by_its_page(world, incident) -> Screening:
-    expected = steps.expected_of(incident)
     with world.at_work("constable") as by:
         tool = shelf.in_force("vist", by.now.date())
         assert tool.origin == "county"
-        made = steps.line.submit(by=by, at=by.now, subject=incident.pk, expected=expected, tool=tool,
+        made = steps.line.submit(by=by, at=by.now, subject=incident.pk, expected=steps.expected_of(incident), tool=tool,
                                  answers=steps.answers())
     return steps.fresh(world, made)
 

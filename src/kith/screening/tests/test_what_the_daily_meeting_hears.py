@@ -5,11 +5,10 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from kith.meetings import jobs
+from kith.meetings import jobs, room
 from kith.meetings.models import Item, ItemReason
 from kith.people import matching
 from kith.people.models import SourceRecord
-from kith.screening import line
 from kith.screening.tests import steps
 from kith.screening.tests.test_three_greens import say_same, seen_three_times
 
@@ -104,16 +103,14 @@ def test_a_third_green_comes_with_its_three_days_and_leaves_when_the_link_is_und
 
 def test_where_the_child_has_another_reason_the_item_stays_and_says_what_no_longer_holds(world):
     three = third_green(world)
-    with world.at_work("hub_police") as by:
-        line.take(by=by, at=by.now, subject=three[2].incident_id, screening=three[2])
-    with world.at_work("hub_police") as by:
-        line.regrade(by=by, at=by.now, subject=three[2].incident_id, screening=steps.fresh(world, three[2]),
-                     after="amber", reason=steps.WHY)
     jobs.make_agendas()
+    with world.at_work("hub_police") as by:
+        item = Item.objects.select_related("sitting").get(reasons__source="screening.third_green")
+        room.nominate(by=by, at=by.now, subject=item.subject_id, sitting=item.sitting,
+                      reason=room.Reason("nominated", "Seen out late."))
     undo(world, three[1])
     texts = told("screening.third_green")
     assert "No longer: third green within 3 months" in texts
-    assert told("screening.red_amber")
 
 
 def test_a_child_of_both_incident_and_screening_stands_in_one_item_with_both_reasons(world):
