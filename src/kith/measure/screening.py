@@ -16,7 +16,7 @@ from random import Random
 from kith.insight import agreement, consistency, spc_csv
 from kith.insight.agreement import Pattern
 from kith.insight.control import xmr
-from kith.measure import counties, ground, logged, obvious
+from kith.measure import consistency_page, counties, ground, logged, obvious
 from kith.measure.marks import Row, against, beside
 
 COUNTIES, SERIES, MONTHS = 200, 200, 36
@@ -66,7 +66,7 @@ def run(full: bool = False, *, spc: Path | None = None, many: int = COUNTIES,
     of incidents that a force sends (none: that part is left out)."""
     notes = [] if spc else ["Reference files of the control chart: name their folder with --spc FOLDER."]
     rows = [*charts(many), *(reference(spc) if spc else ()), *coefficients(), *funnels(many),
-            *(logged.run(log) if log else ())]
+            *(consistency_page.run() if log else ()), *(logged.run(log) if log else ())]
     return rows, notes
 
 

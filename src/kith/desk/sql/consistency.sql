@@ -1,9 +1,6 @@
 -- Figures on screening, added up where the rows are: a page is given tens of lines, never thousands. Each function gives
--- the teams whose figures the session may have (sec.screening_teams), and never a row about anybody.
-create or replace function sec.london_month(moment timestamptz) returns date
-language sql immutable set search_path = pg_catalog as $$
-  select (date_trunc('month', moment at time zone 'Europe/London'))::date $$;
-
+-- the teams whose figures the session may have (sec.screening_teams), and never a row about anybody. Planned anew for
+-- each call: a plan for any time and any teams is twenty times slower than one for these.
 -- The teams by name, so that a page can offer each.
 drop function if exists sec.screening_team_names();
 create function sec.screening_team_names() returns table (team uuid, name text)
@@ -17,12 +14,12 @@ create function sec.screening_reached(since timestamptz, until timestamptz, earl
 returns table (what text, name text, eligible bigint, begun bigint, completed bigint, supervised bigint, shared bigint,
                acknowledged bigint, not_needed bigint, reached bigint, voice bigint, demeanour bigint, school bigint,
                others bigint, returned bigint)
-language plpgsql stable security definer set search_path = pg_catalog as $$
+language plpgsql stable security definer set search_path = pg_catalog set plan_cache_mode = force_custom_plan as $$
 declare mine uuid[] := sec.screening_teams(); shut uuid[] := sec.closed();
 begin
   return query
     with each as (
-      select i.team_id as team, i.shift::text as tour, sec.london_month(i.began_at) as month, i.began_at >= since as inside,
+      select i.team_id as team, i.shift::text as tour, (date_trunc('month', i.began_at at time zone 'Europe/London'))::date as month, i.began_at >= since as inside,
              count(*) filter (where n.id is null) as c1,
              count(*) filter (where n.id is null and e.begun_at is not null) as c2, count(s.id) as c3,
              count(s.supervised_at) as c4, count(s.id) filter (where s.supervised_at is not null and s.shared_at is not null) as c5,
@@ -53,7 +50,7 @@ end $$;
 drop function if exists sec.screening_grades(timestamptz, timestamptz, timestamptz, uuid);
 create function sec.screening_grades(since timestamptz, until timestamptz, earliest timestamptz, one_team uuid)
 returns table (what text, name text, officer text, sergeant text, hub text, n bigint, above bigint, low bigint)
-language plpgsql stable security definer set search_path = pg_catalog as $$
+language plpgsql stable security definer set search_path = pg_catalog set plan_cache_mode = force_custom_plan as $$
 declare mine uuid[] := sec.screening_teams(); shut uuid[] := sec.closed();
         scale text[] := array['green', 'amber', 'red'];
 begin
@@ -73,7 +70,7 @@ begin
        where i.began_at >= earliest and i.began_at < until and i.team_id = any(mine)
          and (one_team is null or i.team_id = one_team) and s.subject_id <> all(shut)),
     each as (
-      select g.team, sec.london_month(g.began) as month, g.began >= since as inside, g.first, g.second, g.third, count(*) as k,
+      select g.team, (date_trunc('month', g.began at time zone 'Europe/London'))::date as month, g.began >= since as inside, g.first, g.second, g.third, count(*) as k,
              count(*) filter (where g.ended <> 'green') as up,
              count(*) filter (where array_position(scale, g.first) < array_position(scale, g.ended)) as down
         from graded g group by 1, 2, 3, 4, 5, 6)
@@ -92,7 +89,7 @@ end $$;
 drop function if exists sec.screening_kinds(timestamptz, timestamptz);
 create function sec.screening_kinds(since timestamptz, until timestamptz)
 returns table (what text, name text, eligible bigint, completed bigint, voice bigint)
-language plpgsql stable security definer set search_path = pg_catalog as $$
+language plpgsql stable security definer set search_path = pg_catalog set plan_cache_mode = force_custom_plan as $$
 declare mine uuid[] := sec.screening_teams(); shut uuid[] := sec.closed();
 begin
   return query
@@ -114,7 +111,7 @@ end $$;
 drop function if exists sec.screening_second_looks(date, date);
 create function sec.screening_second_looks(since date, until date)
 returns table (what text, name text, first text, second text, n bigint)
-language plpgsql stable security definer set search_path = pg_catalog as $$
+language plpgsql stable security definer set search_path = pg_catalog set plan_cache_mode = force_custom_plan as $$
 begin
   if not sec.roles() && array['hub_manager', 'hub_police', 'senior_leader', 'scrutineer', 'job_sweep'] then return; end if;
   return query
@@ -136,7 +133,7 @@ end $$;
 drop function if exists sec.screening_behind(timestamptz, timestamptz, uuid, jsonb, integer);
 create function sec.screening_behind(since timestamptz, until timestamptz, one_team uuid, wanted jsonb, most integer)
 returns table (team_name text, month date, trigger text, age_band text, stage text, officer text, grade text)
-language plpgsql stable security definer set search_path = pg_catalog as $$
+language plpgsql stable security definer set search_path = pg_catalog set plan_cache_mode = force_custom_plan as $$
 declare mine uuid[] := sec.screening_teams(); shut uuid[] := sec.closed(); scale text[] := array['green', 'amber', 'red'];
 begin
   if not sec.roles() && array['senior_leader', 'scrutineer'] then return; end if;
@@ -165,10 +162,10 @@ begin
         left join public.screening_notneeded n on n.expected_id = e.id
        where i.began_at >= since and i.began_at < until and i.team_id = any(mine)
          and (one_team is null or i.team_id = one_team) and e.subject_id <> all(shut))
-    select x.team, sec.london_month(x.began), x.called, x.band, x.came, x.one, x.later from each x
+    select x.team, (date_trunc('month', x.began at time zone 'Europe/London'))::date, x.called, x.band, x.came, x.one, x.later from each x
      where (wanted->>'stage' is null and x.came <> 'not_needed' or x.came = wanted->>'stage')
        and (wanted->>'shift' is null or x.tour = wanted->>'shift')
-       and (wanted->>'month' is null or sec.london_month(x.began)::text = wanted->>'month')
+       and (wanted->>'month' is null or (date_trunc('month', x.began at time zone 'Europe/London'))::date::text = wanted->>'month')
        and (wanted->>'without' is null or x.made and not case wanted->>'without' when 'voice' then x.voice
               when 'demeanour' then x.demeanour when 'school' then x.school else x.others end)
        and (wanted->>'move' is null or x.later is not null and wanted->>'move' =
