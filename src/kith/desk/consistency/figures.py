@@ -120,7 +120,8 @@ def every_time(asked: Asked, counts: Counts, few: bool) -> Iterator[Figure]:
         sentence="Each stage counts children for whom an incident called for a screening. Not every screening should "
                  "be shared."), behind=[*links, (f"{spared:,} said not to be needed", asked.link(stage="not_needed"))])
     if len(counts.team) >= judging.FEWEST:
-        drawn = judging.funnel_of(judging.placed(counts.team), "screen", title="Screened, by team", across="children")
+        drawn = judging.funnel_of(judging.placed(counts.team), "screen", title="Screened, by team", across="children",
+                                  hide=asked.hide)
         yield Figure(drawn, behind=[("Never begun", asked.link(stage="eligible")),
                                     ("Begun, never sent", asked.link(stage="started"))])
     yield Figure(grid=shifts(asked, counts.shift))
@@ -131,8 +132,9 @@ def every_time(asked: Asked, counts: Counts, few: bool) -> Iterator[Figure]:
 
 
 def shifts(asked: Asked, by_shift: Mapping[str, Mapping[str, int]]) -> Grid:
-    rows = [[name.capitalize(), f"{n['eligible']:,}", f"{n['completed']:,}",
-             judging.share_words(n["completed"], n["eligible"])] for name, n in by_shift.items()]
+    counted = [(name.capitalize(), n["completed"], n["eligible"]) for name, n in by_shift.items()]
+    rows = judging.breakdown("", counted)["rows"] if asked.hide else [
+        [name, f"{of:,}", f"{done:,}", judging.share_words(done, of)] for name, done, of in counted]
     return Grid("By shift", ("Shift", *NUMBERS), rows, [asked.link(stage="eligible", shift=name) for name in by_shift])
 
 
@@ -212,7 +214,7 @@ def too_low(asked: Asked, grades: Grades) -> Iterator[Figure]:
     """Under-grading: whose, and whether it drifts."""
     yield Figure(words=grading.low_sentence(grades.low, hide=asked.hide),
                  behind=[("All of them", asked.link(move="raised"))])
-    if drawn := grading.by_team(grades):
+    if drawn := grading.by_team(grades, hide=asked.hide):
         yield Figure(drawn)
     months = whole(asked, grades.month)
     if drift := grading.by_month(months):
@@ -224,8 +226,9 @@ def well(asked: Asked, counts: Counts, few: bool) -> Iterator[Figure]:
     if few:
         return
     missing = [(f"Without {judging.PART_WORDS[p].lower()}", asked.link(without=p)) for p in asking.PARTS]
-    yield Figure(charts.DRAWINGS["bars"](judging.completeness(counts), title="What stands in completed screenings",
-                                         sentence="In per cent of those completed.", unit="%"), behind=missing)
+    yield Figure(charts.DRAWINGS["bars"](
+        judging.completeness(counts, hide=asked.hide), title="What stands in completed screenings", unit="%",
+        sentence="In per cent of those completed."), behind=missing)
     months = whole(asked, counts.month)
     if drawn := judging.by_month(shares(months, "voice", "completed"), "The child's words",
                                  title="The child's words, month by month"):
@@ -233,7 +236,7 @@ def well(asked: Asked, counts: Counts, few: bool) -> Iterator[Figure]:
     if len(counts.team) >= judging.FEWEST and counts.total()["completed"]:
         found = judging.placed(counts.team, "voice", "completed")
         yield Figure(judging.funnel_of(found, "write down the child's words", title="The child's words, by team",
-                                       across="screenings"), behind=missing[:1])
+                                       across="screenings", hide=asked.hide), behind=missing[:1])
 
 
 def every_child(asked: Asked) -> Iterator[Figure]:

@@ -57,14 +57,28 @@ def placed(by_unit: Mapping[str, Counted], done: str = "completed", of: str = "e
     return funnel([Unit(name, n[done], n[of]) for name, n in by_unit.items() if n[of]])
 
 
-def funnel_of(found: Funnel, what: str, *, title: str, across: str, worse: str = "low") -> Drawing:
-    """The funnel with the sentence that says who stands out on the side that is worse."""
+def funnel_of(found: Funnel, what: str, *, title: str, across: str, hide: bool, worse: str = "low") -> Drawing:
+    """The funnel with the sentence that says who stands out on the side that is worse. All teams are judged; those
+    with few on either side are not drawn for readers who may not open the rows."""
     most = max((one.unit.of for one in found.placed), default=1)
     sizes = sorted({max(1, most * n // STEPS) for n in range(1, STEPS + 1)})
-    dots = [Dot(one.unit.name, one.unit.done, one.unit.of, one.flag) for one in found.placed]
+    veiled = few(found) if hide else frozenset()
+    dots = [Dot(one.unit.name, one.unit.done, one.unit.of, one.flag) for one in found.placed
+            if one.unit.name not in veiled]
     limits = [Limit(n, *found.limits(n, 2), *found.limits(n, 3)) for n in sizes]
     return charts.DRAWINGS["funnel"](dots, limits=limits, target=found.target, title=title, across=across, worse=worse,
-                                     sentence=funnel_sentence(found, what, worse), head=("Team", "Counted"))
+                                     sentence=funnel_sentence(found, what, worse) + not_drawn(len(veiled)),
+                                     head=("Team", "Counted"))
+
+
+def few(found: Funnel) -> frozenset[str]:
+    """Teams whose counts are small, and as many others as it takes that nobody works them out."""
+    shown = suppression.by_group({one.unit.name: (one.unit.done, one.unit.of) for one in found.placed})
+    return frozenset(group.name for group in shown if group.share is None and group.name != suppression.TOTAL)
+
+
+def not_drawn(many: int) -> str:
+    return f" Not drawn, for fewer than five stand on one side: {words.plural(many, 'team')}." if many else ""
 
 
 def stand_out(found: Funnel, worse: str = "low") -> list[str]:
@@ -109,10 +123,12 @@ def time_sentence(what: str, points: Sequence[control.Point], against: Sequence[
     return " ".join([f"{what}: {points[-1].y:.0f}% in the newest month; it {said}.", *against[:1]])
 
 
-def completeness(counts: Counts) -> list[tuple[str, float]]:
-    """What stood in the completed screenings, in per cent."""
+def completeness(counts: Counts, *, hide: bool) -> list[tuple[str, float | None]]:
+    """What stood in the completed screenings, in per cent; None where too few stand on one side to be shown."""
     total = counts.total()
-    return [(PART_WORDS[p], round(100 * total[p] / total["completed"], 1) if total["completed"] else 0) for p in PARTS]
+    of = total["completed"]
+    return [(PART_WORDS[p], None if not of or hide and suppression.share(total[p], of) is None
+             else round(100 * total[p] / of, 1)) for p in PARTS]
 
 
 def band(name: str | None) -> str:

@@ -84,11 +84,11 @@ def test_the_sentence_of_the_funnel_names_the_low_team_and_no_honest_one():
 
 def test_the_team_that_grades_too_low_is_named_and_no_honest_one():
     honest = {f"Team {n}": (8 + n % 5, 80) for n in range(18)}
-    drawn = grading.by_team(Grades(team={**honest, "Team low": (40, 80)}))
+    drawn = grading.by_team(Grades(team={**honest, "Team low": (40, 80)}), hide=False)
     assert drawn and "Team low grade too low at first more than chance" in drawn.sentence
-    alone = grading.by_team(Grades(team=honest))
+    alone = grading.by_team(Grades(team=honest), hide=False)
     assert alone and "No team is higher" in alone.sentence
-    assert grading.by_team(Grades(team={"Team 1": (3, 40), "Team 2": (2, 40)})) is None
+    assert grading.by_team(Grades(team={"Team 1": (3, 40), "Team 2": (2, 40)}), hide=False) is None
 
 
 def test_how_many_were_graded_too_low_is_hidden_where_few_were():
@@ -96,6 +96,15 @@ def test_how_many_were_graded_too_low_is_hidden_where_few_were():
     assert "Too few of them" in grading.low_sentence((3, 60), hide=True)
     assert "3 (5%)" in grading.low_sentence((3, 60), hide=False)
     assert "No screening" in grading.low_sentence((0, 0), hide=True)
+
+
+def test_a_team_with_few_on_either_side_is_judged_but_not_drawn_for_those_without_the_rows():
+    teams = {f"Team {n}": counted(100, 84 + n % 5) for n in range(18)} | {"Team small": counted(40, 38)}
+    found = judging.placed(teams)
+    drawn = [judging.funnel_of(found, "screen", title="Screened", across="children", hide=h) for h in (True, False)]
+    names = [{row[0] for row in each.table.rows} for each in drawn]
+    assert "Team small" not in names[0] and len(names[0]) == 17 and "2 teams" in drawn[0].sentence
+    assert "Team small" in names[1] and "Not drawn" not in drawn[1].sentence
 
 
 def test_the_drift_of_grading_is_told_by_the_rules_of_the_control_chart():
@@ -167,7 +176,7 @@ def test_a_month_on_paper_says_what_the_page_says_and_is_tagged(world, later):
 def test_on_paper_too_a_leader_is_not_shown_numbers_below_five(world, later, key):
     said = printed(world.client(key).get(paper(later)))
     assert "Too few children to show their numbers" in said and "Hale" not in said
-    assert "1 of 3 children" not in said and "Too few of them to show how many" in said
+    assert "were (33%)" not in said
 
 
 @pytest.mark.parametrize("key", ["charlie", "constable", "alice", "screener", "administrator"])
