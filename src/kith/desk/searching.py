@@ -135,7 +135,7 @@ def search(text: str, *, by: Session, on: date) -> Results:
     sought = understand(text)
     contacts = by_reference(sought.reference)
     cleaned = readings(sought)
-    keys = sorted({k for c in cleaned for k in linkage.keys(c)})
+    keys = sorted({k for c in cleaned for k in linkage.asked(c)})
     weights = scored(cleaned, found(keys)) if keys else {}
     weights |= dict.fromkeys(by_number(sought.nhs), 1000.0)
     best = sorted(weights, key=lambda s: -weights[s])[:SHOWN]

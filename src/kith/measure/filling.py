@@ -73,7 +73,7 @@ def index(ids: Sequence[UUID], of: Sequence[UUID], rows: Sequence[Mapping[str, s
     versions = [matching.VERSION] * len(cleaned)
     copy("people_indexrecord", ("source_record_id", "subject_id", "packed", "version"),
          zip(ids, of, map(linkage.pack, cleaned), versions, strict=True))
-    keys = sorted((key, at) for at, c in enumerate(cleaned) for key in linkage.keys(c))  # in order: the tree grows fast
+    keys = sorted((key, at) for at, c in enumerate(cleaned) for key in linkage.indexed(c))  # in order: the tree grows fast
     copy("people_indexkey", ("key", "source_record_id"), ((key, ids[at]) for key, at in keys))
 
 
@@ -81,9 +81,32 @@ def copy(table: str, columns: Sequence[str], rows: Iterator[tuple[Any, ...]] | z
     """COPY rows into a table as the owner."""
     statement = sql.SQL("copy {} ({}) from stdin").format(
         sql.Identifier(table), sql.SQL(", ").join(map(sql.Identifier, columns)))
-    with connections["owner"].cursor() as cursor, unforced(cursor, table), cursor.cursor.copy(statement) as out:
+    with connections["owner"].cursor() as cursor, unforced(cursor, table), bare(cursor, table), \
+            cursor.cursor.copy(statement) as out:
         for row in rows:
             out.write_row(row)
+
+
+@contextmanager
+def bare(cursor: Any, table: str) -> Iterator[None]:
+    """A table without its references and further indexes meanwhile: millions of rows go in minutes sooner."""
+    cursor.execute("select conname, pg_get_constraintdef(oid) from pg_constraint "
+                   "where conrelid = %s::regclass and contype = 'f'", [table])
+    references = cursor.fetchall()
+    cursor.execute("select i.indexrelid::regclass::text, pg_get_indexdef(i.indexrelid) from pg_index i "
+                   "where i.indrelid = %s::regclass and not exists "
+                   "(select from pg_constraint c where c.conindid = i.indexrelid)", [table])
+    indexes = cursor.fetchall()
+    change = sql.SQL("alter table {} ").format(sql.Identifier(table))
+    for name, _ in references:
+        cursor.execute(change + sql.SQL("drop constraint {}").format(sql.Identifier(name)))
+    for name, _ in indexes:
+        cursor.execute(sql.SQL("drop index {}").format(sql.SQL(name)))
+    yield
+    for _, made in indexes:
+        cursor.execute(made)
+    for name, made in references:
+        cursor.execute(change + sql.SQL("add constraint {} {}").format(sql.Identifier(name), sql.SQL(made)))
 
 
 @contextmanager

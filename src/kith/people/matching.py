@@ -20,7 +20,7 @@ from kith.people.models import Person, PersonLink, Proposal, SourceRecord
 AUTOMATIC = 14.0    # bits: the machine links by itself only where the odds are 16,000 to one or better [L]
 MOST = 300          # candidate rows scored for one arriving record
 COMMON = 400        # a key that more records share says nothing [L]
-VERSION = f"{linkage.CLEANER_VERSION}.{linkage.KEYS_VERSION}"  # of cleaner and keys: records of another are made again
+VERSION = f"{linkage.CLEANER_VERSION}.{linkage.KEYS_VERSION}.{linkage.INDEX_VERSION}"  # others are made again
 
 
 def record_for(source: SourceRecord) -> linkage.Record:
@@ -40,7 +40,7 @@ def record_for(source: SourceRecord) -> linkage.Record:
 def index(source: SourceRecord) -> linkage.Cleaned:
     """Put a source record into the index under its current subject; returns its cleaned form."""
     cleaned = linkage.clean(record_for(source))
-    keys = sorted(linkage.keys(cleaned))
+    keys = sorted(linkage.indexed(cleaned))
     with connection.cursor() as cursor:
         cursor.execute("select sec.index_record(%s, %s, %s, %s), sec.index_version(%s, %s)",
                        [source.id, source.subject_id, linkage.pack(cleaned), keys, source.id, VERSION])
@@ -49,7 +49,7 @@ def index(source: SourceRecord) -> linkage.Cleaned:
 
 def candidates(cleaned: linkage.Cleaned, most: int = MOST) -> list[tuple[UUID, UUID, str]]:
     """(source record, subject, packed) rows that share a telling key; common keys are left out by the data itself."""
-    keys = list(linkage.keys(cleaned))
+    keys = list(linkage.asked(cleaned))
     with connection.cursor() as cursor:
         cursor.execute("select * from sec.candidates(%s::bigint[], %s, %s)", [keys, COMMON, most])
         return list(cursor.fetchall())

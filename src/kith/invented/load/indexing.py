@@ -44,7 +44,7 @@ def lines(batch: Sequence[Typed]) -> tuple[list[str], list[str]]:
     for typed in batch:
         cleaned = linkage.clean(record_of(typed))
         records.append(f"{typed.key}\t{typed.subject}\t{escaped(linkage.pack(cleaned))}\t{VERSION}")
-        keys += [f"{key}\t{typed.key}" for key in sorted(linkage.keys(cleaned))]
+        keys += [f"{key}\t{typed.key}" for key in sorted(linkage.indexed(cleaned))]
     return records, keys
 
 

@@ -88,7 +88,6 @@ COLUMNS: dict[str, str] = {
     "screening_step": "id screening_id incident_id subject_id source_record_id kind codes text before after by_hub at "
                       "created_by_id",
 }
-LEFT_TO_THE_DATABASE = {"people_indexkey": {"id"}}
 
 
 def columns(table: str) -> list[str]:
@@ -106,7 +105,7 @@ def model_of(table: str) -> type[Model]:
 
 def further(table: str) -> list[Field]:
     """Fields of the table that the loader leaves at their defaults."""
-    given = {*columns(table), *LEFT_TO_THE_DATABASE.get(table, ())}
+    given = set(columns(table))
     return [f for f in model_of(table)._meta.local_concrete_fields if f.column not in given]
 
 

@@ -7,7 +7,7 @@ functions serve the live referral and the bulk run, so the two cannot disagree.
 from .clean import CLEANER_VERSION, clean
 from .decide import Decision, decide
 from .explain import explain, sentence
-from .keys import KEYS_VERSION, keys
+from .keys import INDEX_VERSION, KEYS_VERSION, asked, indexed, keys
 from .live import Candidate, Matches, match
 from .model import Model, ModelError, load_model
 from .record import Cleaned, Record, pack, unpack
@@ -15,6 +15,7 @@ from .score import Scored, score
 
 __all__ = [
     "CLEANER_VERSION",
+    "INDEX_VERSION",
     "KEYS_VERSION",
     "Candidate",
     "Cleaned",
@@ -24,9 +25,11 @@ __all__ = [
     "ModelError",
     "Record",
     "Scored",
+    "asked",
     "clean",
     "decide",
     "explain",
+    "indexed",
     "keys",
     "load_model",
     "match",

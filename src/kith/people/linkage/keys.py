@@ -20,7 +20,9 @@ from .dates import swapped, years
 from .record import Cleaned, Home
 
 KEYS_VERSION = 3
-WIDE, HOME = 1, 2
+INDEX_VERSION = 2
+"""Of what `indexed` makes of the keys: a change there needs the index made again, and no new model."""
+WIDE, HOME, WIDE_OF_POOR = 1, 2, 3
 """Classes of keys, in their two lowest bits; 0 is a narrow key."""
 MOST_NAMES = 4
 """At most so many given names and so many surnames of one record make keys, so that a rich record stays cheap."""
@@ -69,6 +71,26 @@ AT_HOME = Rule("#", ("first_home",), HOME)
 def keys(cleaned: Cleaned) -> frozenset[int]:
     """The record's keys as signed 64-bit integers; empty for a sealed identity."""
     return frozenset() if cleaned.sealed else frozenset(keys_by(RULES, cleaned))
+
+
+def indexed(cleaned: Cleaned) -> frozenset[int]:
+    """The keys under which the index holds a record: the wide ones of a `poor` record stand apart from the rest."""
+    made = keys(cleaned)
+    return frozenset(of_poor(key) if is_wide(key) else key for key in made) if poor(cleaned) else made
+
+
+def asked(cleaned: Cleaned) -> frozenset[int]:
+    """The keys of the index to look under for an arriving record. As in bulk, a wide key counts only where one of the
+    two is `poor`: whoever has a name, a day and a home is found by narrow keys, among far fewer strangers."""
+    made = keys(cleaned)
+    wide = {key for key in made if is_wide(key)}
+    beside = frozenset(map(of_poor, wide))
+    return made | beside if poor(cleaned) else (made - wide) | beside
+
+
+def of_poor(key: int) -> int:
+    """A wide key as the index holds it for those of whom little is known."""
+    return key | WIDE_OF_POOR
 
 
 def home_key(cleaned: Cleaned) -> int | None:

@@ -43,9 +43,9 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='IndexKey',
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('pk', models.CompositePrimaryKey('key', 'source_record_id', blank=True, editable=False, primary_key=True, serialize=False)),
                 ('key', models.BigIntegerField()),
-                ('source_record', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, to='people.sourcerecord')),
+                ('source_record', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.CASCADE, to='people.sourcerecord')),
             ],
         ),
         migrations.CreateModel(
@@ -397,10 +397,6 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='sourcerecord',
             constraint=models.UniqueConstraint(fields=('agency', 'system', 'source_ref', 'version'), name='one_version'),
-        ),
-        migrations.AddIndex(
-            model_name='indexkey',
-            index=models.Index(fields=['key'], include=('source_record',), name='index_key_covering'),
         ),
         migrations.AddIndex(
             model_name='indexkey',

@@ -8,12 +8,12 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kith.people.linkage import Record, clean, keys, live, load_model, match, pack, score, unpack
+from kith.people.linkage import Record, asked, clean, indexed, keys, live, load_model, match, pack, score, unpack
 from kith.people.linkage.cluster import Link, cluster, ids_of, ids_of_packed
 from kith.people.linkage.columns import cleaned as by_columns
 from kith.people.linkage.columns import columns_of, joined, keys_of, packed, poor_of, table_of
 from kith.people.linkage.joining import components
-from kith.people.linkage.keys import home_key, poor
+from kith.people.linkage.keys import home_key, is_wide, poor
 from kith.people.linkage.levels import AT, family_level, given_level
 from kith.people.linkage.record import UNTOLD
 from kith.people.linkage.score import hopeless, kept
@@ -72,6 +72,15 @@ def test_what_is_passed_over_at_first_sight_would_have_scored_below_the_floor(a,
     if hopeless(model, one, other):
         found = score(model, one, other)
         assert not kept(model, found)
+
+
+@settings(max_examples=300, deadline=None)
+@given(RECORDS, RECORDS)
+def test_the_index_finds_live_whom_the_bulk_run_would_compare(a, b):
+    arriving, held = clean(a), clean(b)
+    shared = keys(arriving) & keys(held)
+    in_bulk = any(not is_wide(key) for key in shared) or (bool(shared) and (poor(arriving) or poor(held)))
+    assert bool(asked(arriving) & indexed(held)) == in_bulk
 
 
 @settings(max_examples=150, deadline=None)
