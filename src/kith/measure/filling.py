@@ -73,7 +73,7 @@ def index(ids: Sequence[UUID], of: Sequence[UUID], rows: Sequence[Mapping[str, s
     versions = [matching.VERSION] * len(cleaned)
     copy("people_indexrecord", ("source_record_id", "subject_id", "packed", "version"),
          zip(ids, of, map(linkage.pack, cleaned), versions, strict=True))
-    keys = sorted((key, at) for at, c in enumerate(cleaned) for key in linkage.indexed(c))  # in order: the tree grows fast
+    keys = sorted((key, at) for at, c in enumerate(cleaned) for key in linkage.indexed(c))  # in order: fast
     copy("people_indexkey", ("key", "source_record_id"), ((key, ids[at]) for key, at in keys))
 
 

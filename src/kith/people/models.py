@@ -296,11 +296,11 @@ class IndexRecord(models.Model):
 
 
 class IndexKey(models.Model):
-    """A narrow table: one key, one record. Its b-tree is the whole of candidate search."""
+    """A narrow table: one key, one record. Its b-tree is the whole of candidate search, and can be made again."""
 
     pk = models.CompositePrimaryKey("key", "source_record_id")
     key = models.BigIntegerField()
-    source_record = models.ForeignKey(SourceRecord, models.CASCADE, db_index=False, db_constraint=False)  # can be remade
+    source_record = models.ForeignKey(SourceRecord, models.CASCADE, db_index=False, db_constraint=False)
 
     class Meta:
         indexes = [models.Index(fields=["source_record"], name="index_key_of_record")]
