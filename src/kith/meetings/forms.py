@@ -145,10 +145,11 @@ class Contribute(forms.KithForm):
     """What my seat tells the room about one child."""
 
     dense = True
-    child = forms.Radios(label="About", choices=(), noun="which child")
+    child = forms.Radios(label="About", choices=(), inline=True, noun="which child")
     text = forms.LongText(label="What we hold", rows=4, required=False, noun="what you hold")
     means = forms.LongText(label="What it means for the child now", rows=2, required=False)
-    handling = forms.Radios(label="Who in the room may see it", choices=Contribution.HANDLING, initial="room")
+    handling = forms.Radios(label="Who in the room may see it", choices=Contribution.HANDLING, initial="room",
+                            inline=True)
     seats = forms.Checkboxes(label="Seats that may see it (if chosen above)", choices=(), required=False)
 
     def __init__(self, *args: Any, children: Choices = (), seats: Choices = (), **kwargs: Any) -> None:
