@@ -54,6 +54,7 @@ TIMETABLE = (
     Sweep("chase minutes not read", 300, meetings.chase_unread_minutes),
     Sweep("recompute clocks after a holiday", 60, sweeps.recompute_clocks),
     Sweep("draw last month's second looks", 300, screening.draw_samples),
+    Sweep("keep how alike screenings are graded, before the first night", 300, consistency.keep_first),
     Sweep("tell that last month's screening figures can be printed", 300, consistency.tell_month),
     Sweep("chase unread outcomes", 300, sweeps.chase_unread),
     Sweep("escalate openings not reviewed", 300, sweeps.escalate_openings),

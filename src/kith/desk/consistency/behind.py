@@ -9,15 +9,17 @@ from typing import Any
 from django.db.models import Case, CharField, F, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
 
+from kith.desk.consistency import judging
 from kith.desk.consistency.asking import PARTS, Span
 from kith.screening import reads, sampling
 from kith.screening.models import SHIFTS, Expected, Step
 from kith.statute import codes
 
-STAGES = {**dict(codes.choices("screening_stage")), "not_needed": "Said not to be needed"}
+STAGES = {**dict(codes.choices("screening_stage")), "not_needed": "Said not to be needed", "missing": "Never sent"}
+WHOLE = ("not_needed", "missing")   # not stages where somebody stopped, but all of a kind
 ALLOWED: dict[str, tuple[str, ...]] = {
     "stage": tuple(STAGES), "shift": tuple(key for key, _ in SHIFTS), "without": PARTS,
-    "move": ("raised", "lowered", "kept"), "by": ("sergeant", "hub")}
+    "move": ("raised", "lowered", "kept"), "by": ("sergeant", "hub"), "who": tuple(judging.WHO)}
 STOPPED: dict[str, dict[str, Any]] = {
     "eligible": {"screening__isnull": True, "begun_at__isnull": True, "not_needed__isnull": True},
     "started": {"screening__isnull": True, "begun_at__isnull": False, "not_needed__isnull": True},
@@ -27,7 +29,8 @@ STOPPED: dict[str, dict[str, Any]] = {
                "screening__acknowledged_at__isnull": True},
     "acknowledged": {"screening__supervised_at__isnull": False, "screening__shared_at__isnull": False,
                      "screening__acknowledged_at__isnull": False},
-    "not_needed": {"not_needed__isnull": False}}
+    "not_needed": {"not_needed__isnull": False},
+    "missing": {"screening__isnull": True, "not_needed__isnull": True}}
 DONE = Q(screening__shared_at__isnull=False) | Q(screening__not_shared_at__isnull=False)
 SUPERVISED = Q(screening__supervised_at__isnull=False)
 ORDER = ("green", "amber", "red")
@@ -55,12 +58,24 @@ def children(span: Span, asked: Mapping[str, str]) -> QuerySet[Expected]:
     found = found.filter(**STOPPED[asked["stage"]]) if "stage" in asked else found.filter(not_needed__isnull=True)
     if "shift" in asked:
         found = found.filter(incident__shift=asked["shift"])
+    if "who" in asked:
+        found = found.filter(of_group(*asked["who"].split("-")))
     if month := month_of(asked.get("month", "")):
         begins, ends = sampling.bounds(month)
         found = found.filter(incident__began_at__gte=begins, incident__began_at__lt=ends)
     if "without" in asked:
         found = found.filter(**{"screening__isnull": False, f"screening__{asked['without']}": False})
     return moved(found, asked["move"], asked.get("by", "")) if "move" in asked else found
+
+
+def of_group(what: str, which: str) -> Q:
+    """Children of one group of the tables by who they are, as the log had them."""
+    if what == "ethnicity":
+        return Q(ethnicity__startswith=which) if which else ~Q(ethnicity__regex=f"^[{''.join(judging.ETHNICITIES)}]")
+    if what == "sex":
+        return Q(sex=which) if which else ~Q(sex__in=list(judging.SEXES))
+    low, high = next((low, high) for low, high, _ in judging.BANDS if str(low) == which) if which else (0, 17)
+    return Q(age__range=(low, high)) if which else Q(age__isnull=True) | ~Q(age__range=(low, high))
 
 
 def moved(found: QuerySet[Expected], move: str, by: str) -> QuerySet[Expected]:
@@ -85,12 +100,14 @@ def title(asked: Mapping[str, str]) -> str:
     """What the list is of, in words."""
     said = []
     if stage := asked.get("stage"):
-        said.append(STAGES[stage] if stage == "not_needed" else f"Got as far as: {STAGES[stage].lower()}")
+        said.append(STAGES[stage] if stage in WHOLE else f"Got as far as: {STAGES[stage].lower()}")
     if "without" in asked:
         said.append(f"Completed without: {PART_WORDS[asked['without']]}")
     if "move" in asked:
         who = {"sergeant": "by the sergeant", "hub": "by the hub"}.get(asked.get("by", ""), "later")
         said.append(f"Grade {asked['move']} {who}")
+    if "who" in asked:
+        said.append(judging.WHO[asked["who"]])
     if "shift" in asked:
         said.append(f"{asked['shift'].capitalize()} shift")
     if "month" in asked:

@@ -122,20 +122,19 @@ def every_time(asked: Asked, counts: Counts, few: bool) -> Iterator[Figure]:
     if len(counts.team) >= judging.FEWEST:
         drawn = judging.funnel_of(judging.placed(counts.team), "screen", title="Screened, by team", across="children",
                                   hide=asked.hide)
-        yield Figure(drawn, behind=[("Never begun", asked.link(stage="eligible")),
-                                    ("Begun, never sent", asked.link(stage="started"))])
+        yield Figure(drawn, behind=[("Never sent", asked.link(stage="missing"))])
     yield Figure(grid=shifts(asked, counts.shift))
     months = whole(asked, counts.month)
     if drawn_months := judging.by_month(shares(months, "completed", "eligible"), "Completed",
                                         title="Screened, month by month"):
-        yield Figure(drawn_months, behind=newest(asked, months, "Never begun", stage="eligible"))
+        yield Figure(drawn_months, behind=newest(asked, months, "Never sent", stage="missing"))
 
 
 def shifts(asked: Asked, by_shift: Mapping[str, Mapping[str, int]]) -> Grid:
     counted = [(name.capitalize(), n["completed"], n["eligible"]) for name, n in by_shift.items()]
     rows = judging.breakdown("", counted)["rows"] if asked.hide else [
         [name, f"{of:,}", f"{done:,}", judging.share_words(done, of)] for name, done, of in counted]
-    return Grid("By shift", ("Shift", *NUMBERS), rows, [asked.link(stage="eligible", shift=name) for name in by_shift])
+    return Grid("By shift", ("Shift", *NUMBERS), rows, [asked.link(stage="missing", shift=name) for name in by_shift])
 
 
 def shares(months: Mapping[str, Mapping[str, int]], done: str, of: str) -> dict[str, tuple[int, int]]:
@@ -243,4 +242,5 @@ def every_child(asked: Asked) -> Iterator[Figure]:
     """By who the child is; small numbers hidden from everybody, for these stand in papers that travel."""
     yield Figure(words="Numbers below five are hidden, and as many others as it takes that nobody works them out.")
     for each in judging.equality(asking.equality(asked.span)):
-        yield Figure(grid=Grid(each["title"], ("Children", *NUMBERS), each["rows"]))
+        urls = [] if asked.hide else [asked.link(stage="missing", who=who) for who in each["who"]]
+        yield Figure(grid=Grid(each["title"], ("Children", *NUMBERS), each["rows"], urls))

@@ -26,6 +26,13 @@ def keep_agreement() -> int:
         return len(PERIODS)
 
 
+def keep_first() -> int:
+    """The same before the first night, so that a new county's page has its intervals."""
+    with who.job("sweep"):
+        there = sampling.kept_figure(kept_key(PERIODS[0][0]))
+    return 0 if there else keep_agreement()
+
+
 def keep(by: Session, key: str, since: date, until: date, seed: str) -> None:
     """The agreement of the samples of the months in [since, until)."""
     looks = asking.second_looks(since, until)

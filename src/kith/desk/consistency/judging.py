@@ -31,6 +31,9 @@ BY_AGE = {name: place for place, (_, _, name) in enumerate(BANDS)}
 ETHNICITIES = {"W": "White", "M": "Mixed", "A": "Asian", "B": "Black", "O": "Other"}
 SEXES = {"F": "Girls", "M": "Boys"}
 LEAST_A_MONTH = 10   # of those below the line; a share of fewer swings from nothing to all [L]
+WHO = {**{f"ethnicity-{key}": name for key, name in ETHNICITIES.items()}, "ethnicity-": "Not stated",
+       **{f"sex-{key}": name for key, name in SEXES.items()}, "sex-": "Not known",
+       **{f"age-{low}": name for low, _, name in BANDS}, "age-": "Not known"}   # groups of children, by their own key
 FEWEST = 3           # teams from which on a funnel says anything
 
 
@@ -145,8 +148,12 @@ GROUPS: dict[str, tuple[str, Callable[[str | None], str]]] = {
 
 def equality(kinds: Sequence[Kind]) -> list[dict[str, Any]]:
     """Called for, and completed, by who the child is; small numbers hidden."""
-    return [breakdown(title, [(name_of(k.name), k.completed, k.eligible) for k in kinds if k.what == what])
-            for what, (title, name_of) in GROUPS.items()]
+    found = []
+    for what, (title, name_of) in GROUPS.items():
+        made = breakdown(title, [(name_of(k.name), k.completed, k.eligible) for k in kinds if k.what == what])
+        keys = {name: key for key, name in WHO.items() if key.startswith(f"{what}-")}
+        found.append({**made, "who": [keys[row[0]] for row in made["rows"]]})
+    return found
 
 
 def breakdown(title: str, groups: Sequence[tuple[str, int, int]]) -> dict[str, Any]:

@@ -125,7 +125,7 @@ class Behind(Figures):
     @cached_property
     def wanted(self) -> Mapping[str, str]:
         found = behind.wanted(self.request.GET.dict())
-        if found is None:
+        if found is None or "who" in found and not self.named:
             raise Http404
         return found
 
@@ -134,7 +134,8 @@ class Behind(Figures):
 
     def context(self) -> dict[str, Any]:
         words = {"named": self.named, "heading": behind.title(self.wanted), "back": f"/work/screening/{self.here()}",
-                 "stage": "stage" in self.wanted, "since": self.span.since, "until": self.span.until,
+                 "stage": self.wanted.get("stage", "missing") not in behind.WHOLE, "since": self.span.since,
+                 "until": self.span.until,
                  "team_name": self.teams.get(self.team) if self.team else ""}
         return words | (self.children() if self.named else self.without_names())
 

@@ -163,7 +163,8 @@ begin
        where i.began_at >= since and i.began_at < until and i.team_id = any(mine)
          and (one_team is null or i.team_id = one_team) and e.subject_id <> all(shut))
     select x.team, (date_trunc('month', x.began at time zone 'Europe/London'))::date, x.called, x.band, x.came, x.one, x.later from each x
-     where (wanted->>'stage' is null and x.came <> 'not_needed' or x.came = wanted->>'stage')
+     where (wanted->>'stage' is null and x.came <> 'not_needed' or x.came = wanted->>'stage'
+            or wanted->>'stage' = 'missing' and x.came in ('eligible', 'started'))
        and (wanted->>'shift' is null or x.tour = wanted->>'shift')
        and (wanted->>'month' is null or (date_trunc('month', x.began at time zone 'Europe/London'))::date::text = wanted->>'month')
        and (wanted->>'without' is null or x.made and not case wanted->>'without' when 'voice' then x.voice
