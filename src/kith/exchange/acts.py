@@ -4,7 +4,7 @@ settle it."""
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -27,7 +27,6 @@ PLAIN = {
     "upn": "pupil number",
     "expected_dob": "expected date of birth",
 }
-KEPT_AT_ONCE = 2_000
 KEEP_ALL = """
 insert into exchange_arrival (id, agency_id, system, message_id, layout, body, body_sha256, received_at, kept_at,
   batch_id, line, questions, refused_at, reasons, quarantined_at, quarantine_reason, tries, fault, created_by_id)
@@ -131,14 +130,16 @@ def keep_all(rows: Sequence[Arrival]) -> None:
 
 
 @act("import.received")
-def receive_import(*, by: Session, at: datetime, batch: Import, rows: Sequence[Arrival]) -> Done:
-    """A file was brought in: every row is kept before any of them is worked on."""
+def receive_import(*, by: Session, at: datetime, batch: Import, rows: Iterable[Sequence[Arrival]]) -> Done:
+    """A file was brought in: every row is kept before any is worked on. `rows` come some thousands at a time."""
     Import.objects.bulk_create([batch])
-    for some in range(0, len(rows), KEPT_AT_ONCE):
-        keep_all(rows[some:some + KEPT_AT_ONCE])
-    return Done(
-        batch, None, {"layout": batch.layout, "system": batch.system, "lines": batch.lines, "rows": len(rows)}
-    )
+    kept = 0
+    for some in rows:
+        keep_all(some)
+        kept += len(some)
+    if not kept:
+        raise Refused("We hold every row of this file already. Nothing was added.")
+    return Done(batch, None, {"layout": batch.layout, "system": batch.system, "lines": batch.lines, "rows": kept})
 
 
 @act("arrival.mended")

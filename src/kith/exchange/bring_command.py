@@ -49,12 +49,10 @@ def bring(argv: list[str]) -> int:
 
 def kept(given: argparse.Namespace) -> UUID:
     """The new import, its rows waiting."""
-    raw = given.file.read_bytes()
+    file = bringing.read(given.file.read_bytes(), given.layout, given.file.name, MOST_BYTES)
     with who.job("intake") as by:
         agency = Agency.objects.get(key=given.agency)
-        batch = bringing.bring_in(by=by, at=by.now, layout=given.layout, system=given.system, raw=raw, agency=agency.pk,
-                                  file_name=given.file.name, most=MOST_BYTES, begin=False)
-    return batch.pk
+        return bringing.keep(by=by, at=by.now, system=given.system, file=file, agency=agency.pk).pk
 
 
 def with_hands(batch: UUID, hands: int) -> None:

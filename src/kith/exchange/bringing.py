@@ -4,6 +4,7 @@ that says something else under a known reference is set apart; a row that is kno
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
 from typing import Any
@@ -14,45 +15,52 @@ from kith.authority.who import Session
 from kith.exchange import acts, files, inbox, jobs, mapping, reads, rules
 from kith.exchange.models import Arrival, Import
 
-ASKED_AT_ONCE = 5_000
+AT_ONCE = 2_000
 NO_REFERENCE = "Fill this in: it is needed."
 
 
-def bring_in(
-    *,
-    by: Session,
-    at: datetime,
-    layout: str,
-    system: str,
-    raw: bytes,
-    file_name: str = "",
-    agency: UUID | None = None,
-    most: int = files.MOST_BYTES,
-    begin: bool = True,
-) -> Import:
-    """Keep a file's rows and begin to take them in. Raises Refused with what is wrong with the file as a
-    whole. `agency`: whose file it is, where the intake job brings it in for somebody else; `begin`:
-    start taking the rows in at once, as far as a page may wait."""
+@dataclass(frozen=True)
+class Read:
+    """A file as read: the messages with their lines, before anybody's rows are touched."""
+
+    layout: str
+    messages: list[tuple[int, dict[str, Any]]]
+    encoding: str
+    name: str
+
+
+def read(raw: bytes, layout: str, name: str = "", most: int = files.MOST_BYTES) -> Read:
+    """Raises Refused with what is wrong with the file as a whole. Needs no session: a large file takes its time."""
     text, encoding = files.decode(raw, most)
     found = files.read(text, layout)
     if not found:
         raise Refused("There is no row under the line that names the columns.")
+    return Read(layout, found, encoding, name[:120])
+
+
+def bring_in(
+    *, by: Session, at: datetime, layout: str, system: str, raw: bytes, file_name: str = ""
+) -> Import:
+    """Keep a file's rows and begin to take them in, as far as a page may wait. Raises Refused."""
+    batch = keep(by=by, at=at, system=system, file=read(raw, layout, file_name))
+    jobs.after_commit(batch.pk)
+    return batch
+
+
+def keep(*, by: Session, at: datetime, system: str, file: Read, agency: UUID | None = None) -> Import:
+    """Keep a file's rows. `agency`: whose file it is, where the intake job brings it in for somebody else."""
     batch = Import(
         agency_id=agency or by.agency_id,
         system=system,
-        layout=layout,
-        file_name=file_name[:120],
-        encoding=encoding,
-        lines=sum(len(body["children"]) for _, body in found),
+        layout=file.layout,
+        file_name=file.name,
+        encoding=file.encoding,
+        lines=sum(len(body["children"]) for _, body in file.messages),
         created_by_id=by.worker_id,
         created_at=at,
     )
-    rows = sort_out([row(batch, line, body, by=by, at=at) for line, body in found], at=at)
-    if not rows:
-        raise Refused("We hold every row of this file already. Nothing was added.")
-    acts.receive_import(by=by, at=at, batch=batch, rows=rows)
-    if begin:
-        jobs.after_commit(batch.pk)
+    rows = (row(batch, line, body, by=by, at=at) for line, body in file.messages)
+    acts.receive_import(by=by, at=at, batch=batch, rows=sort_out(batch, rows, at=at))
     return batch
 
 
@@ -74,35 +82,33 @@ def row(batch: Import, line: int, body: dict[str, Any], *, by: Session, at: date
     )
 
 
-def sort_out(rows: list[Arrival], *, at: datetime) -> list[Arrival]:
-    """Refuse what cannot be read, set apart what contradicts a standing body, leave out what is known."""
-    first = rows[0]
+def sort_out(batch: Import, rows: Iterable[Arrival], *, at: datetime) -> Iterator[list[Arrival]]:
+    """The rows to keep, some thousands at a time: refuse what cannot be read, set apart what contradicts a standing
+    body, leave out what is known."""
+    log = {"agency": batch.agency_id, "system": batch.system}
+    seen = {bytes(d) for d in reads.for_a_person().filter(**log).values_list("body_sha256", flat=True)}
     standing: dict[str, bytes] = {}
-    for some in batched({r.message_id for r in rows}, ASKED_AT_ONCE):
-        held = Arrival.objects.filter(
-            reads.STANDS, agency=first.agency_id, system=first.system, message_id__in=some
-        )
+    for some in batched(rows, AT_ONCE):
+        names = {r.message_id for r in some} - standing.keys()
+        held = Arrival.objects.filter(reads.STANDS, message_id__in=names, **log)
         standing |= {name: bytes(sha) for name, sha in held.values_list("message_id", "body_sha256")}
-    seen = {
-        bytes(d)
-        for d in reads.for_a_person()
-        .filter(agency=first.agency_id, system=first.system)
-        .values_list("body_sha256", flat=True)
-    }
-    kept = []
-    for arrival in rows:
-        before = standing.get(arrival.message_id)
-        if before == arrival.body_sha256 or arrival.body_sha256 in seen:
-            continue
-        judge(arrival, before, at=at)
-        if arrival.refused_at is None and arrival.quarantined_at is None:
-            standing[arrival.message_id] = bytes(arrival.body_sha256)
-        kept.append(arrival)
-    return kept
+        if kept := [arrival for arrival in some if is_new(arrival, standing, seen, at=at)]:
+            yield kept
 
 
-def batched(names: Iterable[str], many: int) -> Iterator[list[str]]:
-    rest = iter(names)
+def is_new(arrival: Arrival, standing: dict[str, bytes], seen: set[bytes], *, at: datetime) -> bool:
+    """Judge a row by what stands, and note it where it stands itself; False where it is known word for word."""
+    before = standing.get(arrival.message_id)
+    if before == arrival.body_sha256 or arrival.body_sha256 in seen:
+        return False
+    judge(arrival, before, at=at)
+    if arrival.refused_at is None and arrival.quarantined_at is None:
+        standing[arrival.message_id] = bytes(arrival.body_sha256)
+    return True
+
+
+def batched(rows: Iterable[Arrival], many: int) -> Iterator[list[Arrival]]:
+    rest = iter(rows)
     while some := list(islice(rest, many)):
         yield some
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -22,6 +22,8 @@ from kith.screening import known, rules
 from kith.screening.models import Expected, Incident, IncidentPerson, NotNeeded
 from kith.statute import codes, screening
 from kith.statute.calendar import london_date
+
+TOLD_WITHIN = timedelta(days=28)  # a log of years, brought in today, is counted on the board and rings nobody [L]
 
 
 @dataclass(frozen=True)
@@ -157,8 +159,9 @@ def tell_sergeant(*, by: Session, at: datetime, incident: Incident, expected: Ex
         missed_at=at, missed_to=sergeants[0].pk if sergeants else None)
     holders = [s.pk for s in sergeants] or notices.holding("hub_police")
     told = " ".join(s.name for s in sergeants) or "No sergeant is known for this team"
-    notices.post(by=by, at=at, holders=holders, path="/screenings/board/",
-                 text=f"{told}: no screening came from {incident.officer_name} for incident {incident.number}.")
+    if incident.began_at > at - TOLD_WITHIN:
+        notices.post(by=by, at=at, holders=holders, path="/screenings/board/",
+                     text=f"{told}: no screening came from {incident.officer_name} for incident {incident.number}.")
     return Done(expected, incident.pk, {"sergeant": str(sergeants[0].pk) if sergeants else ""}, hangs_on=expected.pk)
 
 

@@ -3,6 +3,8 @@ safe to run twice and finds its work in stored rows."""
 
 from __future__ import annotations
 
+import time
+
 from kith.authority import notices, who
 from kith.authority.who import Session
 from kith.screening import acts, escalation, intake, sampling, sent
@@ -11,13 +13,21 @@ from kith.work import clocks
 from kith.work.models import Deadline
 
 MOST = 200
+MATCHING = 4.0  # seconds
 NEVER_CAME = "screening.submitted"
 POLICE = (NEVER_CAME, "screening.supervised", "screening.improved")  # told to the sergeant, not to the hub
 
 
-def match_waiting() -> int:
-    """Incidents that nobody was compared for: the fault that stopped it may be gone."""
-    return sum(intake.try_to_match(incident) for incident in intake.unmatched())
+def match_waiting(seconds: float = MATCHING) -> int:
+    """Incidents that nobody was compared for: those of a log brought in together, and where a fault stopped it. So long
+    at once, and the next time again: a log of years takes its time and holds up no other sweep."""
+    begun, done = time.monotonic(), 0
+    while waiting := intake.unmatched():
+        matched = sum(intake.try_to_match(incident) for incident in waiting)
+        done += matched
+        if not matched or time.monotonic() - begun > seconds:
+            break
+    return done
 
 
 def tell_sergeants() -> int:

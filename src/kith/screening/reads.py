@@ -129,16 +129,18 @@ class Mine:
     to_do: list[tuple[Incident, list[Row]]]
     returned: list[Row]
     sent: list[Row]
+    older: int = 0  # never screened, before the last four weeks: the sergeant's to settle
 
 
 def mine(by: Session, at: datetime) -> Mine:
     """What is expected of this officer, what came back, what they sent in the last weeks."""
     own = expected().filter(incident__officer=by.worker_id)
-    todo = rows_of(own.filter(OPEN).order_by("expected_at", "incident_id")[:SHOWN], by)
+    undone, since = own.filter(OPEN), at - RECENT
+    todo = rows_of(undone.filter(expected_at__gte=since).order_by("expected_at", "incident_id")[:SHOWN], by)
     returned = rows_of(own.filter(screening__returned_at__isnull=False).order_by("expected_at")[:SHOWN], by)
-    sent = own.filter(Q(screening__returned_at__isnull=True, screening__submitted_at__gte=at - RECENT)
-                      | Q(not_needed__said_at__gte=at - RECENT)).order_by("-expected_at")
-    return Mine(by_incident(todo), returned, rows_of(sent[:SHOWN], by))
+    sent = own.filter(Q(screening__returned_at__isnull=True, screening__submitted_at__gte=since)
+                      | Q(not_needed__said_at__gte=since)).order_by("-expected_at")
+    return Mine(by_incident(todo), returned, rows_of(sent[:SHOWN], by), undone.filter(expected_at__lt=since).count())
 
 
 def by_incident(rows: Sequence[Row]) -> list[tuple[Incident, list[Row]]]:
@@ -163,17 +165,23 @@ def board(by: Session, at: datetime) -> Board:
     """What the sergeant's team owes and what waits for the sergeant, the oldest first."""
     team = expected().filter(incident__team__in=by.holders)
     undone = team.filter(OPEN).order_by("expected_at")
-    missing = undone.filter(missed_at__isnull=False)
+    recent = rows_of(undone.filter(expected_at__gte=at - RECENT)[:SHOWN], by)
+    missing = [row for row in recent if never_came(row, at)]
     waiting = team.filter(screening__supervised_at__isnull=True, screening__returned_at__isnull=True,
                           screening__isnull=False, screening__shared_at__isnull=True,
                           screening__not_shared_at__isnull=True)
     found = rows_of(waiting.order_by("screening__submitted_at")[:SHOWN], by)
     return Board(
-        missing=rows_of(missing.filter(expected_at__gte=at - RECENT)[:SHOWN], by),
-        older=missing.filter(expected_at__lt=at - RECENT).count(),
+        missing=missing,
+        older=undone.filter(expected_at__lt=at - RECENT).count(),
         waiting=sorted(found, key=lambda r: (RANK[grade_of(r)], r.due_at or at)),
         returned=rows_of(team.filter(screening__returned_at__isnull=False).order_by("expected_at")[:SHOWN], by),
-        due=rows_of(undone.filter(missed_at__isnull=True)[:SHOWN], by))
+        due=[row for row in recent if not never_came(row, at)])
+
+
+def never_came(row: Row, at: datetime) -> bool:
+    """Its time is over, whether or not the sweep has told the sergeant yet."""
+    return row.expected.missed_at is not None or (row.due_at is not None and row.due_at < at)
 
 
 def grade_of(row: Row) -> str:
@@ -235,6 +243,9 @@ def steps_of(screening: Screening) -> list[dict[str, Any]]:
               "text": step_text(s), "strong": s.kind in ("returned", "regraded", "shared", "not_shared")}
              for s in found]
     first = f"Sent, graded {screening.officer_grade}" if screening.officer_grade else "Sent without a grade"
+    if screening.supervisor_name:
+        lines.append({"at": screening.supervised_at, "title": "Supervised in the force's own system",
+                      "by": screening.supervisor_name, "text": ""})
     return [*lines, {"at": screening.submitted_at, "title": first,
                      "by": screening.officer_name or screening.created_by.name, "text": ""}]
 

@@ -77,8 +77,12 @@ def test_the_sergeants_board_and_the_figures_count_it(world):
         assert Screening.objects.get().contact_id
     page = world.client("constable").get("/screenings/").content.decode()
     assert "Shared with the front door" in page
+    assert "/contacts/sent/" not in page.partition("Sent in the last four weeks")[2]
+    own = world.client("constable").get(f"/screenings/{owners(Screening).get().pk}/").content.decode()
+    assert "What comes of it is told to your force" in own
     opened = world.client("hub_police").get(f"/screenings/{owners(Screening).get().pk}/")
     assert opened.status_code == 200 and "PC 4411 Ives" in opened.content.decode()
+    assert "Supervised in the force&#x27;s own system" in opened.content.decode()
 
 
 def test_a_child_whom_the_log_does_not_name_is_asked_about_once_and_never_guessed(world):

@@ -70,6 +70,24 @@ def test_a_screening_that_never_came_reaches_the_sergeant_by_name_and_once(world
     assert {e.missed_to_id for e in expected_of(world, incident)} == {sergeant.pk}
 
 
+def test_what_never_came_years_ago_is_marked_and_rings_nobody(world):
+    with world.at_work("hub_police") as by:
+        long_ago = by.now - timedelta(days=400)
+    incident = steps.incident_of(world, began_at=long_ago)
+    assert jobs.tell_sergeants() == 3
+    assert not Notice.objects.using("owner").exists()
+    assert {e.missed_to_id for e in expected_of(world, incident)} == {world.worker("sergeant").pk}
+    mine = world.client("constable").get("/screenings/").content.decode()
+    assert "3 screenings of incidents before the last four weeks never came" in mine and "Screen now" not in mine
+
+
+def test_what_is_late_stands_under_never_came_before_the_sweep_has_said_so(world):
+    steps.incident_of(world)
+    world.forward(timedelta(hours=25))
+    board = world.client("sergeant").get("/screenings/board/").content.decode()
+    assert "Never came (3)" in board and "still in time" not in board
+
+
 def test_where_no_team_is_known_the_hubs_police_are_told(world):
     steps.incident_of(world, officer="")
     world.forward(timedelta(hours=25))
