@@ -1,5 +1,6 @@
 """Settings of the embedded PostgreSQL server, each with its reason."""
 
+import os
 from pathlib import Path
 
 from kith.machine.accounts import Account
@@ -12,7 +13,6 @@ SETTINGS = {
     "listen_addresses": "''",  # sockets only: nothing of ours listens on the network
     "unix_socket_permissions": "0700",
     "max_connections": "100",
-    "shared_buffers": "'128MB'",
     "max_wal_size": "'2GB'",  # an invented county goes in by one long COPY
     "jit": "off",  # our queries are short; compiling them costs more than it saves
     "idle_in_transaction_session_timeout": "'30s'",  # one open transaction would hold up the ledger's seal
@@ -33,10 +33,21 @@ QUICK = {
 }
 
 
+def buffers(memory: int) -> str:
+    """What the server keeps of its pages: a sixteenth of the machine's `memory` (bytes), 128 MB to 1 GB.
+
+    A county's index is asked on every arrival. Left to the system's cache, its pages go cold where a host takes unused
+    memory back. Nothing is taken before pages fill it.
+    """
+    return f"'{max(128, min(1024, memory // 16 // 2**20))}MB'"
+
+
 def text(socket: Path, port: int, *, quick: bool) -> str:
     """The settings file. The socket's folder is a list to PostgreSQL: quoted twice, it may hold a space."""
     folder = str(socket).replace("'", "''")
-    chosen = {**SETTINGS, "unix_socket_directories": f"'\"{folder}\"'", "port": str(port)}
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    chosen = {**SETTINGS, "shared_buffers": buffers(memory), "port": str(port),
+              "unix_socket_directories": f"'\"{folder}\"'"}
     chosen |= QUICK if quick else {}
     return "".join(f"{name} = {value}\n" for name, value in chosen.items())
 

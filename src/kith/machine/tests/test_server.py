@@ -170,6 +170,11 @@ def test_only_tests_give_up_safety_for_speed() -> None:
     assert "fsync = off\n" in settings.text(Path("/s"), 5432, quick=True)
 
 
+@pytest.mark.parametrize(("gigabytes", "kept"), [(1, "'128MB'"), (8, "'512MB'"), (64, "'1024MB'")])
+def test_the_server_keeps_a_sixteenth_of_the_memory_within_bounds(gigabytes: int, kept: str) -> None:
+    assert settings.buffers(gigabytes * 2**30) == kept
+
+
 @pytest.mark.parametrize("named", ["", "/nowhere/bin"])
 def test_a_folder_without_programs_is_told(
     named: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path

@@ -10,7 +10,7 @@ declare shut uuid[] := sec.closed();
 begin
   if not sec.reaches_all('C20') then raise exception 'only the hub and the matching job may ask the index'; end if;
   return query
-    with shared as (
+    with shared as materialized (  -- inlined, each would be read twice
       select array(select k.source_record_id from public.people_indexkey k where k.key = asked.key
                     limit common + 1) as by from unnest(keys) as asked (key)),
     c as materialized (
