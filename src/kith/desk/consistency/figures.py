@@ -23,6 +23,7 @@ AT_STAGE = ("eligible", "started", "completed", "supervised", "shared", "acknowl
 NOT_HERE = "Too few children to show their numbers."
 SAMPLES_SHOWN = 12
 T = TypeVar("T")
+Teams = Mapping[str, asking.Counted]
 
 
 @dataclass(frozen=True)
@@ -86,6 +87,12 @@ class Asked:
     alike: tuple[date, date]      # the months in which the share of the second grading was drawn
     link: Callable[..., str]
     replicates: int = 0           # of the bootstrap, where the night has kept nothing
+    longer: Span | None = None    # for figures by team, where the time itself is too short to tell teams apart
+
+    @property
+    def by_team(self) -> str:
+        """How figures by team are titled."""
+        return "by team" if self.longer is None else "by team, over twelve months"
 
 
 @dataclass(frozen=True)
@@ -101,27 +108,33 @@ def everything(asked: Asked) -> Found:
     """The whole page, asked of the database once."""
     counts, grades = asking.counts(asked.span, asked.team), asking.grades(asked.span, asked.team)
     few = asked.hide and any(0 < n < suppression.LEAST for _, n in judging.stages(counts))
-    parts = [Part("Every time?", list(every_time(asked, counts, few))), Part("Alike?", list(alike_of(asked, grades))),
-             Part("Well?", list(well(asked, counts, few)))]
+    teams, graded = counts.team, grades
+    if asked.longer:
+        teams, graded = asking.counts(asked.longer, asked.team).team, asking.grades(asked.longer, asked.team)
+    parts = [Part("Every time?", list(every_time(asked, counts, teams, few))),
+             Part("Alike?", list(alike_of(asked, grades, graded))),
+             Part("Well?", list(well(asked, counts, teams, few)))]
     if asked.team is None:
         parts.append(Part("For every child?", list(every_child(asked))))
     return Found(counts.total()["eligible"], NOT_HERE if few else judging.stages_sentence(counts), parts)
 
 
-def every_time(asked: Asked, counts: Counts, few: bool) -> Iterator[Figure]:
+def every_time(asked: Asked, counts: Counts, teams: Teams, few: bool) -> Iterator[Figure]:
     """From incident to front door, by team, by shift, month by month."""
     links = [(judging.STAGE_WORDS[stage], asked.link(stage=stage)) for stage in AT_STAGE]
     if few:
         yield Figure(words="", behind=links)
         return
     spared = counts.total()["not_needed"]
+    links.append((f"{spared:,} said not to be needed", asked.link(stage="not_needed")))
+    reached, left = judging.shown_stages(judging.stages(counts)) if asked.hide else (judging.stages(counts), "")
     yield Figure(charts.DRAWINGS["stages"](
-        judging.stages(counts), title="From incident to front door", lost="got no further",
+        reached, title="From incident to front door", lost="got no further",
         sentence="Each stage counts children for whom an incident called for a screening. Not every screening should "
-                 "be shared."), behind=[*links, (f"{spared:,} said not to be needed", asked.link(stage="not_needed"))])
-    if len(counts.team) >= judging.FEWEST:
-        drawn = judging.funnel_of(judging.placed(counts.team), "screen", title="Screened, by team", across="children",
-                                  hide=asked.hide)
+                 f"be shared.{left}"), behind=links)
+    if len(teams) >= judging.FEWEST:
+        drawn = judging.funnel_of(judging.placed(teams), "screen", title=f"Screened, {asked.by_team}",
+                                  across="children", hide=asked.hide)
         yield Figure(drawn, behind=[("Never sent", asked.link(stage="missing"))])
     yield Figure(grid=shifts(asked, counts.shift))
     months = whole(asked, counts.month)
@@ -154,7 +167,7 @@ def newest(asked: Asked, months: Mapping[str, Any], words: str, **wanted: str) -
     return [(f"{words} in {judging.month_words(last)}", asked.link(**wanted, month=last))] if inside else []
 
 
-def alike_of(asked: Asked, grades: Grades) -> Iterator[Figure]:
+def alike_of(asked: Asked, grades: Grades, by_teams: Grades) -> Iterator[Figure]:
     """Two graders, and the line's own changes of grade."""
     body, made = agreement(asked)
     items = body["items"]
@@ -168,7 +181,7 @@ def alike_of(asked: Asked, grades: Grades) -> Iterator[Figure]:
         yield Figure(words=told)
     yield Figure(grading.matrix(grades.moves, 1, "sergeant", hide=asked.hide), behind=moves(asked, "sergeant"))
     yield Figure(grading.matrix(grades.moves, 2, "hub", hide=asked.hide), behind=moves(asked, "hub"))
-    yield from too_low(asked, grades)
+    yield from too_low(asked, grades, by_teams)
 
 
 def agreement(asked: Asked) -> tuple[Mapping[str, Any], str]:
@@ -209,18 +222,18 @@ def moves(asked: Asked, who: str) -> list[tuple[str, str]]:
     return [("Raised later", asked.link(move="raised", by=who)), ("Lowered later", asked.link(move="lowered", by=who))]
 
 
-def too_low(asked: Asked, grades: Grades) -> Iterator[Figure]:
+def too_low(asked: Asked, grades: Grades, by_teams: Grades) -> Iterator[Figure]:
     """Under-grading: whose, and whether it drifts."""
     yield Figure(words=grading.low_sentence(grades.low, hide=asked.hide),
                  behind=[("All of them", asked.link(move="raised"))])
-    if drawn := grading.by_team(grades, hide=asked.hide):
+    if drawn := grading.by_team(by_teams, asked.by_team, hide=asked.hide):
         yield Figure(drawn)
     months = whole(asked, grades.month)
     if drift := grading.by_month(months):
         yield Figure(drift, behind=newest(asked, months, "Too low at first", move="raised"))
 
 
-def well(asked: Asked, counts: Counts, few: bool) -> Iterator[Figure]:
+def well(asked: Asked, counts: Counts, teams: Teams, few: bool) -> Iterator[Figure]:
     """What stands in the completed ones."""
     if few:
         return
@@ -232,10 +245,11 @@ def well(asked: Asked, counts: Counts, few: bool) -> Iterator[Figure]:
     if drawn := judging.by_month(shares(months, "voice", "completed"), "The child's words",
                                  title="The child's words, month by month"):
         yield Figure(drawn, behind=newest(asked, months, "Without the child's words", without="voice"))
-    if len(counts.team) >= judging.FEWEST and counts.total()["completed"]:
-        found = judging.placed(counts.team, "voice", "completed")
-        yield Figure(judging.funnel_of(found, "write down the child's words", title="The child's words, by team",
-                                       across="screenings", hide=asked.hide), behind=missing[:1])
+    if len(teams) >= judging.FEWEST and any(n["completed"] for n in teams.values()):
+        found = judging.placed(teams, "voice", "completed")
+        yield Figure(judging.funnel_of(found, "write down the child's words",
+                                       title=f"The child's words, {asked.by_team}", across="screenings",
+                                       hide=asked.hide), behind=missing[:1])
 
 
 def every_child(asked: Asked) -> Iterator[Figure]:

@@ -40,11 +40,11 @@ def placed(found: Grades) -> Funnel:
     return funnel([Unit(name, low, of) for name, (low, of) in found.team.items() if of])
 
 
-def by_team(found: Grades, *, hide: bool) -> Drawing | None:
+def by_team(found: Grades, teams: str = "by team", *, hide: bool) -> Drawing | None:
     """Teams that grade too low more often than chance and the usual spread explain."""
     if sum(1 for _, of in found.team.values() if of) < judging.FEWEST:
         return None
-    return judging.funnel_of(placed(found), TOO_LOW, title="Graded too low at first, by team",
+    return judging.funnel_of(placed(found), TOO_LOW, title=f"Graded too low at first, {teams}",
                              across="ended amber or red", hide=hide, worse="high")
 
 

@@ -43,6 +43,16 @@ def stages(counts: Counts) -> list[tuple[str, int]]:
     return [(STAGE_WORDS[STAGE_OF[key]], total[key]) for key in STAGE_OF]
 
 
+def shown_stages(found: list[tuple[str, int]]) -> tuple[list[tuple[str, int]], str]:
+    """The stages for readers without the rows: one at which fewer than five got no further is left out, and said."""
+    kept = found[:1]
+    for stage in found[1:]:
+        if not 0 < kept[-1][1] - stage[1] < suppression.LEAST:
+            kept.append(stage)
+    left = [name.lower() for name, _ in found if name not in dict(kept)]
+    return kept, f" Not drawn, for fewer than five got no further: {words.join_and(left)}." if left else ""
+
+
 def stages_sentence(counts: Counts) -> str:
     total = counts.total()
     if not total["eligible"]:

@@ -14,7 +14,7 @@ from kith.kit.words import LONDON
 
 LONGEST = 36          # months on a control chart, and as far back as a month can be printed
 OFFERED = 12          # months offered on the page
-SAMPLED = 12          # months of second gradings that stand in one month's paper: one month has too few
+SAMPLED = 12          # months of second gradings, and of figures by team, in one month's paper: one has too few
 MARKING = "OFFICIAL"
 NOTHING_ABOUT = ("Counts only: nobody is named. Small numbers are hidden from readers who may not open the records "
                  "behind them. The newest days may still be under way.")
@@ -46,7 +46,8 @@ def document(month: date, *, by: Session, at: datetime, hide: bool) -> Document:
     after = month_before(month, -1)
     span = Span(begins(month), begins(after), begins(month_before(after, LONGEST)))
     found = figures.everything(Asked(span, None, hide, kept_key(month), (month_before(after, SAMPLED), after),
-                                     lambda **wanted: "", alike.REPLICATES))
+                                     lambda **wanted: "", alike.REPLICATES,
+                                     span._replace(since=begins(month_before(after, SAMPLED)))))
     parts = tuple(Section(part.heading, tuple(blocks(part.figures))) for part in found.parts) if found.total else ()
     first = Section("In short", (Paragraph(found.sentence), Paragraph(NOTHING_ABOUT)))
     return Document(f"Police screening in {month:%B %Y}", Footer(by.name, f"the figures of {month:%B %Y}", at),

@@ -107,6 +107,14 @@ def test_a_team_with_few_on_either_side_is_judged_but_not_drawn_for_those_withou
     assert "Team small" in names[1] and "Not drawn" not in drawn[1].sentence
 
 
+def test_a_stage_at_which_few_stopped_is_left_out_for_those_without_the_rows():
+    reached = [("Called for", 58), ("Begun", 55), ("Completed", 50), ("Supervised", 50), ("Shared", 20), ("Taken", 17)]
+    kept, said = judging.shown_stages(reached)
+    assert kept == [("Called for", 58), ("Completed", 50), ("Supervised", 50), ("Shared", 20)]
+    assert "begun and taken" in said
+    assert judging.shown_stages([("Called for", 58), ("Begun", 50)]) == ([("Called for", 58), ("Begun", 50)], "")
+
+
 def test_the_drift_of_grading_is_told_by_the_rules_of_the_control_chart():
     steady = {f"2026-{n:02}-01": (10 + n % 2, 100) for n in range(1, 13)}
     worse = grading.by_month({**steady, "2027-01-01": (40, 100)})

@@ -54,7 +54,8 @@ def _percent(share: float | None) -> str:
 def _drawn(
     units: Sequence[Unit], limits: Sequence[Limit], target: float, across: str, worse: str
 ) -> tuple[str, float]:
-    low, high = _reach([unit.done / unit.of for unit in units] + [target], worse)
+    ends = [edge for limit in limits[-1:] for edge in (limit.lower3, limit.upper3)]   # where the limits are narrowest
+    low, high = _reach([unit.done / unit.of for unit in units] + [target, *ends], worse)
     most = max([unit.of for unit in units] + [limit.of for limit in limits])
     plane = Plane(52.0, 8.0, WIDTH - 80.0, 210.0, low, high)
     named = [unit for unit in units if unit.flag]
