@@ -32,7 +32,7 @@ from .evaluate import (
     scored_pairs,
     true_pairs,
 )
-from .keys import keys
+from .keys import asked, indexed
 from .live import Row, match
 from .model import Model, load_model
 from .populations import households, registers
@@ -151,12 +151,12 @@ def equality(model: Model, cleaned: Sequence[Cleaned], pairs: Path, wanted: int 
     Live as it is: the arriving record against all that its keys find. Both look for multiple births, each where it
     can: what differs only by that guard is counted apart.
     """
-    at, held = {c.record_id: n for n, c in enumerate(cleaned)}, index(cleaned)
+    at, held = {c.record_id: n for n, c in enumerate(cleaned)}, index(cleaned, indexed)
     with pairs.open(encoding="utf-8", newline="") as rows:
         lines = [(at[r["record_id_a"]], at[r["record_id_b"]], float(r["weight"])) for r in csv.DictReader(rows)]
     worst, compared, births = 0.0, 0, 0
     for a, b, weight in random.Random(5).sample(lines, min(wanted, len(lines))):
-        near = {other for key in keys(cleaned[a]) for other in held[key] if len(held[key]) <= 400} - {a}
+        near = {other for key in asked(cleaned[a]) for other in held[key] if len(held[key]) <= 400} - {a}
         found = match(model, cleaned[a], [(n, n, pack(cleaned[n])) for n in near | {b}])
         for one in found:
             if one.record_id == b and one.guard_code == "unnamed_multiple":
@@ -168,7 +168,7 @@ def equality(model: Model, cleaned: Sequence[Cleaned], pairs: Path, wanted: int 
 
 def speed(model: Model, cleaned: Sequence[Cleaned], referrals: Sequence[Mapping[str, str]]) -> dict[str, float]:
     """Milliseconds of one live match over memory: clean, keys, search, score, decide, explain."""
-    held, packed = index(cleaned), [pack(c) for c in cleaned]
+    held, packed = index(cleaned, indexed), [pack(c) for c in cleaned]
 
     def candidates(wanted: Collection[int]) -> list[Row]:
         shared: Counter[int] = Counter()
@@ -191,7 +191,7 @@ def live_speed(
     for row in referrals:
         started = time.perf_counter()
         cleaned = clean(record(row))
-        match(model, cleaned, candidates(keys(cleaned)))
+        match(model, cleaned, candidates(asked(cleaned)))
         took.append((time.perf_counter() - started) * 1e3)
     cut = statistics.quantiles(took, n=100)
     return {"p50 ms": cut[49], "p95 ms": cut[94], "p99 ms": cut[98]}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from itertools import combinations
 from math import sqrt
@@ -12,7 +12,7 @@ from typing import Any
 from .clean import clean
 from .cluster import Link, cluster, ids_of
 from .guards import birth, multiple_births
-from .keys import is_wide, keys, poor
+from .keys import asked, indexed, is_wide, keys, poor
 from .live import match
 from .model import Model
 from .record import Cleaned, Record, pack
@@ -43,11 +43,11 @@ def record(row: Mapping[str, str]) -> Record:
     return Record(**fields)
 
 
-def index(cleaned: Sequence[Cleaned]) -> dict[int, list[int]]:
-    """Key to record positions, in memory: what PostgreSQL's key table does at size."""
+def index(cleaned: Sequence[Cleaned], made: Callable[[Cleaned], Iterable[int]] = keys) -> dict[int, list[int]]:
+    """Key to record positions. With `made=indexed`, in memory what PostgreSQL's key table holds for the live path."""
     found: dict[int, list[int]] = defaultdict(list)
     for at, c in enumerate(cleaned):
-        for key in keys(c):
+        for key in made(c):
             found[key].append(at)
     return found
 
@@ -133,7 +133,7 @@ def live(
     A referral with a `_group` of its own counts in that group alone.
     """
     cleaned = [clean(record(row)) for row in rows]
-    held, packed = index(cleaned), [pack(c) for c in cleaned]
+    held, packed = index(cleaned, indexed), [pack(c) for c in cleaned]
     of = [truth[c.record_id] for c in cleaned]
     total: Counter[str] = Counter()
     wrong: list[tuple[str, str, str]] = []
@@ -154,7 +154,7 @@ def live(
 def _nearest(held: Mapping[int, list[int]], c: Cleaned) -> list[int]:
     """Up to 300 positions sharing most keys, as the live query returns them."""
     shared: Counter[int] = Counter()
-    for key in keys(c):
+    for key in asked(c):
         group = held.get(key, ())
         if len(group) <= LIVE_CAP:
             shared.update(group)
