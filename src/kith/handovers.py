@@ -135,8 +135,7 @@ def weigh_soon(which: str) -> Callable[[Any, Session, datetime], None]:
     return do
 
 
-for _sent, _which in (("screening.submitted", "pk"), ("screening.sent_in", "pk"),
-                      ("screening.regraded", "screening_id")):
+for _sent, _which in (("screening.submitted", "pk"), ("screening.regraded", "screening_id")):
     after(_sent, weigh_soon(_which),
           "what this child's and household's screenings say together is asked as soon as it is kept")
 after("screening.shared", filing.file_contact, "a shared screening becomes a contact of the front door, never retyped")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import subprocess
 import sys
 import uuid
@@ -31,6 +32,7 @@ def parser() -> argparse.ArgumentParser:
 
 def bring(argv: list[str]) -> int:
     """Keep every row, then take them in; what could not be read is mended on the import's page. 1 where refused."""
+    gc.disable()  # a command's own life is short, and a hundred thousand messages are not rubbish to be searched
     given = parser().parse_args(argv)
     if given.go_on:
         return 0 if jobs.until_done(given.go_on) >= 0 else 1

@@ -24,7 +24,7 @@ log = logging.getLogger("kith.exchange")
 AT_ONCE = 5_000  # rows worked on before the page answers
 SECONDS = 8.0  # … or this long
 IN_ONE = 20  # rows in one transaction
-TOGETHER = 1_000  # incidents of a log in one transaction
+TOGETHER = 2_000  # incidents of a log in one transaction
 
 
 def work_on_imports(most: int = 5_000, *, batch: UUID | None = None, seconds: float = 20.0) -> int:

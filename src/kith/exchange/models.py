@@ -96,7 +96,7 @@ class Arrival(Record):
         ]
         indexes = [
             models.Index(
-                fields=["kept_at"],
+                fields=["kept_at", "line"],
                 name="arrival_waiting",
                 condition=Q(
                     taken_at__isnull=True,

@@ -78,7 +78,8 @@ class Stored:
 @contextmanager
 def database_spending() -> Iterator[Stored]:
     """Watch the database's processes of the application's login: they come and go while a command runs."""
-    stored, seen, stop = Stored(), {}, Event()
+    stored, stop = Stored(), Event()
+    seen: dict[int, float] = {}
 
     def watch() -> None:
         while not stop.wait(LOOK):

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import logging
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -17,7 +17,7 @@ from django.db.models import Exists, OuterRef
 from kith.authority import notices, who
 from kith.authority.acts import Done, act
 from kith.authority.who import Session
-from kith.screening import known, line, rules
+from kith.screening import escalation, known, line, rules
 from kith.screening.known import Logged
 from kith.screening.models import GRADES, Expected, Incident, Screening, SentIn
 
@@ -76,14 +76,17 @@ def try_to_reconcile(agency: UUID, numbers: Sequence[str]) -> int:
     """Reconcile in a transaction of its own; a fault is logged without content and the sweep comes back to it."""
     try:
         with who.job("intake") as by:
-            return reconcile(agency, numbers, by=by, at=by.now)
+            made = reconcile(agency, numbers, by=by, at=by.now)
+            escalation.after_commit(made)
+            return len(made)
     except DatabaseError as fault:
         log.error("reconciling screenings failed (%s); the sweep will try again", type(fault).__name__)
         return 0
 
 
-def reconcile(agency: UUID, numbers: Sequence[str], *, by: Session, at: datetime) -> int:
-    """Lay what a force has sent beside what these incidents call for; returns how many were found to be expected."""
+def reconcile(agency: UUID, numbers: Sequence[str], *, by: Session, at: datetime) -> list[UUID]:
+    """Lay what a force has sent beside what these incidents call for; returns the screenings this made. The escalation
+    rule has not been asked of them yet: the caller asks, or the sweep does."""
     waiting: dict[str, list[SentIn]] = defaultdict(list)
     for sent in (SentIn.objects.filter(agency=agency, number__in=numbers, met_at__isnull=True)
                  .order_by("sent_at", "position").select_for_update(skip_locked=True)):
@@ -93,26 +96,27 @@ def reconcile(agency: UUID, numbers: Sequence[str], *, by: Session, at: datetime
     for one in known.people_of(list(incidents)) if incidents else ():
         if one.expected:
             children[incidents[one.incident].number].append(one)
-    return sum(lay_beside(waiting[number], found, incidents, by=by, at=at) for number, found in children.items())
+    return [made for number, found in children.items()
+            for made in lay_beside(waiting[number], found, incidents, by=by, at=at)]
 
 
 def lay_beside(waiting: Sequence[SentIn], children: Sequence[Logged], incidents: dict[UUID, Incident], *, by: Session,
-               at: datetime) -> int:
-    """The screenings sent about one incident, each to the one child it is surely of."""
-    found = 0
+               at: datetime) -> Iterator[UUID]:
+    """The screenings sent about one incident, each to the one child it is surely of; yields those this makes."""
     for sent in waiting:
         sure = [one for one in children if rules.same_child(vars(sent), one.fields)]
         if len(sure) == 1:
-            meet(by=by, at=at, sent=sent, child=sure[0], incident=incidents[sure[0].incident])
-            found += 1
+            made = meet(by=by, at=at, sent=sent, child=sure[0], incident=incidents[sure[0].incident])
+            if isinstance(made, Screening):
+                yield made.pk
         elif sent.asked_at is None:
             ask(by=by, at=at, sent=sent)
-    return found
 
 
 @act("screening.sent_in", also=("screening.sent_in_again",))
 def meet(*, by: Session, at: datetime, sent: SentIn, child: Logged, incident: Incident) -> Done:
     """It is the screening that the incident called for. What stands already, or a reason for none, is not replaced."""
+    assert child.expected is not None  # only those who are to be screened are asked about
     SentIn.objects.filter(pk=sent.pk).update(expected=child.expected, met_at=at)
     if child.met or Screening.objects.filter(expected=child.expected).exists():
         return Done(sent, incident.pk, verb="screening.sent_in_again", hangs_on=child.expected)
@@ -125,6 +129,7 @@ def meet(*, by: Session, at: datetime, sent: SentIn, child: Logged, incident: In
 
 def screening_of(sent: SentIn, child: Logged, incident: Incident, *, by: Session) -> Screening:
     """As the force finished it: with the hub and shared the moment it became a contact."""
+    assert child.expected is not None
     made = Screening(expected_id=child.expected, incident=incident, subject_id=child.subject,
                      source_record_id=child.record, tool=sent.tool, tool_version=sent.tool_version,
                      domestic_abuse=incident.kind == "domestic_abuse", officer_grade=sent.grade, grade=sent.grade,

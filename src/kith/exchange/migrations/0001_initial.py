@@ -82,7 +82,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='arrival',
-            index=models.Index(condition=models.Q(('quarantined_at__isnull', True), ('refused_at__isnull', True), ('stuck_at__isnull', True), ('taken_at__isnull', True)), fields=['kept_at'], name='arrival_waiting'),
+            index=models.Index(condition=models.Q(('quarantined_at__isnull', True), ('refused_at__isnull', True), ('stuck_at__isnull', True), ('taken_at__isnull', True)), fields=['kept_at', 'line'], name='arrival_waiting'),
         ),
         migrations.AddIndex(
             model_name='arrival',
