@@ -121,8 +121,9 @@ class Screening(Record):
     returned_at = models.DateTimeField(null=True)   # standing back with the officer; empty again once improved
     supervised_at = models.DateTimeField(null=True)
     supervised_by = models.ForeignKey(Worker, models.PROTECT, null=True, related_name="+")
-    supervisor_name = models.CharField(max_length=120, blank=True)  # in the force's own system, as it names them
-    officer_name = models.CharField(max_length=120, blank=True)     # where the force's own system sent it: who made it
+    # Of one made in the force's own system, as it names them: who supervised it, who made it.
+    supervisor_name = models.CharField(max_length=120, blank=True, default="", db_default="")
+    officer_name = models.CharField(max_length=120, blank=True, default="", db_default="")
     reached_at = models.DateTimeField(null=True)    # on the hub's queue
     owner = models.ForeignKey(Worker, models.PROTECT, null=True, related_name="+")
     shared_at = models.DateTimeField(null=True)
