@@ -6,6 +6,7 @@ import http.client
 import threading
 import time
 from collections.abc import Iterator
+from uuid import uuid4
 
 import pytest
 from django.conf import settings
@@ -149,3 +150,18 @@ def test_only_somebody_at_work_can_say_that_something_changed(world, child):
     with pytest.raises(DatabaseError, match="nobody is at work"), transaction.atomic():
         who.take_role("narrow")
         topics.moved("test_person", child)
+
+
+def test_what_changed_is_asked_for_by_name_and_only_since_what_is_shown(world, child):
+    topics.watch("test_person", Person)
+    other = uuid4()
+    with world.at_work("hub"):
+        first = topics.moved("test_person", child, ((other, "told"), (child, "agenda")))
+        second = topics.moved("test_person", child, ((child, "agenda"),))
+    with world.at_work("hub"):
+        assert topics.since(child, other, 0) == topics.News(second, frozenset({"agenda"}), frozenset({"told"}))
+        assert topics.since(child, other, first) == topics.News(second, frozenset({"agenda"}), frozenset())
+        assert not topics.since(child, other, second).has("agenda")
+        topics.moved("test_person", child)
+        assert topics.since(child, other, second).has("whatever stands there")
+    del topics.WATCHED["test_person"]
