@@ -137,9 +137,8 @@ def every_time(asked: Asked, counts: Counts, teams: Teams, few: bool) -> Iterato
                                   across="children", hide=asked.hide)
         yield Figure(drawn, behind=[("Never sent", asked.link(stage="missing"))])
     yield Figure(grid=shifts(asked, counts.shift))
-    months = whole(asked, counts.month)
-    if drawn_months := judging.by_month(shares(months, "completed", "eligible"), "Completed",
-                                        title="Screened, month by month"):
+    months = judging.enough(whole(asked, shares(counts.month, "completed", "eligible")))
+    if drawn_months := judging.by_month(months, "Completed", title="Screened, month by month"):
         yield Figure(drawn_months, behind=newest(asked, months, "Never sent", stage="missing"))
 
 
@@ -228,7 +227,7 @@ def too_low(asked: Asked, grades: Grades, by_teams: Grades) -> Iterator[Figure]:
                  behind=[("All of them", asked.link(move="raised"))])
     if drawn := grading.by_team(by_teams, asked.by_team, hide=asked.hide):
         yield Figure(drawn)
-    months = whole(asked, grades.month)
+    months = judging.enough(whole(asked, grades.month))
     if drift := grading.by_month(months):
         yield Figure(drift, behind=newest(asked, months, "Too low at first", move="raised"))
 
@@ -241,9 +240,8 @@ def well(asked: Asked, counts: Counts, teams: Teams, few: bool) -> Iterator[Figu
     yield Figure(charts.DRAWINGS["bars"](
         judging.completeness(counts, hide=asked.hide), title="What stands in completed screenings", unit="%",
         sentence="In per cent of those completed."), behind=missing)
-    months = whole(asked, counts.month)
-    if drawn := judging.by_month(shares(months, "voice", "completed"), "The child's words",
-                                 title="The child's words, month by month"):
+    months = judging.enough(whole(asked, shares(counts.month, "voice", "completed")))
+    if drawn := judging.by_month(months, "The child's words", title="The child's words, month by month"):
         yield Figure(drawn, behind=newest(asked, months, "Without the child's words", without="voice"))
     if len(teams) >= judging.FEWEST and any(n["completed"] for n in teams.values()):
         found = judging.placed(teams, "voice", "completed")

@@ -109,10 +109,16 @@ def funnel_sentence(found: Funnel, what: str, worse: str = "low") -> str:
             f"{FUNNEL_WORDS}")
 
 
+def enough(months: Mapping[str, tuple[int, int]]) -> dict[str, tuple[int, int]]:
+    """The months with enough below the line for a share to mean something; none where most have too few."""
+    kept = {name: (done, of) for name, (done, of) in months.items() if of >= LEAST_A_MONTH}
+    return kept if 2 * len(kept) > sum(1 for _, of in months.values() if of) else {}
+
+
 def by_month(months: Mapping[str, tuple[int, int]], what: str, *, title: str, better: int = 1) -> Drawing | None:
-    """A share month by month on a control chart, by the NHS rules; nothing before there are two months. A month with
-    very few is left out; limits are drawn no further than a share can go."""
-    seen = [(name, done, of) for name, (done, of) in months.items() if of >= LEAST_A_MONTH]
+    """A share month by month on a control chart, by the NHS rules; nothing before there are two months (`enough`).
+    Limits are drawn no further than a share can go."""
+    seen = [(name, done, of) for name, (done, of) in months.items()]
     if len(seen) < 2:
         return None
     values = [100 * done / of for _, done, of in seen]

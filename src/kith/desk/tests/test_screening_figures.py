@@ -107,6 +107,12 @@ def test_a_team_with_few_on_either_side_is_judged_but_not_drawn_for_those_withou
     assert "Team small" in names[1] and "Not drawn" not in drawn[1].sentence
 
 
+def test_months_with_few_are_left_out_and_a_chart_of_mostly_such_months_is_not_drawn():
+    many = {f"2026-{n:02}-01": (8, 20) for n in range(1, 10)}
+    assert judging.enough({**many, "2026-10-01": (1, 3), "2026-11-01": (0, 0)}) == many
+    assert judging.enough({f"2026-{n:02}-01": (2, 12 if n % 2 else 4) for n in range(1, 11)}) == {}
+
+
 def test_a_stage_at_which_few_stopped_is_left_out_for_those_without_the_rows():
     reached = [("Called for", 58), ("Begun", 55), ("Completed", 50), ("Supervised", 50), ("Shared", 20), ("Taken", 17)]
     kept, said = judging.shown_stages(reached)
