@@ -271,6 +271,7 @@ def evidence(*, by: Session, at: datetime, subject: UUID, agreed: ItemAction, ev
         raise Refused("Write how we know that it was done, and what difference it made.")
     ItemAction.objects.filter(pk=agreed.pk).update(evidence=evidence.strip())
     work.finish_action(by=by, at=at, subject=subject, action=agreed.action, difference=difference.strip())
+    convening.touch(agreed.item.sitting, item=agreed.item, own=["actions"])
     return Done(agreed, subject)
 
 
