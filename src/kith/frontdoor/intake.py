@@ -6,11 +6,10 @@ sweep finds the contact again (`matched_at` is empty) and tries once more.
 
 from __future__ import annotations
 
-import logging
 from datetime import datetime
 from uuid import UUID
 
-from django.db import DatabaseError, transaction
+from django.db import transaction
 
 from kith.authority import who
 from kith.authority.who import Session
@@ -18,8 +17,6 @@ from kith.frontdoor import acts
 from kith.frontdoor.models import Contact, ContactPerson
 from kith.people import matching
 from kith.people.models import PersonLink, SourceRecord
-
-log = logging.getLogger("kith.intake")
 
 
 def take_in(*, by: Session, at: datetime, **concern) -> Contact:
@@ -31,15 +28,8 @@ def take_in(*, by: Session, at: datetime, **concern) -> Contact:
 
 
 def try_to_match(contact: UUID) -> bool:
-    """Match one contact in a transaction of its own. A fault is logged without content; the sweep comes back to it."""
-    try:
-        with who.job("linkage") as by:
-            match(Contact.objects.get(pk=contact), by=by, at=by.now)
-        return True
-    except (DatabaseError, Contact.DoesNotExist, ValueError) as fault:
-        # The kind of fault only: a database's own words can hold a child's name.
-        log.error("matching contact %s failed (%s); the sweep will try again", contact, type(fault).__name__)
-        return False
+    """Match one contact by itself; False where it must be tried again."""
+    return matching.soon("contact", contact, lambda one, by: match(Contact.objects.get(pk=one), by=by, at=by.now))
 
 
 def match(contact: Contact, *, by: Session, at: datetime) -> None:

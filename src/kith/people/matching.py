@@ -5,18 +5,22 @@ The arithmetic is people.linkage; here it meets the database, always under a ses
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import logging
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from uuid import UUID
 
-from django.db import connection
+from django.core.exceptions import ObjectDoesNotExist
+from django.db import DatabaseError, connection
 
+from kith.authority import who
 from kith.authority.acts import Done, Refused, act
 from kith.authority.who import Session
 from kith.people import linkage, names, rules
 from kith.people.index import calibration, ground, reliance, validity
 from kith.people.models import Person, PersonLink, Proposal, SourceRecord
 
+log = logging.getLogger("kith.people")
 AUTOMATIC = 14.0    # bits: the machine links by itself only where the odds are 16,000 to one or better [L]
 MOST = 300          # candidate rows scored for one arriving record
 COMMON = 400        # a key that more records share says nothing [L]
@@ -112,6 +116,20 @@ def move(source: SourceRecord, to: UUID, *, by: Session, at: datetime, method: s
     source.subject_id = to
     for each in (was, to):
         names.head(each)
+
+
+def soon(what: str, one: UUID, match: Callable[[UUID, Session], None]) -> bool:
+    """Match one arrival (a contact, an incident) in a transaction of its own, after what brought it is safely kept.
+
+    A fault is told without content, and the sweep comes back to it: a database's own words can hold a child's name.
+    """
+    try:
+        with who.job("linkage") as by:
+            match(one, by)
+        return True
+    except (DatabaseError, ObjectDoesNotExist, ValueError) as fault:
+        log.error("matching %s %s failed (%s); the sweep will try again", what, one, type(fault).__name__)
+        return False
 
 
 @act("match.decided")

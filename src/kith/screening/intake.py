@@ -3,12 +3,11 @@ kept. What fails is found again by the sweep (`matched_at` is empty)."""
 
 from __future__ import annotations
 
-import logging
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import DatabaseError, transaction
+from django.db import transaction
 
 from kith.authority import who
 from kith.authority.who import Session
@@ -17,7 +16,6 @@ from kith.screening import acts, sent
 from kith.screening.many import Logged
 from kith.screening.models import Incident, IncidentPerson
 
-log = logging.getLogger("kith.screening")
 MOST = 50
 
 
@@ -38,14 +36,8 @@ def add_to(incident: Incident, told: Logged, *, by: Session, at: datetime) -> In
 
 
 def try_to_match(incident: UUID) -> bool:
-    """Match one incident in a transaction of its own; a fault is logged without content and tried again later."""
-    try:
-        with who.job("linkage") as by:
-            match(Incident.objects.get(pk=incident), by=by, at=by.now)
-        return True
-    except (DatabaseError, Incident.DoesNotExist, ValueError) as fault:
-        log.error("matching incident %s failed (%s); the sweep will try again", incident, type(fault).__name__)
-        return False
+    """Match one incident by itself; False where it must be tried again."""
+    return matching.soon("incident", incident, lambda one, by: match(Incident.objects.get(pk=one), by=by, at=by.now))
 
 
 def match(incident: Incident, *, by: Session, at: datetime) -> None:

@@ -103,7 +103,7 @@ def calibration() -> list[tuple[float, float, int]]:
     """What people answered, by weight: (weight from, share found to be the same, answers), never falling."""
     answered = Proposal.objects.filter(verdict__in=("same", "different")).values_list("weight", "verdict")
     pools = pooled((weight, float(verdict == "same"), 1.0) for weight, verdict in answered)
-    return [(pool.low, pool.share, int(pool.count)) for pool in pools]
+    return [(pool.low, pool.share, int(pool.answers)) for pool in pools]
 
 
 @dataclass(frozen=True)

@@ -43,13 +43,13 @@ class Pool(NamedTuple):
     low: float
     weight: float
     share: float
-    count: float
+    answers: float
 
     def with_next(self, other: Pool) -> Pool:
         """Both, averaged."""
-        count = self.count + other.count
-        weight = (self.weight * self.count + other.weight * other.count) / count
-        return Pool(self.low, weight, (self.share * self.count + other.share * other.count) / count, count)
+        both = self.answers + other.answers
+        weight = (self.weight * self.answers + other.weight * other.answers) / both
+        return Pool(self.low, weight, (self.share * self.answers + other.share * other.answers) / both, both)
 
 
 def recalibrated(model: Model, judged: Iterable[Judged]) -> Calibrated | None:
