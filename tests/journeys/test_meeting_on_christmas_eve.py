@@ -80,7 +80,7 @@ def told(council: Visitor, police: Visitor, item: str) -> None:
     for name, words in (("impact", IMPACT), ("safe_tonight", TONIGHT)):
         council.page.locator(f"#w-{name}").fill(words)
         council.key("Control+Enter")
-        expect(council.page.locator(f"#f-{name} .kit-source")).to_contain_text("Morag Manager")
+        expect(council.page.locator(f"#f-{name} .kit-source").first).to_contain_text("Morag Manager")
     police.go(item)
     expect(police.page.locator("#w-impact")).to_have_value(IMPACT)
     police.page.locator("#f-say [name=text]").fill(CLOSED)
