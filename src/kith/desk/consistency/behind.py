@@ -84,7 +84,8 @@ def moved(found: QuerySet[Expected], move: str, by: str) -> QuerySet[Expected]:
     for at, first in enumerate(ORDER):
         later = {"raised": ORDER[at + 1:], "lowered": ORDER[:at], "kept": (first,)}[move]
         pairs |= Q(screening__officer_grade=first, later__in=later)
-    return found.annotate(later=later_grade(by)).filter(pairs)
+    here = Q(screening__officer_name="")  # what a force graded in its own system was never regraded here
+    return found.annotate(later=later_grade(by)).filter(pairs, here)
 
 
 def later_grade(by: str) -> Case:

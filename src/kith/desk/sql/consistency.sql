@@ -68,9 +68,11 @@ begin
         join public.screening_incident i on i.subject_id = s.incident_id
         left join changed c on c.id = s.id
        where i.began_at >= earliest and i.began_at < until and i.team_id = any(mine)
-         and (one_team is null or i.team_id = one_team) and s.subject_id <> all(shut)),
+         and (one_team is null or i.team_id = one_team) and s.subject_id <> all(shut)
+         and s.officer_name = ''),  -- what a force graded in its own system was never regraded here
     each as (
-      select g.team, (date_trunc('month', g.began at time zone 'Europe/London'))::date as month, g.began >= since as inside, g.first, g.second, g.third, count(*) as k,
+      select g.team, (date_trunc('month', g.began at time zone 'Europe/London'))::date as month,
+             g.began >= since as inside, g.first, g.second, g.third, count(*) as k,
              count(*) filter (where g.ended <> 'green') as up,
              count(*) filter (where array_position(scale, g.first) < array_position(scale, g.ended)) as down
         from graded g group by 1, 2, 3, 4, 5, 6)
@@ -147,6 +149,7 @@ begin
                   when s.shared_at is null then 'supervised' when s.acknowledged_at is null then 'shared'
                   else 'acknowledged' end as came,
              s.id is not null as made, s.voice, s.demeanour, s.school, s.others, s.officer_grade::text as one,
+             s.officer_name = '' as here,
              case when wanted->>'by' = 'sergeant' then
                     case when s.supervised_at is not null then coalesce((select st.after from public.screening_step st
                       where st.screening_id = s.id and st.kind = 'regraded' and not st.by_hub
@@ -162,14 +165,16 @@ begin
         left join public.screening_notneeded n on n.expected_id = e.id
        where i.began_at >= since and i.began_at < until and i.team_id = any(mine)
          and (one_team is null or i.team_id = one_team) and e.subject_id <> all(shut))
-    select x.team, (date_trunc('month', x.began at time zone 'Europe/London'))::date, x.called, x.band, x.came, x.one, x.later from each x
+    select x.team, (date_trunc('month', x.began at time zone 'Europe/London'))::date, x.called, x.band, x.came, x.one,
+           x.later from each x
      where (wanted->>'stage' is null and x.came <> 'not_needed' or x.came = wanted->>'stage'
             or wanted->>'stage' = 'missing' and x.came in ('eligible', 'started'))
        and (wanted->>'shift' is null or x.tour = wanted->>'shift')
-       and (wanted->>'month' is null or (date_trunc('month', x.began at time zone 'Europe/London'))::date::text = wanted->>'month')
+       and (wanted->>'month' is null
+            or (date_trunc('month', x.began at time zone 'Europe/London'))::date::text = wanted->>'month')
        and (wanted->>'without' is null or x.made and not case wanted->>'without' when 'voice' then x.voice
               when 'demeanour' then x.demeanour when 'school' then x.school else x.others end)
-       and (wanted->>'move' is null or x.later is not null and wanted->>'move' =
+       and (wanted->>'move' is null or x.here and x.later is not null and wanted->>'move' =
               case sign(array_position(scale, x.later) - array_position(scale, x.one))
                    when 1 then 'raised' when -1 then 'lowered' else 'kept' end)
      order by x.began desc limit most;

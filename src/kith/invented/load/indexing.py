@@ -12,7 +12,7 @@ from kith.invented.load.text import escaped
 from kith.people import linkage
 
 BATCH = 1_000
-VERSION = f"{linkage.CLEANER_VERSION}.{linkage.KEYS_VERSION}.{linkage.INDEX_VERSION}"  # as kith.people.matching writes it
+VERSION = f"{linkage.CLEANER_VERSION}.{linkage.KEYS_VERSION}.{linkage.INDEX_VERSION}"  # as matching writes it
 MOST_WAITING = 6  # batches on their way to the processes, so that memory stays bounded
 
 
