@@ -12,5 +12,8 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kith.config.settings")
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 
+from kith.config import memory
+
 application = get_wsgi_application()
 import_module(settings.ROOT_URLCONF)
+memory.settle()

@@ -29,6 +29,7 @@ from django.db import connections
 
 from kith.authority import who
 from kith.authority.models import Agency
+from kith.config import memory
 from kith.exchange.command import make_key
 from kith.measure import cast, filling, intake
 from kith.measure.marks import Row, against, beside
@@ -60,12 +61,13 @@ class Found:
 
 
 def run(full: bool = False, *, indexed: int = 0, asked: int = ASKED, clients: int = CLIENTS,
-        memory: bool = True, sent: int = SENT) -> tuple[list[Row], list[str]]:
+        in_memory: bool = True, sent: int = SENT) -> tuple[list[Row], list[str]]:
     """The index's own table first (printed and kept there), then the live path: alone, at once, on twice as many."""
     indexed = indexed or (MILLION if full else INDEXED)
-    notes = in_memory(indexed, full) if memory else []
+    notes = over_memory(indexed, full) if in_memory else []
     population = filling.population(indexed, asked)
     subjects = filling.fill_index(population)
+    memory.settle()  # as in the web server
     with yardstick() as splink:
         found = live(population.referrals, population.referral_truth, subjects, splink)
         notes += [] if splink else [
@@ -76,7 +78,7 @@ def run(full: bool = False, *, indexed: int = 0, asked: int = ASKED, clients: in
     return rows + twice(indexed, population.referrals, found), notes
 
 
-def in_memory(indexed: int, full: bool) -> list[str]:
+def over_memory(indexed: int, full: bool) -> list[str]:
     """The index's own benchmark, which prints its table; its JSON stands beside ours."""
     out = Path(settings.STATE).parent / "linkage-in-memory.json"
     found = bench.run(size=indexed, full=full, out=out)

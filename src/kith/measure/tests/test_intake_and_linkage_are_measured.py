@@ -31,7 +31,7 @@ def test_planted_people_are_found_under_row_security(world, tmp_path, monkeypatc
     monkeypatch.setattr(settings, "STATE", tmp_path)
     monkeypatch.setattr(linkage, "WARM_UP", 2)
     monkeypatch.setenv("KITH_LINKAGE_PYTHON", "")
-    rows, _ = linkage.run(indexed=400, asked=40, clients=4, memory=False, sent=2)
+    rows, _ = linkage.run(indexed=400, asked=40, clients=4, in_memory=False, sent=2)
     found = {row.words: row.value for row in rows}
     assert found["planted person among the candidates"] > 0.8
     assert found["planted person first"] > 0.8
