@@ -49,7 +49,6 @@ def match(
     never: Collection[Hashable] = (),
     valid: Callable[[Hashable], bool] = lambda subject_id: True,
     may_see_protected: bool = False,
-    masked: bool = False,
 ) -> Matches:
     """Compare an arriving record with candidate rows and decide.
 
@@ -75,14 +74,14 @@ def match(
     ]
     decision = decide(model, by_person(compared), valid)
     return Matches(
-        [_candidate(model, cleaned, r, may_see_protected, masked) for r in decision.ranked[:SHOWN]], decision
+        [_candidate(model, cleaned, r, may_see_protected) for r in decision.ranked[:SHOWN]], decision
     )
 
 
-def _candidate(model: Model, cleaned: Cleaned, ranked: Ranked, may_see_protected: bool, masked: bool) -> Candidate:
+def _candidate(model: Model, cleaned: Cleaned, ranked: Ranked, may_see_protected: bool) -> Candidate:
     best = ranked.best
     scored = best.scored._replace(guard=ranked.guard)
-    found = explain(scored, cleaned, best.other, masked=masked, may_see_protected=may_see_protected)
+    found = explain(scored, cleaned, best.other, may_see_protected)
     return Candidate(
         ranked.subject_id,
         best.record_id,

@@ -131,11 +131,11 @@ def unpack(packed: str) -> Cleaned:
     (record_id, source, givens, middle, families, dob, kind, sex, homes, nhs, upn, phones, emails, parents, order,
      flags) = packed.split("\t")  # fmt: skip
     valid, placeholder, multiple, protected, sealed = _read_flags(flags)
-    places = () if not homes else _places(homes) if "|" in homes else (Home(*homes.split(";")),)
     return Cleaned(
-        record_id, source, _many(givens), middle, _many(families), dob, kind, sex, places, nhs, valid, upn,
-        phones and _many(phones) or (), emails and _many(emails) or (), parents and _many(parents) or (), int(order),
-        placeholder, multiple, protected, sealed)  # fmt: skip
+        record_id, source, tuple(givens.split("|")) if givens else (), middle,
+        tuple(families.split("|")) if families else (), dob, kind, sex, _places(homes) if homes else (), nhs, valid,
+        upn, tuple(phones.split("|")) if phones else (), tuple(emails.split("|")) if emails else (),
+        tuple(parents.split("|")) if parents else (), int(order), placeholder, multiple, protected, sealed)  # fmt: skip
 
 
 @lru_cache(maxsize=64)
@@ -145,7 +145,3 @@ def _read_flags(flags: str) -> tuple[bool, ...]:
 
 def _places(homes: str) -> tuple[Home, ...]:
     return tuple([Home._make(home.split(";")) for home in homes.split("|")])
-
-
-def _many(text: str) -> tuple[str, ...]:
-    return (() if not text else tuple(text.split("|")) if "|" in text else (text,))
