@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import DatabaseError, transaction
@@ -51,6 +52,7 @@ class Finished:
 @act("screening.kept")
 def keep(*, by: Session, at: datetime, agency: UUID, number: str, contact: UUID, children: Sequence[Finished]) -> Done:
     """A force's finished screening is kept, one row a child, until the incident it belongs to is here."""
+    number = fitted("number", number)
     rows = [SentIn(agency_id=agency, number=number, contact_id=contact, position=position, kept_at=at,
                    created_by_id=by.worker_id, **as_kept(one)) for position, one in enumerate(children)]
     SentIn.objects.bulk_create(rows)
@@ -60,10 +62,16 @@ def keep(*, by: Session, at: datetime, agency: UUID, number: str, contact: UUID,
 
 def as_kept(one: Finished) -> dict[str, object]:
     """Its columns: a grade that nobody knows is no grade, and a supervisor counts only with the time."""
-    told = dict(vars(one)) | {"grade": one.grade if one.grade in KNOWN_GRADES else "", "tool": one.tool.lower()[:40],
-                              "tool_version": one.tool_version[:20]}
+    told = {name: fitted(name, value) for name, value in vars(one).items()}
+    told |= {"grade": one.grade if one.grade in KNOWN_GRADES else "", "tool": fitted("tool", one.tool.lower())}
     named = bool(one.supervised_at and one.supervisor_name)
     return told if named else told | {"supervised_at": None, "supervisor_name": ""}
+
+
+def fitted(name: str, value: Any) -> Any:
+    """Text as long as its column holds: the whole of it stands in the front door's contact."""
+    most = getattr(SentIn._meta.get_field(name), "max_length", None)
+    return value[:most] if most and isinstance(value, str) else value
 
 
 def reconcile_soon(agency: UUID, numbers: Iterable[str]) -> None:

