@@ -75,6 +75,8 @@ MATRIX: dict[str, frozenset[str]] = {
     "meetings/": HUB | FIELD | SCHOOLS,
     "meetings/new/": HUB | frozenset({"alice", "bob", "charlie", "team_manager"}),
     "meetings/unseen/": HUB,
+    "meetings/drawn/": frozenset({"scrutineer"}),
+    **{f"meetings/drawn/<uuid:drawn>/{page}": frozenset() for page in ("", "<slug:kind>/")},  # nothing is drawn yet
     "meetings/disagreements/": (HUB - {"screener"}) | FIELD | SCHOOLS,  # each reads their own agency's
     "meetings/disagreements/pairs/": MANAGERS | {"leader", "scrutineer"},
     **{f"meetings/disagreements/<uuid:disagreement>/{page}": frozenset() for page in ("", "answer/", "close/")},

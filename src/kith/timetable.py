@@ -52,6 +52,7 @@ TIMETABLE = (
     Sweep("write down positions owed after urgent decisions", 60, meetings.lapse_owed_positions),
     Sweep("call daily meetings and fill their agendas", 60, meetings.make_agendas),
     Sweep("chase minutes not read", 300, meetings.chase_unread_minutes),
+    Sweep("draw last month's meetings for the scrutineer", 300, meetings.draw_meetings),
     Sweep("recompute clocks after a holiday", 60, sweeps.recompute_clocks),
     Sweep("draw last month's second looks", 300, screening.draw_samples),
     Sweep("keep how alike screenings are graded, before the first night", 300, consistency.keep_first),

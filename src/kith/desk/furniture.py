@@ -47,6 +47,7 @@ WAYS = (
     Way("Withheld names", "/contacts/withheld/", ("guardian",)),
     Way("Seal a record", "/work/sealing/", ("guardian",)),
     Way("Disagreements", "/meetings/disagreements/pairs/", ("scrutineer",)),
+    Way("Drawn meetings", "/meetings/drawn/", ("scrutineer",)),
     Way("Figures", "/work/figures/", ("senior_leader", "scrutineer", "hub_manager")),
     Way("Screening figures", "/work/screening/", ("senior_leader", "scrutineer", "hub_manager", "hub_police",
                                                   "sergeant")),

@@ -6,6 +6,11 @@ from django.apps import AppConfig
 class MeetingsConfig(AppConfig):
     name = "kith.meetings"
 
+    def import_models(self) -> None:
+        """The room's tables stand in two files: the meetings, and which of them were drawn for the scrutineer."""
+        super().import_models()
+        import_module("kith.meetings.scrutiny.models")
+
     def ready(self) -> None:
         """Declarations register themselves on import."""
         import_module("kith.meetings.policy")

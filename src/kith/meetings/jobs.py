@@ -10,6 +10,7 @@ from kith.authority import who
 from kith.authority.who import Session
 from kith.meetings import acts, agenda, convening, deciding, disagreeing, distributing, terms
 from kith.meetings.models import ItemChild, Minutes, Sitting
+from kith.meetings.scrutiny import drawing
 from kith.statute.calendar import london_date, london_instant
 from kith.statute.forum import Forum
 from kith.work import clocks
@@ -78,6 +79,11 @@ def is_late(minutes: Minutes, now: datetime) -> bool:
     """Issued longer ago than the forum's working days, and not chased in a newer version."""
     days = terms.of(minutes.sitting).minutes_read_days
     return clocks.calendar().add_working_days(minutes.issued_at, days) < london_date(now)
+
+
+def draw_meetings() -> int:
+    """Last month's meetings for the scrutineer, where they have not been drawn."""
+    return drawing.draw_last_month()
 
 
 def advance_disagreements() -> int:

@@ -1,5 +1,6 @@
 """Who may see and do what in a meeting. Classes: C13 decisions, C13R what a room hears (items, contributions,
-positions), C13S the frame of a sitting (no word about a child), C13F figures, C12 enquiries and visits.
+positions), C13S the frame of a sitting (no word about a child), C13F figures, C13M redacted minutes of what was drawn,
+C12 enquiries and visits.
 
 Whoever reaches the child through one of the grants below still reads only the items of a room they sit in: that is
 the second half (`only`) of every lock here."""
@@ -7,6 +8,7 @@ the second half (`only`) of every lock here."""
 from kith.authority.locks import Lock, install_file, protect
 from kith.authority.policy import COUNCIL_HUB, DECIDERS, HUB, grant
 from kith.meetings import models as m
+from kith.meetings.scrutiny import models as scrutiny
 from kith.people.policy import FIELD
 from kith.statute.forum import ASKED, BOOKED, HELD, UNBOOKED
 
@@ -25,6 +27,7 @@ MY_SITTING = "any ((select sec.my_sittings())::uuid[])"
 
 install_file("kith.meetings", "room.sql")
 install_file("kith.meetings", "figures.sql")
+install_file("kith.meetings", "redacted.sql")
 protect(m.Sitting, Lock("record", "C13S", subject="id", creator="created_by_id", also=f"id = {MY_SITTING}"))
 for frame in (m.Seat, m.Attendance):
     protect(frame, Lock("record", "C13S", subject="sitting_id", creator="created_by_id",
@@ -126,3 +129,11 @@ protect(m.MinutesChase, Lock("record", "C13S", subject="sitting_id", creator="cr
 grant("minutes.chased", to="job_sweep", because=BY_ITSELF)
 grant("minutes.issued", to=(*HUB, *CONVENERS), because="you call and keep the meetings of your forum")
 grant("minutes.viewed", "minutes.read", "minutes.printed", to=(*HUB, *CONVENERS, *GUESTS), because=IN_THE_ROOM)
+
+# Which meetings were drawn, and with which seed, is no secret; only the timetable writes it. What was said in them in
+# codes is read by a definer function that knows one reader.
+for drawn in (scrutiny.Draw, scrutiny.Drawn):
+    protect(drawn, Lock("reference", writers=("job_sweep",), updates=False))
+grant("minutes.drawn", to="job_sweep", because=BY_ITSELF)
+grant("minutes.sampled", to="scrutineer", opens=["C13M"],
+      because="you look from outside at how the partners decide, at meetings drawn by chance")

@@ -7,6 +7,7 @@ from kith.meetings import care_pages as care
 from kith.meetings import item_pages as items
 from kith.meetings import minutes_pages as minutes
 from kith.meetings import pages
+from kith.meetings.scrutiny import pages as scrutiny
 
 ITEM = "items/<uuid:item>/"
 CHILD = ITEM + "children/<uuid:child>/"
@@ -20,6 +21,9 @@ urlpatterns = [
     path("unseen/", care.Unseen.as_view(), name="unseen"),
     path("disagreements/", care.Disagreements.as_view(), name="disagreements"),
     path("disagreements/pairs/", care.Pairs.as_view(), name="disagreement-pairs"),
+    path("drawn/", scrutiny.DrawnMeetings.as_view(), name="drawn-meetings"),
+    path("drawn/<uuid:drawn>/", scrutiny.DrawnMinutes.as_view(), name="drawn-minutes"),
+    path("drawn/<uuid:drawn>/<slug:kind>/", scrutiny.DrawnFile.as_view(), name="drawn-file"),
     path(DISAGREEMENT, care.DisagreementPage.as_view(), name="disagreement"),
     path(DISAGREEMENT + "answer/", care.Answer.as_view(), name="disagreement-answer"),
     path(DISAGREEMENT + "close/", care.CloseDisagreement.as_view(), name="disagreement-close"),

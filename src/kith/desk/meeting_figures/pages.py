@@ -20,6 +20,7 @@ MOST = 25
 class MeetingFigures(ReadPage):
     """What the meetings cost, who comes prepared, what follows, and whether children are heard."""
 
+    offers = ("minutes.sampled",)
     verb, template, title = "meetings.measured", "desk/meeting_figures/figures.html", "How the meetings go"
 
     @property
@@ -48,7 +49,8 @@ class MeetingFigures(ReadPage):
         found = asking.everything(since, self.request.at, cut)
         return {"chips": [{"text": text, "url": f"?weeks={key}", "current": key == self.period}
                           for key, text in PERIODS],
-                "since": since, "cut": cut, "named": named, "any": bool(found.weeks or found.made or found.unused),
+                "since": since, "cut": cut, "named": named, "drawn": "minutes.sampled" in self.may,
+                "any": bool(found.weeks or found.made or found.unused),
                 "totals": judging.totals(found, hide=not named), "charts": judging.charts(found, hide=not named),
                 "tables": judging.tables(found, hide=not named),
                 "waiting": asking.waiting(since, cut, MOST) if named else []}

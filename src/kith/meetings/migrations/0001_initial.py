@@ -451,4 +451,32 @@ class Migration(migrations.Migration):
                 'abstract': False,
             },
         ),
+        migrations.CreateModel(
+            name='Draw',
+            fields=[
+                ('id', models.UUIDField(default=kith.authority.ids.uuid7, editable=False, primary_key=True, serialize=False)),
+                ('forum', models.CharField(max_length=30)),
+                ('month', models.DateField()),
+                ('seed', models.CharField(max_length=64)),
+                ('frame', models.PositiveIntegerField()),
+                ('restricted', models.PositiveIntegerField()),
+                ('drawn_at', models.DateTimeField()),
+                ('created_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='authority.worker')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('forum', 'month'), name='one_draw_a_month')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Drawn',
+            fields=[
+                ('id', models.UUIDField(default=kith.authority.ids.uuid7, editable=False, primary_key=True, serialize=False)),
+                ('held_on', models.DateField()),
+                ('draw', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='meetings', to='meetings.draw')),
+                ('sitting', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='meetings.sitting')),
+            ],
+            options={
+                'verbose_name_plural': 'drawn',
+            },
+        ),
     ]
