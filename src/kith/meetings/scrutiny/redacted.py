@@ -59,7 +59,7 @@ def document(drawn: Drawn, told: Codes, *, by: Session, at: datetime) -> Documen
 
 def frame(drawn: Drawn, told: Codes, term: Forum) -> Section:
     said = (("Held on", words.exact(drawn.held_on)), ("How long", words.plural(int(told["minutes"]), "minute")),
-            ("Items", str(len(told["items"]))), ("Quorum", board.quorum_words(term)))
+            ("Items", str(len(told["items"]))), ("Quorum needs", board.quorum_words(term)))
     return Section("This meeting", (Table("The meeting", ("What", "Said"), said), Paragraph(LEFT_OUT)))
 
 
