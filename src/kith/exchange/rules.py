@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -13,8 +13,10 @@ from pydantic import ValidationError
 from kith.exchange import incidents
 from kith.exchange.incidents import IncidentIn
 from kith.exchange.schemas import ConcernIn, ScreeningIn
+from kith.kit.forms import without_control_characters
 
 Problem = dict[str, str]
+LONGEST_NAME = 200
 Message = ConcernIn | ScreeningIn | IncidentIn
 SCHEMAS: dict[str, type[ConcernIn] | type[ScreeningIn] | type[IncidentIn]] = {
     "contact": ConcernIn,
@@ -61,9 +63,15 @@ def problems(errors: list[Mapping[str, Any]], *, without: int = 0) -> list[Probl
     """Each error as a field and a sentence that says what to do; `without` names are dropped from each
     place."""
     return [
-        {"field": ".".join(str(part) for part in error["loc"][without:]), "say": in_words(error)}
+        {"field": named(error["loc"][without:]), "say": in_words(error)}
         for error in errors
     ]
+
+
+def named(parts: Iterable[str | int]) -> str:
+    """The place of an error. A sender's own names may hold what cannot be stored: it is left out."""
+    text = ".".join(map(str, parts)).encode("utf-8", "replace").decode()
+    return without_control_characters(text)[:LONGEST_NAME]
 
 
 def in_words(error: Mapping[str, Any]) -> str:

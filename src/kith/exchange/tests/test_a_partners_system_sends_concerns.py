@@ -101,6 +101,14 @@ def test_a_refused_message_is_kept_with_its_reasons_and_the_mended_one_is_taken(
     assert send(system, "contacts", concern()).status_code == 201
 
 
+@pytest.mark.parametrize("name", ["no\x00te", "no\ud813te", "n" * 5_000])
+def test_a_name_of_the_senders_own_that_cannot_be_stored_loses_no_message(world, name):
+    answer = send(partner(world), "contacts", concern(**{name: "x"}))
+    assert answer.status_code == 422
+    (kept,) = owners(Arrival).get().reasons
+    assert kept["say"] and "\x00" not in kept["field"] and len(kept["field"]) <= 200
+
+
 def test_an_unknown_code_is_asked_about_and_never_guessed(world):
     body = concern(source="77")
     body["children"][0]["sex"] = "X"
