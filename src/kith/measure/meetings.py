@@ -238,16 +238,25 @@ def editing(editors: int = EDITORS, edits: int = EDITS) -> list[Row]:
     item = meeting_room.sitting([meeting_room.child(1, tokens[0])], tokens).items[0]
     wrong: list[str] = []
 
-    def write(number: int) -> None:
+    bases: dict[int, int] = {}
+
+    def read(number: int) -> None:
+        bases[number] = meeting_room.version_of(tokens[number], item)
+
+    def write(number: int, turn: int) -> None:
+        written = meeting_room.write(tokens[number], item, edit(number, turn), bases[number])
+        if not written.aside and written.version != bases[number] + 1:
+            wrong.append(written.text)
+
+    def edit_on(number: int) -> None:
+        """Two requests an edit, each with a connection of its own, as in the web server."""
         for turn in range(edits):
-            base = meeting_room.version_of(tokens[number], item)
+            in_thread(read, number)
             time.sleep(random.uniform(0, 0.02))
-            written = meeting_room.write(tokens[number], item, edit(number, turn), base)
-            if not written.aside and written.version != base + 1:
-                wrong.append(written.text)
+            in_thread(write, number, turn)
 
     with ThreadPoolExecutor(editors) as pool, spending() as spent:
-        list(pool.map(lambda number: in_thread(write, number), range(editors)))
+        list(pool.map(edit_on, range(editors)))
     stands = list(SharedText.objects.using("owner").filter(item=item).values_list("text", "version", "aside"))
     missing = {edit(n, t) for n in range(editors) for t in range(edits)} - {text for text, _, _ in stands}
     chain = sorted(version for _, version, aside in stands if not aside)
