@@ -85,8 +85,7 @@ def _tests(outcome: Outcome, venv: Path, choice: str, arguments: list[str]) -> N
     print(f"\n== tests on PostgreSQL {major}", flush=True)
     begun = time.monotonic()
     with ground.prepared(state, venv, "test") as prepared:
-        # Half of a test is waiting for the browser or the database: half as many processes again as cores.
-        spread = () if arguments else ("-n", str((os.cpu_count() or 2) * 3 // 2), "--dist", "worksteal")
+        spread = () if arguments else ("-n", str(os.cpu_count() or 2), "--dist", "loadfile")
         command = [prepared.python, "-m", "pytest", *(("-m", chosen) if chosen else ()), *spread, *arguments]
         code, outcome.closing = stages.passed_on(command, {**prepared.variables, **told})
     outcome.add(f"tests on PostgreSQL {major}", time.monotonic() - begun, code == 0)
