@@ -175,6 +175,7 @@ class Visitor:
     def measured(self, task: str, *, at_most: float) -> None:
         """The task is done: its time by the keystroke-level model is written down, and must keep its mark (seconds)."""
         took = self.effort
+        TIMES.parent.mkdir(exist_ok=True)
         with TIMES.open("a") as file:
             file.write(f"{task}: {took.seconds:.0f} s ({took.keys} keys, {took.points} pointings, "
                        f"{took.thoughts} thoughts)\n")
