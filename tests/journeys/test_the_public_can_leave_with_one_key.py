@@ -14,8 +14,8 @@ PAGES = ["/", "/worried/", "/worried/tell-us/", "/worried/receipt/", "/cookies/"
 @pytest.mark.parametrize("width", [1280, 375])
 def test_every_public_page_stands_before_axe(visit, width):
     visitor = visit(width=width)
-    for path in PAGES:
-        visitor.go(path)
+    titles = {visitor.go(path).title() for path in PAGES}
+    assert len(titles) == len(PAGES)  # who comes back by the browser's list of pages can tell them apart
 
 
 @pytest.mark.parametrize("path", ["/", "/worried/tell-us/"])
@@ -25,6 +25,7 @@ def test_escape_leaves_at_once(visit, path):
     visitor.page.goto(visitor.base + path)
     visitor.page.keyboard.press("Escape")
     visitor.page.wait_for_url(ELSEWHERE, timeout=1000, wait_until="commit")
+    assert ELSEWHERE.match(visitor.page.url)
 
 
 def test_shift_three_times_leaves_too(visit):
@@ -34,6 +35,7 @@ def test_shift_three_times_leaves_too(visit):
     for _ in range(3):
         visitor.page.keyboard.press("Shift")
     visitor.page.wait_for_url(ELSEWHERE, timeout=5000, wait_until="commit")
+    assert ELSEWHERE.match(visitor.page.url)
 
 
 def test_the_way_out_is_a_link_without_scripts(visit):
