@@ -7,7 +7,7 @@ import sys
 from datetime import date
 from pathlib import Path
 
-from kith.authority import who
+from kith.authority import county, who
 from kith.instruments import shelf
 from kith.instruments.checking import check_file
 from kith.instruments.tool import Tool
@@ -69,7 +69,7 @@ def add(file: Path, tool: Tool, today: date) -> int:
     if fault := reason_against(tool, file):
         print(fault, file=sys.stderr)
         return 1
-    folder = shelf.own_folder() / shelf.FOLDER
+    folder = county.folder() / shelf.FOLDER
     folder.mkdir(parents=True, exist_ok=True)
     place = folder / f"{tool.key}-{tool.version}.toml"
     meanwhile = place.with_suffix(".new")

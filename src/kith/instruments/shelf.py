@@ -9,8 +9,7 @@ from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
-from django.conf import settings
-
+from kith.authority import county
 from kith.instruments.checking import check_file
 from kith.instruments.tool import Tool
 from kith.statute.profile import SHIPPED
@@ -29,16 +28,9 @@ def files_of(folder: Path) -> list[Path]:
     return sorted((folder / FOLDER).glob("*.toml"))
 
 
-def own_folder() -> Path:
-    """Where the county's own tools stand: in the folder KITH_COUNTY names; where it names none, with what this
-    installation keeps (the demo)."""
-    named = Path(settings.COUNTY_FOLDER) if settings.COUNTY_FOLDER else None
-    return named if named is not None and named.is_dir() else Path(settings.STATE) / "county"
-
-
 def _stamp() -> Stamp:
     """What the shelf is made of just now: a changed or new file is noticed without a restart."""
-    places = [("shipped", SHIPPED), ("county", own_folder())]
+    places = [("shipped", SHIPPED), ("county", county.folder())]
     found = [(origin, str(file), file.stat()) for origin, place in places for file in files_of(place)]
     return tuple((origin, name, stat.st_mtime_ns, stat.st_size) for origin, name, stat in found)
 

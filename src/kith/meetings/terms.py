@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from pathlib import Path
 
-from django.conf import settings
-
+from kith.authority import county
 from kith.meetings.models import Sitting
 from kith.statute import forums
 from kith.statute.forum import Forum
@@ -15,8 +13,7 @@ from kith.statute.forums import Forums
 
 def all_forums() -> Forums:
     """Every version of every forum of this county."""
-    folder = settings.COUNTY_FOLDER
-    return forums.load(Path(folder) / "forums") if folder else forums.load()
+    return forums.load(county.folder() / "forums")
 
 
 def on(day: date | datetime) -> tuple[Forum, ...]:
