@@ -11,6 +11,7 @@ import os
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 
 import psycopg
 import pytest
@@ -21,6 +22,7 @@ from kith.authority import command
 from tests.world import World, arrange
 
 NUMBER = itertools.count()
+USED: list[str] = []
 
 
 def name_databases(name: str) -> None:
@@ -29,10 +31,19 @@ def name_databases(name: str) -> None:
         connections[alias].settings_dict["NAME"] = name
 
 
+@cache
+def owner() -> psycopg.Connection:
+    """One connection for the whole run, outside a transaction, to the database that set-up made."""
+    return psycopg.connect(os.environ["DATABASE_URL"], autocommit=True)
+
+
 def as_owner(statement: str) -> None:
-    """Run one statement outside a transaction, in the database that set-up made."""
-    with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as link:
-        link.execute(statement)
+    owner().execute(statement)
+
+
+def copy(template: str, name: str) -> None:
+    """A database like another, file by file: a third of the work of copying through the log, where nothing is synced."""
+    as_owner(f'create database "{name}" template "{template}" strategy file_copy')
 
 
 def drop(name: str) -> None:
@@ -43,6 +54,12 @@ def drop(name: str) -> None:
         except (psycopg.errors.InsufficientPrivilege, psycopg.errors.ObjectInUse):
             time.sleep(0.1)
     raise RuntimeError(f"The test database {name} could not be dropped.")
+
+
+def drop_used() -> None:
+    """Drop what earlier tests used. At the end of its own test, its last connection would be waited for (0.1 s)."""
+    while USED:
+        drop(USED.pop())
 
 
 RUN = os.environ.get("PYTEST_XDIST_TESTRUNUID", str(os.getpid()))[:12]
@@ -74,14 +91,15 @@ def template(django_db_blocker) -> Iterator[str]:
     if "owner" not in settings.DATABASES:
         pytest.fail("No DATABASE_URL. Run the tests with `python3 run.py test`.", pytrace=False)
     name = f"kith_test_{RUN}_{os.getpid()}"
-    with django_db_blocker.unblock():
+    with owner(), django_db_blocker.unblock():
         with one_at_a_time() as stands:
             if not stands:
                 make_template()
-            as_owner(f'create database "{name}" template "kith_test_{RUN}"')
+            copy(f"kith_test_{RUN}", name)
         name_databases(name)
         yield name
         name_databases(name)
+        drop_used()
         drop(name)
         if not stands:
             drop(f"kith_test_{RUN}")
@@ -91,12 +109,13 @@ def template(django_db_blocker) -> Iterator[str]:
 def world(template: str, django_db_blocker) -> Iterator[World]:
     """A fresh copy of the world: what a test commits, no other test sees."""
     name = f"{template}_{next(NUMBER)}"
-    as_owner(f'create database "{name}" template "{template}"')
+    copy(template, name)
+    drop_used()
     with django_db_blocker.unblock():
         name_databases(name)
         yield World()
         name_databases(template)
-    drop(name)
+    USED.append(name)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -9,10 +9,9 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.core.management import call_command
 from django.db import connections, transaction
 
-from kith.authority import locks, machines, sealing
+from kith.authority import locks, machines, sealing, tables
 
 UNITS = {"d": "days", "h": "hours", "m": "minutes", "s": "seconds", "w": "weeks"}
 
@@ -25,11 +24,11 @@ def migrate(argv: list[str]) -> int:
     if "--force" not in argv and locks.stands():
         print("The database is ready: nothing has changed.")
         return 0
-    call_command("migrate", database="owner", verbosity=0, interactive=False)
+    tables.lay()
     with transaction.atomic(using="owner"):
-        tables = locks.install()
+        locked = locks.install()
         machines.ensure()
-    print(f"The database is ready: {tables} tables under row security.")
+    print(f"The database is ready: {locked} tables under row security.")
     return 0
 
 
