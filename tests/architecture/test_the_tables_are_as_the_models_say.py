@@ -1,4 +1,4 @@
-"""What an empty database gets is what the models ask for: its tables are laid in a way of our own (authority.tables)."""
+"""What an empty database gets is what the models ask for: its tables are laid in our own way (authority.tables)."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ COLUMNS = """select attname, format_type(atttypid, atttypmod), attnotnull from p
 KEYS = """select c.contype, a.attname, nullif(c.confrelid, 0)::regclass::text from pg_constraint c
           join pg_attribute a on a.attrelid = c.conrelid and a.attnum = any(c.conkey)
           where c.conrelid = to_regclass(%s) and c.contype in ('p', 'f')"""
-NAMES = """select conname from pg_constraint where conrelid = to_regclass(%(table)s)
-           union select relname from pg_index join pg_class on oid = indexrelid where indrelid = to_regclass(%(table)s)"""
+NAMES = """select conname from pg_constraint where conrelid = to_regclass(%(table)s) union
+           select relname from pg_index join pg_class on oid = indexrelid where indrelid = to_regclass(%(table)s)"""
 
 
 def told(statement: str, parameters) -> set[tuple]:

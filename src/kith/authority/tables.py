@@ -25,7 +25,7 @@ class Growing(ProjectState):
 
 
 def lay() -> None:
-    """Apply what migrations are missing, as the owner; where nothing stands yet, the rooms' first ones the short way."""
+    """Apply the missing migrations as the owner; where nothing stands yet, each room's first one the short way."""
     executor = MigrationExecutor(connections["owner"])
     loader = executor.loader
     if not loader.applied_migrations:

@@ -84,13 +84,23 @@ class Server:
         else:
             kept.unlink(missing_ok=True)
 
+    def remove_unused(self) -> None:
+        """Delete the server where it is not in use and nobody asked for it to go on."""
+        if self.home.exists():
+            with open(self.home / ".in-use", "w") as file:
+                if self._is_last(file):
+                    self.remove()
+
     def _leave(self, file: IO[str]) -> None:
+        if self._is_last(file):
+            self.stop()
+
+    def _is_last(self, file: IO[str]) -> bool:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            return
-        if not (self.home / ".kept").exists():
-            self.stop()
+            return False
+        return not (self.home / ".kept").exists()
 
     def stop(self) -> None:
         """Stop the server, ending its connections; nothing happens where it does not run."""

@@ -23,8 +23,11 @@ SETTINGS = {
     "timezone": "'UTC'",
 }
 
-# Tests may lose their data in a power cut.
+# Tests may lose their data in a power cut. Their databases are small, and each one made or dropped goes through all
+# buffers three times.
 QUICK = {
+    "shared_buffers": "'128MB'",
+    "max_wal_size": "'512MB'",
     "fsync": "off",
     "synchronous_commit": "off",
     "full_page_writes": "off",

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from kith.machine import binaries, browser, demo, environment, ground, pango, places, stages
+from kith.machine import binaries, browser, demo, environment, ground, memory, pango, places, stages
 from kith.machine.stages import Command
 from kith.machine.trouble import Trouble
 
@@ -79,12 +79,12 @@ def _checked(outcome: Outcome, name: str, command: Command) -> None:
 
 def _tests(outcome: Outcome, venv: Path, choice: str, arguments: list[str]) -> None:
     major = binaries.find(venv).major
-    state = places.state_folder() / f"test-{major}"
+    kept = places.state_folder() / f"test-{major}"
     _timed(outcome, "Pango for PDFs", pango.ensure)
     chosen, told = _with_browser(outcome, choice)
     print(f"\n== tests on PostgreSQL {major}", flush=True)
     begun = time.monotonic()
-    with ground.prepared(state, venv, "test") as prepared:
+    with memory.passing(kept, venv) as state, ground.prepared(state, venv, "test") as prepared:
         spread = () if arguments else ("-n", str(os.cpu_count() or 2), "--dist", "loadfile")
         command = [prepared.python, "-m", "pytest", *(("-m", chosen) if chosen else ()), *spread, *arguments]
         code, outcome.closing = stages.passed_on(command, {**prepared.variables, **told})
