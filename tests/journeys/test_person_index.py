@@ -160,7 +160,7 @@ def girl(world, visit) -> tuple[Visitor, UUID]:
 def test_three_spellings_are_one_girl_and_a_wrong_link_is_undone_with_all_that_relied_on_it(world, visit, girl):
     hub, her = girl
     by_any_letters(hub, her)
-    marwa = linked_by_mistake(world, hub)
+    marwa = linked_by_mistake(world, hub, visit("screener"))
     decided(world, her, marwa)
     record = ContactPerson.objects.using("owner").get(contact=marwa, role="child").source_record_id
     manager_undoes(visit("manager"), her, record)
@@ -179,8 +179,9 @@ def by_any_letters(hub: Visitor, her: UUID) -> None:
         assert spelling in hub.page.locator("#identity").inner_text() + hub.page.locator("h1").inner_text()
 
 
-def linked_by_mistake(world, hub: Visitor) -> Contact:
-    """Marwa, of the same surname and birthday, is found with what speaks against her; a tired worker says "same"."""
+def linked_by_mistake(world, hub: Visitor, colleague: Visitor) -> Contact:
+    """Marwa, of the same surname and birthday, is found with what speaks against her; a tired worker says "same", and
+    so does the second reader whom the guard asks for."""
     on(world, 2027, 2, 15)
     contact = world.contact("dsl", child=OTHER, words="Mum cries at night", what_happened="Tearful since Monday.")
     hub.go(f"/contacts/{contact.pk}/")
@@ -190,6 +191,10 @@ def linked_by_mistake(world, hub: Visitor) -> Contact:
         hub.press("Search")
     assert re.search("first names? differ|First name differs", hub.text, re.IGNORECASE), hub.text
     hub.press("Same person")
+    assert "A second reader is needed" in hub.text
+    colleague.go(hub.path)
+    assert "Hal Hubworker read this" in colleague.text and "Look twice" in colleague.text
+    colleague.press("Same person")
     return Contact.objects.using("owner").get(pk=contact.pk)
 
 

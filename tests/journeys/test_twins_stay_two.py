@@ -57,6 +57,9 @@ def test_one_number_is_never_given_to_both(world, visit, vague):
 def test_by_key_one_twin_is_ruled_out_and_the_other_stays_open(world, visit, vague):
     screener = visit("screener")
     sees_both(screener, vague)
+    screener.key("s")  # of two who may be the child, a key answers only for the one that is marked
+    assert "/match/" in screener.path and screener.page.get_by_role("heading", name="Osei-Bonsu").count() == 2
+    screener.key("j")
     screener.key_to("d")
     assert screener.page.get_by_role("heading", name="Osei-Bonsu").count() == 1
     screener.key_to("s")

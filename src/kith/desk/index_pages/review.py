@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 from typing import Any
 from uuid import UUID
@@ -15,14 +17,19 @@ from kith.desk.index_pages.base import HOME, IndexLook, called
 from kith.frontdoor import acts as frontdoor
 from kith.frontdoor.bench import matching as side_by_side
 from kith.frontdoor.models import ContactPerson
+from kith.kit import pagination
+from kith.people import reads as people
 from kith.people.index import quality, queue
 from kith.people.models import Proposal, SourceRecord
+from kith.work import clocks
 
 PLACES = {
     "proposal": "/work/people/review/{}/",
+    "unsure": "/work/people/review/{}/",
     "second": "/work/people/review/{}/",
     "merge": "/work/people/merges/{}/",
 }
+ANSWERED_HERE = ("proposal", "second", "unsure")
 GRADES = {"red": ("Red", "red"), "amber": ("Amber", "orange"), "green": ("Green", "green")}
 
 
@@ -36,18 +43,48 @@ class Queue(IndexLook, ReadPage):
 
     def context(self) -> dict[str, Any]:
         tasks = queue.tasks(self.request.by, self.request.at)
-        names = self.names({s for t in tasks for s in (t.subject, t.arriving)})
-        rows = [
-            {
-                "task": t,
-                "url": address(t),
-                "who": called(names, t.arriving),
-                "other": called(names, t.subject),
-                "grade": GRADES.get(t.risk[1]),
-            }
-            for t in tasks
-        ]
-        return {"rows": rows, "pressing": sum(1 for t in tasks if t.risk[0] <= 1)}
+        page = pagination.take(queue.by_arrival(tasks), self.request.GET.get("page"))
+        names = self.names({s for group in page.rows for t in group for s in (t.subject, t.arriving)})
+        told = told_by([group[0].record for group in page.rows if group[0].record])
+        return {
+            "rows": [row(group, names, told) for group in page.rows],
+            "page": page,
+            "questions": len(tasks),
+            "pressing": sum(1 for t in tasks if t.risk[0] <= 1),
+        }
+
+
+def row(group: list[queue.Task], names: dict[UUID, people.Line], told: dict[UUID, Told]) -> dict[str, Any]:
+    """One arrival of the queue: who arrived, whom it may be, by when it matters, who has taken it."""
+    first = group[0]
+    taken = next((t for t in group if t.mine), next((t for t in group if t.claimed_by), None))
+    return {
+        "task": first,
+        "url": address(first),
+        "who": called(names, first.arriving),
+        "others": [(called(names, t.subject), address(t), t) for t in group],
+        "grade": next((GRADES[t.risk[1]] for t in sorted(group, key=lambda t: t.risk) if t.risk[1]), None),
+        "told": told.get(first.record) if first.record else None,
+        "taken": "you" if taken and taken.mine else taken.claimed_by if taken else "",
+    }
+
+
+@dataclass(frozen=True)
+class Told:
+    """Where an arriving record comes from, and when the concern that brought it must be decided."""
+
+    agency: str
+    due: datetime | None = None
+
+
+def told_by(records: list[UUID]) -> dict[UUID, Told]:
+    """By source record; three queries."""
+    open_now = ContactPerson.objects.filter(source_record__in=records, contact__decided_at=None)
+    concerns = dict(open_now.values_list("source_record_id", "contact_id"))
+    due = dict(clocks.running().filter(subject_id__in=concerns.values()).order_by("-due_at").values_list(
+        "subject_id", "due_at"))
+    agencies = SourceRecord.objects.filter(pk__in=records).values_list("pk", "agency__name")
+    return {record: Told(agency, due.get(concerns.get(record))) for record, agency in agencies}
 
 
 def address(task: queue.Task) -> str:
@@ -82,14 +119,15 @@ class Review(IndexLook, ActPage):
             SourceRecord.objects.filter(subject_id=proposal.subject_id).values_list("pk", flat=True)[:40]
         )
         claim = queue.claims_now(now).get(proposal.pk)
+        beside = self.beside()
         return {
-            "candidate": side_by_side.candidates(self.source, [proposal])[0],
+            "candidate": next(c for c in beside if c.proposal.pk == proposal.pk),
+            "others": [(c, f"{HOME}{c.proposal.pk}/") for c in beside if c.proposal.pk != proposal.pk],
+            "following": self.following(),
             "proposal": proposal,
             "source": self.source,
-            "typed": side_by_side.arriving_fields(self.source),
             "claim": claim,
             "mine": claim is not None and claim.created_by_id == self.request.by.worker_id,
-            "readings": list(proposal.readings.all()),
             "contact": self.named_in.contact if self.named_in else None,
             "name": " ".join(
                 filter(None, (self.source.fields.get("given_name"), self.source.fields.get("family_name")))
@@ -99,6 +137,22 @@ class Review(IndexLook, ActPage):
             "home": HOME,
             "answered": proposal.verdict not in ("", "unsure"),
         }
+
+    def beside(self) -> list[side_by_side.Candidate]:
+        """This proposal and the others of the same record that are open: each is judged beside the rest."""
+        found = Proposal.objects.filter(source_record=self.source.pk).select_related("subject__person")
+        among = [p for p in found if p.pk == self.proposal.pk or p.verdict in ("", "unsure")]
+        return side_by_side.candidates(self.source, sorted(among, key=lambda p: -p.weight), self.request.at.date())
+
+    def following(self) -> str:
+        """The next question that nobody else has: of the same record first; "" where none waits."""
+        waiting = [
+            t
+            for t in queue.tasks(self.request.by, self.request.at)
+            if t.about != self.proposal.pk and t.kind in ANSWERED_HERE[:2] and (t.mine or not t.claimed_by)
+        ]
+        same = [t for t in waiting if t.record == self.source.pk]
+        return address((same or waiting)[0]) if waiting else ""
 
     def act(self, answers: dict[str, Any]) -> Any:
         to = {"by": self.request.by, "at": self.request.at, "subject": self.proposal.subject_id}
@@ -112,7 +166,8 @@ class Review(IndexLook, ActPage):
     def settle(self, verdict: str) -> Any:
         """Where a contact waits for this answer, it is settled there too."""
         person, now = self.named_in, Proposal.objects.get(pk=self.proposal.pk)
-        if person is None or person.settled_at or now.verdict not in ("same", "different"):
+        settled = person is None or bool(person.settled_at) and person.settled_as != "both"
+        if person is None or settled or now.verdict not in ("same", "different"):
             return now
         left = Proposal.objects.filter(source_record=self.source.pk, verdict__in=("", "unsure")).exists()
         if now.verdict == "same" or not left:
@@ -130,11 +185,4 @@ class Review(IndexLook, ActPage):
         """Stay after taking it; else the next question that nobody else has."""
         if self.request.POST.get("verdict") in ("claim", "release"):
             return self.request.path
-        waiting = [
-            t
-            for t in queue.tasks(self.request.by, self.request.at)
-            if t.about != self.proposal.pk
-            and t.kind in ("proposal", "second")
-            and (t.mine or not t.claimed_by)
-        ]
-        return address(waiting[0]) if waiting else HOME
+        return self.following() or HOME

@@ -142,7 +142,7 @@ if (choice) {
   on(choice, "change", () => { try { localStorage.setItem(off, choice.checked ? "1" : "0"); } catch { choice.checked = false; } });
 }
 const queue = $("[data-queue]");
-const rows = () => (queue ? $$("tbody tr,[data-row]", queue).filter((row) => row.offsetParent) : []);
+const rows = () => (queue ? $$($("[data-row]", queue) ? "[data-row]" : "tbody tr", queue).filter((row) => row.offsetParent) : []);
 const move = (step) => {
   const list = rows(), at = list.findIndex((row) => row.hasAttribute("data-chosen"));
   const row = list[Math.max(0, Math.min(list.length - 1, at + step))];

@@ -4,7 +4,7 @@ twice; only the claim is a row. Most pressing first, then oldest."""
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -18,11 +18,14 @@ from kith.people.index import reliance, rules
 from kith.people.index.models import Merge, Reading, ReviewClaim
 from kith.people.models import PersonLink, Proposal, Quality
 
-MOST = 200  # rows of each kind read at once; beyond that the oldest stand
+MOST = 5000  # rows of each kind weighed at once: the most pressing is first among all of them, not among the oldest
 CLAIM_LASTS = timedelta(minutes=30)  # a claimed row returns to the queue after so long without an answer [L]
 NO_RISK = (9, "")
+COLUMNS = ("pk", "subject_id", "source_record__subject_id", "source_record_id", "proposed_at", "weight", "verdict",
+           "against__0", "read", "verdict_by__name", "verdict_reason")
 TITLES = {
     "proposal": "Is this the same person?",
+    "unsure": "Somebody was not sure",
     "second": "A second reader is needed",
     "merge": "A merge was proposed",
     "broken": "Records that do not fit together",
@@ -44,6 +47,8 @@ class Task:
     note: str = ""
     claimed_by: str = ""
     mine: bool = False
+    record: UUID | None = None  # the arriving source record; one may be several people
+    weight: float = 0.0
 
     @property
     def title(self) -> str:
@@ -61,43 +66,49 @@ def tasks(by: Session, at: datetime) -> list[Task]:
 
 def with_risk(task: Task, risk: dict[UUID, tuple[int, str]], claim: ReviewClaim | None, by: Session) -> Task:
     worst = min(risk.get(task.subject, NO_RISK), risk.get(task.arriving, NO_RISK))
-    return Task(
-        task.kind,
-        task.about,
-        task.subject,
-        task.arriving,
-        task.since,
-        worst,
-        task.note,
-        claim.created_by.name if claim else "",
-        claim is not None and claim.created_by_id == by.worker_id,
+    return replace(
+        task,
+        risk=worst,
+        claimed_by=claim.created_by.name if claim else "",
+        mine=claim is not None and claim.created_by_id == by.worker_id,
     )
 
 
+def by_arrival(found: Iterable[Task]) -> list[list[Task]]:
+    """The tasks of one arriving record together, where the most pressing of them stands, likeliest first."""
+    groups: dict[UUID, list[Task]] = {}
+    for task in found:
+        groups.setdefault(task.record or task.about, []).append(task)
+    return [sorted(group, key=lambda t: -t.weight) for group in groups.values()]
+
+
 def proposals(by: Session) -> list[Task]:
-    """Proposals nobody has answered, of records that nobody has linked since; those that wait for a second reader.
-    Children born one after the other are two whatever anybody says: nobody is asked about them."""
+    """Proposals nobody has answered for good, of records that nobody has linked since; those of which somebody was not
+    sure, and those that wait for a second reader. Children born one after the other are two whatever anybody says:
+    nobody is asked about them."""
     found = (
-        Proposal.objects.filter(verdict="")
+        Proposal.objects.filter(verdict__in=("", "unsure"))
         .exclude(guard_code="birth_order")
         .exclude(source_record_id__in=linked().values("source_record_id"))
         .exclude(subject__state="redirected")
         .exclude(subject_id=F("source_record__subject_id"))
-        .select_related("source_record")
-        .prefetch_related("readings")
-        .order_by("proposed_at")[:MOST]
+        .annotate(read=Exists(Reading.objects.filter(proposal=OuterRef("pk"))))
+        .order_by("proposed_at")
+        .values_list(*COLUMNS)[:MOST]
     )
     return [
         Task(
-            "second" if p.readings.all() else "proposal",
-            p.pk,
-            p.subject_id,
-            p.source_record.subject_id,
-            p.proposed_at,
+            "unsure" if verdict else "second" if read else "proposal",
+            one,
+            subject,
+            arriving,
+            since,
             NO_RISK,
-            next(iter(p.against), ""),
+            " ".join(filter(None, (f"{who}: {why}" if verdict and why else who, "" if verdict else against))),
+            record=record,
+            weight=weight,
         )
-        for p in found
+        for one, subject, arriving, record, since, weight, verdict, against, read, who, why in found
     ]
 
 
@@ -166,26 +177,24 @@ def read(
     *, by: Session, at: datetime, subject: UUID, proposal: Proposal, verdict: str, reason: str = ""
 ) -> Done:
     """Answer one proposal. "Same" against a guard that says they are two waits for a second reader; two readers who
-    do not agree leave it unsure, for a manager."""
+    do not agree leave it unsure, until a third agrees with one of them."""
     if proposal.verdict not in ("", "unsure"):
         raise Refused("This has been answered already.")
     if verdict not in dict(Proposal.VERDICTS):
         raise Refused("Choose same person, different people, or not sure.")
-    earlier = list(Reading.objects.filter(proposal=proposal))
-    if any(r.created_by_id == by.worker_id for r in earlier):
+    earlier = list(Reading.objects.filter(proposal=proposal).order_by("read_at"))
+    own = [r for r in earlier if r.created_by_id == by.worker_id]
+    if any(r.verdict != "unsure" for r in own):
         raise Refused("You have read this one. A second reader is somebody else.")
-    Reading.objects.bulk_create(
-        [
-            Reading(
-                proposal=proposal,
-                subject_id=subject,
-                verdict=verdict,
-                reason=reason,
-                read_at=at,
-                created_by_id=by.worker_id,
-            )
-        ]
-    )
+    if verdict == "same":
+        matching.refuse_impossible(proposal.source_record, subject)
+    said = {"verdict": verdict, "reason": reason, "read_at": at}
+    if own:  # not sure before: whoever has found out says so
+        Reading.objects.filter(pk=own[0].pk).update(**said)
+    else:
+        Reading.objects.bulk_create(
+            [Reading(proposal=proposal, subject_id=subject, created_by_id=by.worker_id, **said)]
+        )
     ReviewClaim.objects.filter(about_id=proposal.pk, released_at=None).update(released_at=at)
     agreed = settled(verdict, earlier, proposal.guard_code)
     if agreed:
@@ -197,12 +206,13 @@ def read(
             subject=proposal.subject_id,
             reason=reason,
         )
-    return Done(proposal, subject, {"verdict": verdict, "readers": len(earlier) + 1, "agreed": agreed})
+    return Done(proposal, subject, {"verdict": verdict, "readers": len(earlier) + (not own), "agreed": agreed})
 
 
 def settled(verdict: str, earlier: Iterable[Reading], guard_code: str) -> str:
-    """What the readers agree on; "" while a second is needed."""
-    before = [r.verdict for r in earlier]
-    if before:
-        return verdict if verdict == before[0] else "unsure"
-    return "" if rules.second_reader(verdict, guard_code) else verdict
+    """What the readers agree on; "" while a second is needed. "Not sure" is no voice: of those who were sure two must
+    agree where a guard asks for it, or where two have differed."""
+    before = [r.verdict for r in earlier if r.verdict != "unsure"]
+    if not before:
+        return "" if rules.second_reader(verdict, guard_code) else verdict
+    return verdict if verdict in before else "unsure"

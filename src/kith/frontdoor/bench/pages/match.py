@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import cached_property
 from typing import Any
 
@@ -18,6 +19,8 @@ from kith.frontdoor.models import ContactPerson
 from kith.kit import words
 from kith.people import acts as people
 from kith.people import matching
+from kith.people.index import queue
+from kith.people.index import rules as index_rules
 from kith.people.models import Identifier, PersonLink, Proposal
 
 OPEN = ("", "unsure")
@@ -76,8 +79,12 @@ class Match(OnPerson):
         if self.person.settled_at or not self.search.is_bound or not self.search.is_valid():
             return []
         never = {p.subject_id for p in (*self.candidates, *self.bench.people)}
-        record = side_by_side.typed_record(**self.search.cleaned_data, today=words.local(self.request.at).date())
-        return side_by_side.further(self.person.source_record, record, never)
+        record = side_by_side.typed_record(**self.search.cleaned_data, today=self.today)
+        return side_by_side.further(self.person.source_record, record, never, self.today)
+
+    @property
+    def today(self) -> date:
+        return words.local(self.request.at).date()
 
     @property
     def searched_for(self) -> str:
@@ -94,7 +101,8 @@ class Match(OnPerson):
             "linked_to": link if link and link.method != "arrived" else None,
             "is_machine": link is not None and link.method == "machine", "linked": self.linked(),
             "undo_url": paths.undo_link(person.source_record_id),
-            "candidates": [] if settled else side_by_side.candidates(person.source_record, self.candidates),
+            "candidates": [] if settled else self.laid_beside(self.candidates),
+            "several": not settled and len(self.candidates) > 1,
             "search": self.search, "further": self.further, "looked": self.search.is_bound and self.search.is_valid(),
             "typed_again": [(k, v) for k, v in self.request.POST.items() if k.startswith(("given", "family", "dob"))],
             "ruled_out": [p for p in self.proposals if p.verdict == "different"],
@@ -104,7 +112,10 @@ class Match(OnPerson):
     def linked(self) -> list[side_by_side.Candidate]:
         """The person this record is linked to, laid beside what arrived, so that a wrong link can be seen."""
         own = [p for p in self.proposals if p.subject_id == self.person.subject_id]
-        return side_by_side.candidates(self.person.source_record, own)
+        return self.laid_beside(own)
+
+    def laid_beside(self, proposals: list[Proposal]) -> list[side_by_side.Candidate]:
+        return side_by_side.candidates(self.person.source_record, proposals, self.today)
 
     def act(self, answers: dict[str, Any]) -> Any:
         verdict = answers["verdict"]
@@ -121,11 +132,23 @@ class Match(OnPerson):
         if found and verdict != "same":
             raise Refused("Somebody you searched for is the same person, or is left alone.")
         chosen = found or next(p for p in self.candidates if str(p.subject_id) == answers["candidate"])
+        if found is None and index_rules.second_reader(verdict, chosen.guard_code):
+            return self.read(verdict, chosen, answers["reason"])
         self.decide(verdict, chosen, answers["reason"] or ("found by a search" if found else ""))
         if verdict == "same":
             self.settle("same")
         elif verdict == "different" and len(self.candidates) == 1:
             self.settle("new")
+        return self.person
+
+    def read(self, verdict: str, chosen: Proposal, reason: str) -> Any:
+        """"Same" against a guard that says they are two: one reader's word waits for another's, as in the queue."""
+        at_last = Proposal.objects.select_related("source_record").get(pk=chosen.pk)
+        queue.read(by=self.by, at=self.request.at, subject=at_last.subject_id, proposal=at_last, verdict=verdict,
+                   reason=reason)
+        if Proposal.objects.filter(pk=chosen.pk, verdict="same").exists():
+            self.person.source_record.refresh_from_db()
+            self.settle("same")
         return self.person
 
     def about_all(self, verdict: str) -> Any:
