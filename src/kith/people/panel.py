@@ -10,6 +10,7 @@ from typing import Any
 from kith.authority.who import Session
 from kith.people.models import Person
 from kith.people.reads import UNSEEN, Known
+from kith.people.restricted import SAID
 
 
 @dataclass(frozen=True)
@@ -51,16 +52,14 @@ def identity(about: About) -> Panel:
         {"key": "Other names", "value": "; ".join(known.names(about.person.name)) or none},
         {"key": "NHS number", "value": known.number("nhs") or nothing},
         {"key": "Pupil number", "value": known.number("upn") or nothing},
-        {"key": "Lives at", "value": "; ".join(place(f) for f in known.now("address")) or nothing},
+        {"key": "Lives at", "value": SAID if known.restricted else "; ".join(known.lives_at) or nothing},
         {
             "key": "Lived at before",
-            "value": "; ".join(dated(f) for f in known.facts.get("address", []) if f[4]) or none,
+            "value": "; ".join(dict.fromkeys(dated(f) for f in known.facts.get("address", []) if f[4])) or none,
         },
         {"key": "School", "value": "; ".join(phoned(f) for f in known.now("school")) or nothing},
         {"key": "GP practice", "value": "; ".join(phoned(f) for f in known.now("practice")) or nothing},
     ]
-    if known.restricted:
-        rows.insert(3, {"key": "Restricted place", "value": "restricted: ring duty"})
     return Panel("identity", "Names, numbers and places", "desk/panel_identity.html",
                  {"rows": rows, "ways": ways(about)})
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -51,19 +51,23 @@ union all (select 'home', relation, given, kind, born, null
 """
 # Both ways: a mother stands on her child's page, and the child on hers, even where she is a child herself.
 FAMILY = """
-with kin (id, kind, confidence) as (
-  select r.subject_id, r.kind, r.confidence from people_relationship r where r.other_id = %(s)s and r.until_on is null
+with kin (id, kind, confidence, record, source) as (
+  select r.subject_id, r.kind, r.confidence, r.source_record_id, r.source
+    from people_relationship r where r.other_id = %(s)s and r.until_on is null
   union all
   select r.other_id, case when r.kind in ('mother', 'father') then 'child' when r.kind = 'step_parent' then 'stepchild'
-                          else 'child cared for' end, r.confidence
+                          else 'child cared for' end, r.confidence, r.source_record_id, r.source
     from people_relationship r where r.subject_id = %(s)s and r.until_on is null
      and r.kind in ('mother', 'father', 'step_parent', 'carer', 'foster_carer'))
 select k.id, k.kind, btrim(p.given_name || ' ' || p.family_name), p.kind, p.born_on, p.expected_on, k.confidence,
        coalesce((select string_agg(distinct s.fields->>'phone', ', ') from people_sourcerecord s
          where s.subject_id = k.id and s.fields ? 'phone'), ''),
        (select bool_or(a.household_id = b.household_id) from people_householdmember a, people_householdmember b
-         where a.subject_id = k.id and b.subject_id = %(s)s and a.until_on is null and b.until_on is null)
-  from (select distinct on (id, kind) * from kin order by id, kind, confidence desc) k
+         where a.subject_id = k.id and b.subject_id = %(s)s and a.until_on is null and b.until_on is null),
+       k.source, (select g.name from people_sourcerecord s join authority_agency g on g.id = s.agency_id
+         where s.id = k.record), (select s.received_at from people_sourcerecord s where s.id = k.record)
+  from (select distinct on (id, kind) * from kin
+         order by id, kind, array_position(array['confirmed', 'stated', 'possible'], confidence::text)) k
   join people_person p on p.subject_id = k.id
  order by p.kind, p.born_on nulls last limit 40
 """
@@ -79,6 +83,7 @@ class Line:
     age: str
     area: str
     lives_with: str
+    born: date | None = None
 
     @property
     def said(self) -> str:
@@ -97,6 +102,7 @@ class Kin:
     confidence: str
     phone: str
     at_home: bool | None  # None: the household of one of them is not known
+    told_by: str = ""  # "Ashbrook Primary, 3 March 2027", or how else we know it
 
     @property
     def home_words(self) -> str:
@@ -114,6 +120,13 @@ class Known:
     def now(self, what: str) -> list[tuple[str, str, str, date | None, date | None]]:
         """What stands today of one kind (address, school, practice)."""
         return [f for f in self.facts.get(what, []) if f[4] is None]
+
+    @property
+    def lives_at(self) -> list[str]:
+        """Where this person lives now, as far as it is told, each place once however often it was written."""
+        told = {f"{f[0]}, {f[1]}".strip(", "): None for f in self.now("address")}
+        once = {"".join(c for c in place.casefold() if c.isalnum()): place for place in reversed(told)}
+        return list(reversed(once.values()))
 
     @property
     def restricted(self) -> bool:
@@ -148,7 +161,8 @@ def lines(subjects: Iterable[UUID], on: date) -> dict[UUID, Line]:
         for s, kind, given, family, born, due, died, area in rows(WHO, [wanted])
     ]
     return {
-        p.subject_id: Line(p.subject_id, p.kind, p.name, age_words(p, on), p.area, homes.get(p.subject_id, ""))
+        p.subject_id: Line(p.subject_id, p.kind, p.name, age_words(p, on), p.area, homes.get(p.subject_id, ""),
+                           p.born_on)
         for p in people
     }
 
@@ -190,9 +204,17 @@ def known(subject: UUID, on: date) -> Known:
 def family(subject: UUID, on: date) -> list[Kin]:
     """The people related to a child, adults first, in one query; each once for each way of being related."""
     return [
-        Kin(s, relation_words(kind), name or "Name not known", kin_age(born, due, on), sure, phone, home)
-        for s, kind, name, _, born, due, sure, phone, home in rows(FAMILY, {"s": subject})
+        Kin(s, relation_words(kind), name or "Name not known", kin_age(born, due, on), sure, phone, home,
+            told_words(source, agency, at))
+        for s, kind, name, _, born, due, sure, phone, home, source, agency, at in rows(FAMILY, {"s": subject})
     ]
+
+
+def told_words(source: str, agency: str | None, at: datetime | None) -> str:
+    """How we know that two people belong together: who told us and when, or what the index kept of its evidence."""
+    if source == "index":
+        return "noted when the two were told apart"
+    return f"{agency}, {words.long_date(words.local(at).date())}" if agency and at else ""
 
 
 def kin_age(born: date | None, due: date | None, on: date) -> str:

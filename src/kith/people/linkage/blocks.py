@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from .explain import explain, sentence
-from .guards import GUARDS, birth
+from .guards import GUARDS, Birth, birth
 from .levels import FIELDS
 from .model import Model, from_dict
 from .record import Cleaned, unpack
@@ -64,7 +64,7 @@ class Pattern(NamedTuple):
 class Scorer:
     """Scores pairs of one run: by columns where first sight is sure, the guard and reason asked once a pattern."""
 
-    def __init__(self, model: Model, sight: Sight, lines: Lines, births: frozenset[tuple[str, str, str]]) -> None:
+    def __init__(self, model: Model, sight: Sight, lines: Lines, births: frozenset[Birth]) -> None:
         self._model, self._sight, self._lines, self._births = model, sight, lines, births
         self._held: dict[int, Cleaned] = {}
         self._reasons: dict[tuple, str] = {}
@@ -126,7 +126,7 @@ def scored_block(work: Work, block: int) -> Iterator[Pair]:
         yield Pair(a, b, weight, GUARD_CODES[guard], reasons[reason])
 
 
-def counts_as_multiple(births: frozenset[tuple[str, str, str]], a: Cleaned, b: Cleaned) -> bool:
+def counts_as_multiple(births: frozenset[Birth], a: Cleaned, b: Cleaned) -> bool:
     """Does a home of theirs hold a multiple birth? Asked only where a first name is missing or an initial."""
     if not births or (_named(a) and _named(b)):
         return False

@@ -25,8 +25,8 @@ import numpy as np
 from . import joining
 from .blocks import pair_block
 from .clean import CLEANER_VERSION
-from .columns import TABLE, Columns, cleaned, joined, keys_of, packed, poor_of, table_of
-from .keys import KEYS_VERSION
+from .columns import TABLE, Columns, cleaned, joined, keys_of, needs_of, packed, table_of
+from .keys import CLASS, KEYS_VERSION
 from .model import Model, from_dict, to_dict
 from .partitions import key_partition
 from .progress import Progress
@@ -239,11 +239,13 @@ def _told(columns: Columns) -> dict[str, Any]:
 
 
 def _by_partition(columns: Columns, first: int) -> list[Array]:
-    """(key, record * 2 + poor) of every record's keys, by partition."""
+    """(key, record * 2 + whether the record needs it) of every record's keys, by partition."""
     made, owners = keys_of(columns)
-    thin = poor_of(columns).astype("i8")
-    entries = np.stack((made, (owners + first) * 2 + thin[owners]), 1)
-    at = made >> 2 & PARTITIONS - 1
+    needed = np.zeros(len(made), "i8")
+    for kind, those in needs_of(columns).items():
+        needed |= (made & CLASS == kind) & those[owners]
+    entries = np.stack((made, (owners + first) * 2 + needed), 1)
+    at = made >> 3 & PARTITIONS - 1
     order = np.argsort(at.astype("u1"), kind="stable")
     edges = np.searchsorted(at[order], np.arange(1, PARTITIONS))
     return [part.ravel() for part in np.split(entries[order], edges)]

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from functools import lru_cache
-from operator import attrgetter
+from operator import attrgetter, itemgetter
 from typing import Any, NamedTuple
 
 from . import names
@@ -72,11 +72,11 @@ class Part(NamedTuple):
 
 def clean(record: Record) -> Cleaned:
     """The compared form of a raw record. Pure: no clock, no database, the same text always gives the same value."""
-    found: dict[str, Any] = {}
-    for part, raw in _RAW:
-        values = raw(record)
-        found.update(zip(part.made, part.values(values if len(part.of) > 1 else (values,)), strict=True))
-    return Cleaned(**found)
+    found: list[Any] = []
+    for by, raw, several, makes_several in _STEPS:
+        value = by(*raw(record)) if several else by(raw(record))
+        found.extend(value) if makes_several else found.append(value)
+    return Cleaned._make(_IN_ORDER(found))
 
 
 def _givens(raw: str, whole: str, known_as: str, aliases: tuple[str, ...]) -> tuple[tuple[str, ...], bool]:
@@ -267,4 +267,5 @@ PARTS = (
     Part(("birth_order", "multiple"), ("given_name", "birth_order", "multiple_birth"), _births),
     Part(("protected", "sealed"), ("protected", "sealed"), _as_told),
 )
-_RAW = tuple((part, attrgetter(*part.of)) for part in PARTS)
+_STEPS = tuple((part.by, attrgetter(*part.of), len(part.of) > 1, len(part.made) > 1) for part in PARTS)
+_IN_ORDER = itemgetter(*[[field for part in PARTS for field in part.made].index(field) for field in Cleaned._fields])

@@ -15,7 +15,7 @@ import numpy as np
 
 from .clean import PARTS, official_upn
 from .dates import days
-from .keys import AT_HOME, POOR, RULES, SOURCES, Rule, Source, folded, numbered
+from .keys import AT_HOME, LACKS, NEEDS, RULES, SOURCES, Rule, Source, folded, numbered
 from .record import FLAGS, PACKED, UNTOLD, Cleaned, Home
 from .sections import Array
 
@@ -116,10 +116,10 @@ def packed(columns: Columns) -> list[str]:
     return list(map("\t".join, zip(*texts, map(written.__getitem__, flags.tolist()), strict=True)))
 
 
-def poor_of(columns: Columns) -> Array:
-    """`poor` of every record."""
-    found: Array = np.any([columns[field].told(lacks, "?") for field, lacks in POOR.items()], 0)
-    return found
+def needs_of(columns: Columns) -> dict[int, Array]:
+    """For each class of wide keys, which of the records need it, as `needs`."""
+    lacking = {field: columns[field].told(lacks, "?") for field, lacks in LACKS.items()}
+    return {kind: np.any([lacking[field] for field in fields], 0) for kind, fields in NEEDS.items()}
 
 
 class Facet(NamedTuple):

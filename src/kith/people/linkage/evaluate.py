@@ -12,7 +12,7 @@ from typing import Any
 from .clean import clean
 from .cluster import Link, cluster, ids_of
 from .guards import birth, multiple_births
-from .keys import asked, indexed, is_wide, keys, poor
+from .keys import CLASS, asked, indexed, is_wide, keys, needs
 from .live import match
 from .model import Model
 from .record import Cleaned, Record, pack
@@ -54,13 +54,15 @@ def index(cleaned: Sequence[Cleaned], made: Callable[[Cleaned], Iterable[int]] =
 
 def candidate_pairs(cleaned: Sequence[Cleaned], held: Mapping[int, list[int]]) -> set[tuple[int, int]]:
     """Pairs sharing a key, with the caps of the bulk run."""
-    thin = [poor(c) for c in cleaned]
+    needed = [needs(c) for c in cleaned]
     found: set[tuple[int, int]] = set()
     for key, group in held.items():
         if len(group) > (WIDE_CAP if is_wide(key) else NARROW_CAP):
             continue
         pairs: Iterable[tuple[int, int]] = combinations(group, 2)
-        found.update((a, b) for a, b in pairs if thin[a] or thin[b]) if is_wide(key) else found.update(pairs)
+        if is_wide(key):
+            pairs = ((a, b) for a, b in pairs if key & CLASS in needed[a] | needed[b])
+        found.update(pairs)
     return found
 
 

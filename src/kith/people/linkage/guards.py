@@ -193,9 +193,13 @@ def words(code: str, a: Cleaned, b: Cleaned) -> str:
     return GUARDS[code].words.format(order=f"{orders[0]}/{orders[1]}")
 
 
-def multiple_births(records: Iterable[Cleaned]) -> frozenset[tuple[str, str, str]]:
+Birth = tuple[str, str, str]
+"""Date of birth, postcode and house number."""
+
+
+def multiple_births(records: Iterable[Cleaned]) -> frozenset[Birth]:
     """(date, postcode, number) of homes where two children with plainly different first names share a date of birth."""
-    born: dict[tuple[str, str, str], set[str]] = defaultdict(set)
+    born: dict[Birth, set[str]] = defaultdict(set)
     for c in records:
         if c.dob_kind == "e" and c.homes and c.homes[0].postcode and c.givens:
             born[birth(c)].add(c.givens[0])
@@ -207,7 +211,7 @@ def _two_children(found: set[str]) -> bool:
     return any(x[:1] != y[:1] and full_names(x).isdisjoint(full_names(y)) for x in ordered for y in ordered if x < y)
 
 
-def birth(c: Cleaned) -> tuple[str, str, str]:
+def birth(c: Cleaned) -> Birth:
     """Where and when a child was born, as `multiple_births` counts it."""
     place = c.homes[0] if c.homes else ("", "", "")
     return c.dob, place[0], place[1]

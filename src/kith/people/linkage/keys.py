@@ -13,17 +13,19 @@ from collections.abc import Callable, Sequence
 from functools import lru_cache
 from hashlib import blake2b
 from itertools import chain, islice, product
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 from . import names
 from .dates import swapped, years
 from .record import Cleaned, Home
 
-KEYS_VERSION = 3
+KEYS_VERSION = 4
 INDEX_VERSION = 2
 """Of what `indexed` makes of the keys: a change there needs the index made again, and no new model."""
-WIDE, HOME, WIDE_OF_POOR = 1, 2, 3
-"""Classes of keys, in their two lowest bits; 0 is a narrow key."""
+WIDE, HOME, NAMES_ALONE = 1, 2, 3
+"""Classes of keys, in their two lowest bits; 0 is a narrow key. The third bit is `of_those_in_need`."""
+CLASS, IN_NEED = 3, 4
 MOST_NAMES = 4
 """At most so many given names and so many surnames of one record make keys, so that a rich record stays cheap."""
 Numbers = tuple[int, ...]
@@ -33,7 +35,7 @@ _64, _ODD = 2**64 - 1, 0x9E3779B97F4A7C15
 class Rule(NamedTuple):
     """One kind of key: its letter, the facets it puts together, and its class.
 
-    A wide rule is one that many unrelated people share; in bulk it counts only where one of the two is `poor`. With
+    A wide rule is one that many unrelated people share; it counts only where one of the two `needs` it. With
     `either_order` the first two facets may change places: exchanged names meet on one key.
     """
 
@@ -46,8 +48,8 @@ class Rule(NamedTuple):
 IDENTIFIERS = (Rule("n", ("nhs",)), Rule("u", ("upn",)), Rule("t", ("phone",)), Rule("m", ("email",)))
 RULES = (
     *IDENTIFIERS,
-    Rule("w", ("given", "family"), WIDE, either_order=True),
-    Rule("3", ("given_start", "family_start"), WIDE),
+    Rule("w", ("given", "family"), NAMES_ALONE, either_order=True),
+    Rule("3", ("given_start", "family_start"), NAMES_ALONE),
     Rule("a", ("given", "day")),
     Rule("b", ("family", "near_days")),
     Rule("v", ("family_starts", "whole_day"), WIDE),  # a baby without a name, its surname misspelled
@@ -74,23 +76,21 @@ def keys(cleaned: Cleaned) -> frozenset[int]:
 
 
 def indexed(cleaned: Cleaned) -> frozenset[int]:
-    """The keys under which the index holds a record: the wide ones of a `poor` record stand apart from the rest."""
-    made = keys(cleaned)
-    return frozenset(of_poor(key) if is_wide(key) else key for key in made) if poor(cleaned) else made
+    """The keys under which the index holds a record: the wide ones of a record that `needs` them stand apart."""
+    needed = needs(cleaned)
+    return frozenset(key | IN_NEED if key & CLASS in needed else key for key in keys(cleaned))
 
 
 def asked(cleaned: Cleaned) -> frozenset[int]:
     """The keys of the index to look under for an arriving record. As in bulk, a wide key counts only where one of the
-    two is `poor`: whoever has a name, a day and a home is found by narrow keys, among far fewer strangers."""
-    made = keys(cleaned)
-    wide = {key for key in made if is_wide(key)}
-    beside = frozenset(map(of_poor, wide))
-    return made | beside if poor(cleaned) else (made - wide) | beside
-
-
-def of_poor(key: int) -> int:
-    """A wide key as the index holds it for those of whom little is known."""
-    return key | WIDE_OF_POOR
+    two `needs` it: whoever has a name, a day and a home is found by narrow keys, among far fewer strangers."""
+    needed, found = needs(cleaned), set[int]()
+    for key in keys(cleaned):
+        if key & CLASS in NEEDS:
+            found.add(key | IN_NEED)
+        if key & CLASS in needed or key & CLASS not in NEEDS:
+            found.add(key)
+    return frozenset(found)
 
 
 def home_key(cleaned: Cleaned) -> int | None:
@@ -114,28 +114,31 @@ def folded(rule: Rule, values: Sequence[Any]) -> Any:
         values = (values[0] + values[1], values[0] * values[1], *values[2:])
     made = ord(rule.letter) * _ODD & _64
     for value in values:
-        made = (made ^ value) & _64
-        made = (made ^ made >> 32) * _ODD & _64
-        made = made ^ made >> 29
-    return made & (_64 - 3) | rule.kind
+        made = ((made ^ value) & _64) * _ODD & _64
+        made = made ^ made >> 32
+    return made & (_64 - CLASS - IN_NEED) | rule.kind
 
 
 def is_wide(key: int) -> bool:
     """Was the key made by a wide rule, which finds those of whom little is known?"""
-    return key & 3 == WIDE
+    return key & CLASS in NEEDS
 
 
-def poor(cleaned: Cleaned) -> bool:
-    """Does the record lack a whole date of birth, a postcode or a first name, so that only wide keys find it?"""
-    return any(lacks(getattr(cleaned, field)) for field, lacks in POOR.items())
+def needs(cleaned: Cleaned) -> frozenset[int]:
+    """The classes of wide keys without which this record may not be found: it lacks what narrow keys are made of."""
+    lacking = {field for field, lacks in LACKS.items() if lacks(getattr(cleaned, field))}
+    return frozenset(kind for kind, fields in NEEDS.items() if not lacking.isdisjoint(fields))
 
 
-POOR: dict[str, Callable[[Any], bool]] = {
+LACKS: dict[str, Callable[[Any], bool]] = {
     "dob_kind": lambda kind: kind != "e",
     "homes": lambda homes: not homes or not homes[0].postcode,
     "nameless": bool,
 }
-"""What a `poor` record lacks, field by field."""
+"""No whole date of birth (1 January may be a stand-in), no postcode, no first name."""
+NEEDS = {WIDE: tuple(LACKS), NAMES_ALONE: ("dob_kind",)}
+"""Who needs wide keys. Two whole dates of birth of one person have the year or the day in common but for a double
+error; where there is none, names alone must find the record."""
 
 
 class Source(NamedTuple):
@@ -149,8 +152,9 @@ class Source(NamedTuple):
 def facets(cleaned: Cleaned) -> dict[str, Numbers]:
     """Every facet of a record."""
     found: dict[str, Numbers] = {}
-    for source in SOURCES:
-        found.update(zip(source.facets, source.made(*[getattr(cleaned, field) for field in source.of]), strict=True))
+    for told, source in zip(_TOLD, SOURCES, strict=True):
+        values = told(cleaned) if len(source.of) > 1 else (told(cleaned),)
+        found.update(zip(source.facets, source.made(*values), strict=True))
     return found
 
 
@@ -270,3 +274,4 @@ SOURCES = (
     Source(("emails",), ("email",), _of_texts),
     Source(("parents",), ("parent",), _of_parents),
 )
+_TOLD = tuple(attrgetter(*source.of) for source in SOURCES)

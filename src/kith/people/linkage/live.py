@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Hashable, Iterable
+from collections.abc import Callable, Collection, Hashable, Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from .decide import Compared, Decision, Ranked, by_person, decide
 from .explain import explain
-from .guards import birth, multiple_births
+from .glance import Glance
+from .guards import Birth, birth, multiple_births
 from .model import Model
-from .record import Cleaned, unpack
-from .score import hopeless, score
+from .record import DOB_AT, SEPARATOR, Cleaned, from_texts
+from .score import score
 
 Row = tuple[Hashable, Hashable, str]
 """(record_id, subject_id, packed)"""
+Seen = tuple[Hashable, Hashable, list[str]]
+Other = tuple[Hashable, Hashable, Cleaned]
 SHOWN = 20
 
 
@@ -55,12 +57,11 @@ def match(
     `never`: subjects a person has ruled out ("never the same"). `valid`: does joining this subject keep its cluster
     valid. Only subjects at or above the model's review floor are returned, at most `SHOWN`.
     """
-    others = [
-        (record_id, subject_id, parsed(packed)) for record_id, subject_id, packed in rows if subject_id not in never
-    ]
-    multiple = multiple_births([cleaned, *(other for _, _, other in others)]) if len(others) > 1 else frozenset()
+    seen = [(r, subject_id, packed.split(SEPARATOR)) for r, subject_id, packed in rows if subject_id not in never]
+    likely = _likely(model, cleaned, seen)
+    others = [(r, subject_id, from_texts(texts)) for r, subject_id, texts in seen if subject_id in likely]
+    multiple = _multiple_births(cleaned, others, seen, likely) if others else frozenset()
     at_home = bool(multiple) and birth(cleaned) in multiple
-    likely = {subject_id for _, subject_id, other in others if not hopeless(model, cleaned, other)}
     compared = [
         Compared(
             record_id,
@@ -70,12 +71,28 @@ def match(
             bool(cleaned.birth_order) and cleaned.birth_order == other.birth_order,
         )
         for record_id, subject_id, other in others
-        if subject_id in likely  # all records of a person, or none: what they say together must not change
     ]
     decision = decide(model, by_person(compared), valid)
     return Matches(
         [_candidate(model, cleaned, r, may_see_protected) for r in decision.ranked[:SHOWN]], decision
     )
+
+
+def _likely(model: Model, cleaned: Cleaned, seen: Sequence[Seen]) -> set[Hashable]:
+    """Subjects with a record that is worth comparing; all of theirs are then compared: what a person's records say
+    together must not change."""
+    hopeless = Glance(model, cleaned).hopeless
+    return {subject_id for _, subject_id, texts in seen if not hopeless(texts)}
+
+
+def _multiple_births(
+    cleaned: Cleaned, others: Sequence[Other], seen: Sequence[Seen], likely: set[Hashable]
+) -> frozenset[Birth]:
+    """Births of more than one child among all that was found, on the days of those who are compared."""
+    alike = [cleaned, *(other for _, _, other in others)]
+    days = {one.dob for one in alike} - {""}
+    rest = [from_texts(texts) for _, subject_id, texts in seen if texts[DOB_AT] in days and subject_id not in likely]
+    return multiple_births([*alike, *rest])
 
 
 def _candidate(model: Model, cleaned: Cleaned, ranked: Ranked, may_see_protected: bool) -> Candidate:
@@ -93,9 +110,3 @@ def _candidate(model: Model, cleaned: Cleaned, ranked: Ranked, may_see_protected
         found.against_reasons,
         found.bars,
     )
-
-
-@lru_cache(maxsize=50_000)
-def parsed(packed: str) -> Cleaned:
-    """`unpack`, remembered: the same rows return again and again."""
-    return unpack(packed)

@@ -204,24 +204,8 @@ def spelling(name: str) -> str:
     return SPELLINGS.get(name, "")
 
 
-_SOUNDS = tuple(
-    (re.compile(sound), letter)
-    for sound, letter in (
-        (r"ph", "f"),
-        (r"ck|q", "k"),
-        (r"sch|sh|c(?=[eiy])", "s"),
-        (r"^x", "s"),
-        (r"x", "ks"),
-        (r"c", "k"),
-        (r"z", "s"),
-        (r"(?<=[aeiouy])w(?![aeiouy])", ""),
-        (r"(?<=[^aeiouyw])w(?=[^aeiouy]|$)", ""),
-        (r"[wv]", "f"),
-        (r"y", "i"),
-        (r"(.)\1+", r"\1"),
-        (r"(?<=.)h", ""),
-    )
-)
+_SOFT = re.compile(r"sch|sh|c(?=[eiy])")
+_SILENT_W = re.compile(r"(?<=[aeiouy])w(?![aeiouy])|(?<=[^aeiouyw])w(?=[^aeiouy]|$)")
 _VOWELS = re.compile(r"[aeiou]")
 _REPEATS = re.compile(r"(.)\1+")
 
@@ -229,12 +213,29 @@ _REPEATS = re.compile(r"(.)\1+")
 @lru_cache(maxsize=200_000)
 def skeleton(name: str) -> str:
     """A spelling-tolerant code: mohammed = mhmd = `mmd`, catherine = katherine = `ktrn`, stephen = steven = `stfn`."""
-    text = _REPEATS.sub(r"\1", SPELLINGS.get(name, name).replace(" ", ""))
-    for sound, letter in _SOUNDS:
-        text = sound.sub(letter, text)
+    text = _without_repeats(SPELLINGS.get(name, name).replace(" ", ""))
+    text = _sounds(text.replace("ph", "f").replace("ck", "k").replace("q", "k"))
     if not text:
         return ""
-    return ("a" if text[0] in "aeiou" else text[0]) + _VOWELS.sub("", text[1:])
+    rest = text[1:].replace("a", "").replace("e", "").replace("i", "").replace("o", "").replace("u", "")
+    return ("a" if text[0] in "aeiou" else text[0]) + rest
+
+
+def _sounds(text: str) -> str:
+    """Letters that sound alike made one; a pattern is looked for only where its letter stands."""
+    if "c" in text or "sh" in text:
+        text = _SOFT.sub("s", text)
+    if "x" in text:
+        text = ("s" + text[1:] if text[0] == "x" else text).replace("x", "ks")
+    text = text.replace("c", "k").replace("z", "s")
+    if "w" in text:
+        text = _SILENT_W.sub("", text)
+    text = _without_repeats(text.replace("w", "f").replace("v", "f").replace("y", "i"))
+    return text[:1] + text[1:].replace("h", "")
+
+
+def _without_repeats(text: str) -> str:
+    return _REPEATS.sub(r"\1", text) if _REPEATS.search(text) else text
 
 
 def consonantal(name: str) -> bool:

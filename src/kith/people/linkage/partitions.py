@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from .columns import MARK, spread
-from .guards import multiple_births
-from .keys import HOME, IDENTIFIERS, WIDE, keys_by
+from .guards import Birth, multiple_births
+from .keys import CLASS, HOME, IDENTIFIERS, NEEDS, keys_by
 from .record import Cleaned, unpack
 from .sections import Array, Lines, once, read_section, write_sections, write_text
 
@@ -29,25 +29,26 @@ def key_partition(work: Work, partition: int, slice_count: int) -> None:
     """Pairs of one partition by block (the slice of the first record), and what its large groups share."""
     keys, entries = _sorted(work, partition, slice_count)
     starts = np.flatnonzero(np.concatenate(([True], keys[1:] != keys[:-1]))) if len(keys) else np.array([], "i8")
-    sizes, kinds = np.diff(np.append(starts, len(keys))), keys[starts] & 3
+    sizes, kinds = np.diff(np.append(starts, len(keys))), keys[starts] & CLASS
     lines, table = work.lines(), work.table()
     shared: dict[str, list[str]] = defaultdict(list)
-    for start in starts[(kinds != HOME) & (kinds != WIDE) & (sizes > MANY)]:
+    wide = np.isin(kinds, tuple(NEEDS))
+    for start in starts[(kinds != HOME) & ~wide & (sizes > MANY)]:
         _note(int(keys[start]), unpack(lines[int(entries[start]) >> 1]), shared)
     for start in starts[(kinds == HOME) & (sizes > MANY_AT_HOME)]:
         place = unpack(lines[int(entries[start]) >> 1]).homes[0]
         shared["home"].append(f"{place.postcode}|{place.number}")
     homes = (kinds == HOME) & (sizes > 2) & (sizes <= MANY_AT_HOME)
     births = _births(starts[homes], sizes[homes], entries >> 1, lines, table)
-    made = (kinds != HOME) & (sizes <= np.where(kinds == WIDE, WIDE_CAP, NARROW_CAP))
-    pairs = _pairs(starts[made], sizes[made], kinds[made] == WIDE, entries)
+    made = (kinds != HOME) & (sizes <= np.where(wide, WIDE_CAP, NARROW_CAP))
+    pairs = _pairs(starts[made], sizes[made], wide[made], entries)
     edges = np.arange(1, slice_count, dtype="u8") * np.uint64(work.slice_size) << np.uint64(32)
     write_sections(work.pairs(partition), np.split(pairs, np.searchsorted(pairs, edges)))
     write_text(work.found(partition), json.dumps({"shared": shared, "births": births}, ensure_ascii=False))
 
 
 def _sorted(work: Work, partition: int, slice_count: int) -> tuple[Array, Array]:
-    """Keys in order with their entries (record * 2 + poor) in rising order, each entry once a key."""
+    """Keys in order with their entries (record * 2 + whether it needs the key), rising, each entry once a key."""
     found = [read_section(work.keys(number), partition, "i8") for number in range(slice_count)]
     both = np.concatenate([np.empty(0, "i8"), *found]).reshape(-1, 2)
     both = both[np.argsort(both[:, 0], kind="stable")]
@@ -67,7 +68,7 @@ def _pairs(starts: Array, sizes: Array, wide: Array, entries: Array) -> Array:
     return once(np.concatenate(found))
 
 
-def _births(starts: Array, sizes: Array, records: Array, lines: Lines, table: Array) -> list[tuple[str, str, str]]:
+def _births(starts: Array, sizes: Array, records: Array, lines: Lines, table: Array) -> list[Birth]:
     """Multiple births at the homes where two first names stand beside one date of birth."""
     at, home = records[spread(starts, sizes)], np.repeat(np.arange(len(starts)), sizes)
     seen = table.take(at)
@@ -76,7 +77,7 @@ def _births(starts: Array, sizes: Array, records: Array, lines: Lines, table: Ar
     order = np.lexsort((given, date, home))
     home, date, given = home[order], date[order], given[order]
     two = (home[1:] == home[:-1]) & (date[1:] == date[:-1]) & (given[1:] != given[:-1])
-    found: list[tuple[str, str, str]] = []
+    found: list[Birth] = []
     for one in np.unique(home[1:][two]):
         members = records[starts[one] : starts[one] + sizes[one]].tolist()
         found += multiple_births(unpack(lines[record]) for record in members)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -115,25 +115,31 @@ PACKED: dict[str, Callable[[Any], str]] = {
     "birth_order": str,
 }
 """The fields of a packed record in order, and how each is written; behind them stand the flags."""
+SEPARATOR = "\t"
 FLAGS = ("nhs_valid", "placeholder", "multiple", "protected", "sealed")
-NHS_AT, UPN_AT = list(PACKED).index("nhs"), list(PACKED).index("upn")
-"""Where `pack` puts the two numbers."""
+DOB_AT, NHS_AT, UPN_AT = map(list(PACKED).index, ("dob", "nhs", "upn"))
+"""Where `pack` puts the date of birth and the two numbers."""
 
 
 def pack(cleaned: Cleaned) -> str:
     """One line of text that `unpack` turns back into the same value; what the index stores beside a record."""
     texts = [text(getattr(cleaned, field)) for field, text in PACKED.items()]
-    return "\t".join((*texts, "".join(["01"[getattr(cleaned, flag)] for flag in FLAGS])))
+    return SEPARATOR.join((*texts, "".join(["01"[getattr(cleaned, flag)] for flag in FLAGS])))
 
 
 def unpack(packed: str) -> Cleaned:
     """The value `pack` wrote."""
+    return from_texts(packed.split(SEPARATOR))
+
+
+def from_texts(texts: Sequence[str]) -> Cleaned:
+    """The value of a packed record's fields, each still a text."""
     (record_id, source, givens, middle, families, dob, kind, sex, homes, nhs, upn, phones, emails, parents, order,
-     flags) = packed.split("\t")  # fmt: skip
+     flags) = texts  # fmt: skip
     valid, placeholder, multiple, protected, sealed = _read_flags(flags)
     return Cleaned(
         record_id, source, tuple(givens.split("|")) if givens else (), middle,
-        tuple(families.split("|")) if families else (), dob, kind, sex, _places(homes) if homes else (), nhs, valid,
+        tuple(families.split("|")) if families else (), dob, kind, sex, places(homes), nhs, valid,
         upn, tuple(phones.split("|")) if phones else (), tuple(emails.split("|")) if emails else (),
         tuple(parents.split("|")) if parents else (), int(order), placeholder, multiple, protected, sealed)  # fmt: skip
 
@@ -143,5 +149,8 @@ def _read_flags(flags: str) -> tuple[bool, ...]:
     return tuple(flag == "1" for flag in flags)
 
 
-def _places(homes: str) -> tuple[Home, ...]:
+def places(homes: str) -> tuple[Home, ...]:
+    """The addresses of a packed record."""
+    if not homes:
+        return ()
     return tuple([Home._make(home.split(";")) for home in homes.split("|")])

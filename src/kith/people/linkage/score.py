@@ -16,7 +16,7 @@ from .record import Cleaned
 _G, _F, _N, _U, _M = AT["given"], AT["family"], AT["nhs"], AT["upn"], AT["middle"]
 _MIDDLE, _SWAPPED, _WEAK, _DIFFERENT = _G["middle"], _G["swapped"], _G["weak"], _G["different"]
 _GENERATION, _ADDRESS = AT["dob"]["generation"], FIELDS.index("address")
-_ROUNDING = 1e-6
+ROUNDING = 1e-6
 NOTHING: frozenset[str] = frozenset()
 
 
@@ -61,29 +61,36 @@ def hopeless(model: Model, a: Cleaned, b: Cleaned) -> bool:
     address = address_level(a.homes, b.homes, model.shared.get("home", NOTHING))
     most = bits + _most_besides(model, a, b) + model.fixed["address"][address]
     together = address in ONE_PLACE
-    if not differ and not together and most + model.most["dob"] < model.floor - _ROUNDING:
+    if not differ and not together and most + model.most["dob"] < model.floor - ROUNDING:
         return True
     dob = dob_level(a.dob, a.dob_kind, b.dob, b.dob_kind)
     if (differ and dob in ONE_DAY) or (together and dob == _GENERATION):
         return False
-    return most + model.fixed["dob"][dob] < model.floor - _ROUNDING
+    return most + model.fixed["dob"][dob] < model.floor - ROUNDING
 
 
 def _most_besides(model: Model, a: Cleaned, b: Cleaned) -> float:
     """Prior and numbers as they weigh, and the most that the fields not yet looked at could add."""
-    bits, fixed, most = model.prior, model.fixed, model.most
-    if a.nhs and b.nhs:
-        bits += fixed["nhs"][_nhs(a, b, model.shared.get("nhs", NOTHING))]
-    if a.upn and b.upn:
-        bits += fixed["upn"][_upn(a.upn, b.upn)]
+    most = model.most
+    bits = model.prior + number_bits(model, (a.nhs, a.nhs_valid, a.upn), (b.nhs, b.nhs_valid, b.upn))
     if a.sex and b.sex:
-        bits += fixed["sex"][1 if a.sex == b.sex else 2]
+        bits += model.fixed["sex"][1 if a.sex == b.sex else 2]
     if a.middle and b.middle:
         bits += most["middle"]
     if (a.phones and b.phones) or (a.emails and b.emails):
         bits += most["contact"]
     if a.parents and b.parents:
         bits += most["parent"]
+    return bits
+
+
+def number_bits(model: Model, a: tuple[str, bool, str], b: tuple[str, bool, str]) -> float:
+    """What two records' NHS numbers (with whether each is valid) and pupil numbers weigh together."""
+    bits = 0.0
+    if a[0] and b[0]:
+        bits += model.fixed["nhs"][_nhs(a[0], a[1], b[0], b[1], model.shared.get("nhs", NOTHING))]
+    if a[2] and b[2]:
+        bits += model.fixed["upn"][_upn(a[2], b[2])]
     return bits
 
 
@@ -105,7 +112,7 @@ def compare(model: Model, a: Cleaned, b: Cleaned) -> tuple[tuple[int, ...], tupl
     family, family_bits = (_F["swapped"], 0.0) if crossed else best_of(model, "family", a.families, b.families)
     dob = dob_level(a.dob, a.dob_kind, b.dob, b.dob_kind)
     address = address_level(a.homes, b.homes, model.shared.get("home", NOTHING))
-    nhs = _nhs(a, b, model.shared.get("nhs", NOTHING)) if a.nhs and b.nhs else 0
+    nhs = _nhs(a.nhs, a.nhs_valid, b.nhs, b.nhs_valid, model.shared.get("nhs", NOTHING)) if a.nhs and b.nhs else 0
     upn = _upn(a.upn, b.upn) if a.upn and b.upn else 0
     middle = middle_level(a.middle, b.middle) if a.middle and b.middle and given != _MIDDLE else 0
     sex = (1 if a.sex == b.sex else 2) if a.sex and b.sex else 0
@@ -147,15 +154,15 @@ def best_of(model: Model, table: str, a: tuple[str, ...], b: tuple[str, ...]) ->
     if not a or not b:
         return 0, 0.0
     if len(a) == 1 == len(b):
-        return model.memory[table].get((a[0], b[0])) or _names(model, table, a[0], b[0])
-    return max((_names(model, table, x, y) for x in a for y in b), key=_by_bits)
+        return model.memory[table].get((a[0], b[0])) or names_alike(model, table, a[0], b[0])
+    return max((names_alike(model, table, x, y) for x in a for y in b), key=_by_bits)
 
 
 def _by_bits(found: tuple[int, float]) -> tuple[float, int]:
     return found[1], -found[0]
 
 
-def _names(model: Model, table: str, a: str, b: str) -> tuple[int, float]:
+def names_alike(model: Model, table: str, a: str, b: str) -> tuple[int, float]:
     """Level and bits of two names, remembered: in bulk the same two names meet again and again."""
     memory = model.memory[table]
     found = memory.get((a, b))
@@ -177,14 +184,14 @@ def _measure(model: Model, table: str, a: str, b: str) -> tuple[int, float]:
     return level, weight.bits(max(model.frequency(table, a), model.frequency(table, b)))
 
 
-def _nhs(a: Cleaned, b: Cleaned, shared: frozenset[str]) -> int:
-    if a.nhs == b.nhs:
-        return 0 if a.nhs in shared else _N["exact"] if a.nhs_valid else _N["unchecked"]
-    if a.nhs in shared or b.nhs in shared:
+def _nhs(a: str, a_valid: bool, b: str, b_valid: bool, shared: frozenset[str]) -> int:
+    if a == b:
+        return 0 if a in shared else _N["exact"] if a_valid else _N["unchecked"]
+    if a in shared or b in shared:
         return 0
-    if a.nhs_valid and b.nhs_valid:
+    if a_valid and b_valid:
         return _N["conflict"]
-    return _N["slip"] if OSA.distance(a.nhs, b.nhs, score_cutoff=1) <= 1 else _N["different"]
+    return _N["slip"] if OSA.distance(a, b, score_cutoff=1) <= 1 else _N["different"]
 
 
 def _upn(a: str, b: str) -> int:

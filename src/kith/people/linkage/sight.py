@@ -17,7 +17,7 @@ from rapidfuzz.process import cpdist
 from .columns import MARK, encoded
 from .guards import GUARDS, NAMES_ALIKE, ONE_DAY, ONE_HOME, ONE_PLACE
 from .keys import numbered
-from .levels import AT, FIELDS
+from .levels import AT, FIELDS, SLIP
 from .model import Model
 from .names import skeleton
 from .nicknames import FULL_NAMES
@@ -26,7 +26,6 @@ from .sections import Array
 
 _G, _D, _A, _N, _U, _M = (AT[field] for field in ("given", "dob", "address", "nhs", "upn", "middle"))
 _ROUNDING, _LOW = 1e-6, 0xFFFFFFFF
-_SLIP = 0.765
 _UNSURE = 15
 """In place of a level: only the scorer can tell."""
 
@@ -171,16 +170,12 @@ def _split(text: str) -> tuple[str, ...]:
 
 
 def _plainly_differ(names: Names, a: Array, b: Array) -> Array:
-    """Single words of other sounds, neither of them short for anything, and too unlike for a slip.
-
-    One slip leaves a Jaro-Winkler similarity above .77, but for Amy and May, three letters each; from .80 on `levels`
-    calls names weakly alike.
-    """
+    """`levels.plainly_differ` by columns."""
     one_letters, other_letters = names.letters[a], names.letters[b]
     long_enough = (one_letters > 0) & (other_letters > 0) & (one_letters + other_letters > 6)
     found = long_enough & (names.codes[a] != names.codes[b])
     one, other = ([names.texts[at] for at in side[found]] for side in (a, b))
-    found[found] = cpdist(one, other, scorer=JaroWinkler.similarity) < _SLIP
+    found[found] = cpdist(one, other, scorer=JaroWinkler.similarity) < SLIP
     return found
 
 

@@ -20,8 +20,8 @@ from typing import Any, NamedTuple
 from .blocks import Pair, counts_as_multiple, reason_of
 from .clean import clean
 from .cluster import Link, cluster_twice, ids_of_packed
-from .guards import GUARDS, multiple_births
-from .keys import WIDE, home_key, keys, poor
+from .guards import GUARDS, Birth, multiple_births
+from .keys import CLASS, NEEDS, home_key, keys, needs
 from .model import Model
 from .partitions import MANY, MANY_AT_HOME, NARROW_CAP
 from .record import pack, unpack
@@ -34,7 +34,7 @@ _PAIRS = f"""
     with sized as (select key from keys group by key having count(*) between 2 and {NARROW_CAP}),
          small as (select keys.* from keys join sized using (key))
     select distinct a.n as a, b.n as b from small a join small b on a.key = b.key and a.n < b.n
-    where a.poor or b.poor or (a.key & 3) != {WIDE}
+    where a.needed or b.needed or (a.key & {CLASS}) not in {tuple(NEEDS)}
 """
 _SIDES = """
     select a, b, one.packed as packed_a, other.packed as packed_b
@@ -129,13 +129,13 @@ def _packed(path: str) -> Iterator[tuple[int, str]]:
 
 
 def _keys(spark: Any, records: Any) -> Any:
-    return spark.createDataFrame(records.rdd.flatMap(_keys_of), "key long, n long, poor boolean").persist()
+    return spark.createDataFrame(records.rdd.flatMap(_keys_of), "key long, n long, needed boolean").persist()
 
 
 def _keys_of(row: Any) -> Iterator[tuple[int, int, bool]]:
     c = unpack(row.packed)
-    thin = poor(c)
-    return ((key, row.n, thin) for key in keys(c))
+    needed = needs(c)
+    return ((key, row.n, key & CLASS in needed) for key in keys(c))
 
 
 def _own_model(packed: Any, records: int, model: Model, trained: bool) -> Model:
@@ -178,7 +178,7 @@ def _is_shared(found: tuple[tuple[str, str], int]) -> bool:
     return n > (MANY_AT_HOME if field == "home" else MANY)
 
 
-def _births(packed: Any) -> frozenset[tuple[str, str, str]]:
+def _births(packed: Any) -> frozenset[Birth]:
     """Homes with a multiple birth. Only children's dates can stand there twice, so homes are grouped with the date."""
     at_home = packed.flatMap(_home_and_line)
     sized = at_home.mapValues(lambda _: 1).reduceByKey(add).filter(lambda h: 2 < h[1] <= MANY_AT_HOME)
@@ -191,7 +191,7 @@ def _home_and_line(line: str) -> list[tuple[int, str]]:
     return [] if key is None else [(key, line)]
 
 
-def _scored(model: Model, births: frozenset[tuple[str, str, str]], rows: Iterable[Any]) -> Iterator[Pair]:
+def _scored(model: Model, births: frozenset[Birth], rows: Iterable[Any]) -> Iterator[Pair]:
     reasons: dict[tuple, str] = {}
     for row in rows:
         a, b = unpack(row.packed_a), unpack(row.packed_b)

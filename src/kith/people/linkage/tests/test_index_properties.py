@@ -8,12 +8,13 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kith.people.linkage import Record, asked, clean, indexed, keys, live, load_model, match, pack, score, unpack
+from kith.people.linkage import Record, asked, clean, indexed, keys, load_model, match, pack, score, unpack
 from kith.people.linkage.cluster import Link, cluster, ids_of, ids_of_packed
 from kith.people.linkage.columns import cleaned as by_columns
-from kith.people.linkage.columns import columns_of, joined, keys_of, packed, poor_of, table_of
+from kith.people.linkage.columns import columns_of, joined, keys_of, needs_of, packed, table_of
+from kith.people.linkage.glance import Glance
 from kith.people.linkage.joining import components
-from kith.people.linkage.keys import home_key, is_wide, poor
+from kith.people.linkage.keys import CLASS, home_key, is_wide, needs
 from kith.people.linkage.levels import AT, family_level, given_level
 from kith.people.linkage.record import UNTOLD
 from kith.people.linkage.score import hopeless, kept
@@ -74,12 +75,22 @@ def test_what_is_passed_over_at_first_sight_would_have_scored_below_the_floor(a,
         assert not kept(model, found)
 
 
+@settings(max_examples=400, deadline=None)
+@given(RECORDS, st.lists(RECORDS, min_size=1, max_size=4))
+def test_first_sight_of_packed_rows_says_what_first_sight_of_records_says(arriving, known):
+    model, cleaned = load_model(), clean(arriving)
+    glance = Glance(model, cleaned)
+    for other in map(clean, known):
+        assert glance.hopeless(pack(other).split("\t")) == hopeless(model, cleaned, other)
+
+
 @settings(max_examples=300, deadline=None)
 @given(RECORDS, RECORDS)
 def test_the_index_finds_live_whom_the_bulk_run_would_compare(a, b):
     arriving, held = clean(a), clean(b)
     shared = keys(arriving) & keys(held)
-    in_bulk = any(not is_wide(key) for key in shared) or (bool(shared) and (poor(arriving) or poor(held)))
+    needed = needs(arriving) | needs(held)
+    in_bulk = any(not is_wide(key) or key & CLASS in needed for key in shared)
     assert bool(asked(arriving) & indexed(held)) == in_bulk
 
 
@@ -89,7 +100,7 @@ def test_a_decision_is_the_same_with_and_without_passing_over_at_first_sight(arr
     model, cleaned = load_model(), clean(arriving)
     rows = [(at, person, pack(clean(record))) for at, (record, person) in enumerate(known)]
     found = match(model, cleaned, rows)
-    with patch.object(live, "hopeless", lambda model, a, b: False):
+    with patch.object(Glance, "hopeless", lambda glance, texts: False):
         whole = match(model, cleaned, rows)
     assert found.decision == whole.decision and list(found) == list(whole)
 
@@ -111,7 +122,8 @@ def test_a_slice_cleaned_by_columns_is_its_records_cleaned_one_by_one(records, a
     told = UNTOLD.keys() - absent | {"record_id"}
     columns, alone = by_columns({field: [getattr(r, field) for r in records] for field in told}), list(map(clean, records))
     assert packed(columns) == list(map(pack, alone))
-    assert poor_of(columns).tolist() == list(map(poor, alone))
+    for kind, those in needs_of(columns).items():
+        assert those.tolist() == [kind in needs(c) for c in alone]
     assert (table_of(columns) == table_of(columns_of(alone))).all()
     assert set(zip(*keys_of(columns), strict=True)) == set(zip(*keys_of(columns_of(alone)), strict=True))
 
