@@ -21,6 +21,7 @@ from kith.people import acts as people_acts
 from kith.people import reads as people
 from kith.people.models import Voice
 from kith.people.panel import OFFERS, About
+from kith.people.restricted import SAID
 
 PURPOSE = "kith_purpose"
 SALT = "kith.purpose"
@@ -110,6 +111,7 @@ class ChildPage(AboutChild, ReadPage):
             "actions": around.actions,
             "voices": reads.heard(person.pk, at),
             "family": people.family(person.pk, at.date()),
+            "wide": by.wide,
             "professionals": around.professionals,
             "home_line": home_line(known, by.wide),
             "hear_url": f"/work/children/{person.pk}/hear/",
@@ -166,11 +168,7 @@ def facts(person: Any, known: people.Known, unseen: str | None) -> list[dict[str
     ]
     if person.kind == "child":
         rows.append({"key": "School", "value": "; ".join(f[0] for f in known.now("school")) or unseen})
-    lives = (
-        "restricted: ring duty"
-        if known.restricted
-        else "; ".join(f"{f[0]} {f[1]}".strip() for f in known.now("address"))
-    )
+    lives = SAID if known.restricted else "; ".join(known.lives_at)
     return [*rows, {"key": "Lives at", "value": lives or unseen}]
 
 

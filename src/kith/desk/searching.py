@@ -4,7 +4,7 @@ scorer puts in order. Only those the reader's own ties reach are ever found."""
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -17,10 +17,13 @@ from kith.authority.who import Session
 from kith.frontdoor.models import Contact
 from kith.people import linkage
 from kith.people import reads as people
-from kith.people.models import Identifier
+from kith.people.models import Identifier, Name
+from kith.people.restricted import HINTS, restricted
 
 MOST = 300  # index rows scored for one search
 SHOWN = 25
+REASONS = 3  # for each result
+ALSO = 3  # other names shown of each
 REFERENCE = re.compile(r"\bK-?([A-HJ-NP-Z2-9]{3})-?([A-HJ-NP-Z2-9]{3})\b", re.IGNORECASE)
 POSTCODE = re.compile(r"\b([A-Z]{1,2}\d[A-Z\d]?) ?(\d[A-Z]{2})\b", re.IGNORECASE)
 NUMBER = re.compile(r"\b(\d{3})[ -]?(\d{3})[ -]?(\d{4})\b")
@@ -113,7 +116,8 @@ class Result:
     subject: UUID
     line: people.Line
     because: str
-    weight: float
+    found_by: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()  # other spellings and names the person goes by
 
 
 @dataclass(frozen=True)
@@ -126,6 +130,12 @@ class Results:
     too_little: bool = False
 
     @property
+    def one_reason(self) -> str:
+        """Why all of them may be seen, where it is the same for all."""
+        reasons = {found.because for found in self.people}
+        return reasons.pop() if len(reasons) == 1 else ""
+
+    @property
     def count(self) -> int:
         return len(self.people) + len(self.contacts)
 
@@ -136,14 +146,12 @@ def search(text: str, *, by: Session, on: date) -> Results:
     contacts = by_reference(sought.reference)
     cleaned = readings(sought)
     keys = sorted({k for c in cleaned for k in linkage.asked(c)})
-    weights = scored(cleaned, found(keys)) if keys else {}
-    weights |= dict.fromkeys(by_number(sought.nhs), 1000.0)
-    best = sorted(weights, key=lambda s: -weights[s])[:SHOWN]
-    lines = people.lines(best, on)
-    why = because(by, [s for s in best if s in lines])
+    fits = scored(cleaned, found(keys)) if keys else {}
+    numbered = by_number(sought.nhs)
+    best = sorted({*fits, *numbered}, key=lambda s: (s not in numbered, -fits[s].weight if s in fits else 0.0))[:SHOWN]
     return Results(
         sought,
-        [Result(s, lines[s], why[s], weights[s]) for s in best if s in lines and s in why],
+        results(best, fits, by=by, on=on),
         contacts,
         too_little=not keys and not contacts and not sought.nhs,
     )
@@ -155,14 +163,55 @@ def found(keys: Sequence[int]) -> list[tuple[UUID, str]]:
         return list(cursor.fetchall())
 
 
-def scored(cleaned: Sequence[linkage.Cleaned], rows: Iterable[tuple[UUID, str]]) -> dict[UUID, float]:
-    """The best weight of each subject over every reading of the words."""
-    model = linkage.load_model()
-    out: dict[UUID, float] = {}
+def results(best: Sequence[UUID], fits: Mapping[UUID, Fit], *, by: Session, on: date) -> list[Result]:
+    """Each of these people in a line: what they are found by, how else they are called. A restricted place is never
+    among the reasons."""
+    lines, kept = people.lines(best, on), set(restricted(best))
+    shown = [s for s in best if s in lines]
+    why, names = because(by, shown), other_names(shown)
+    return [
+        Result(s, lines[s], why[s], fits[s].reasons(s in kept) if s in fits else ("same NHS number",),
+               tuple(n for n in names.get(s, []) if n != lines[s].name)[:ALSO])
+        for s in shown if s in why
+    ]
+
+
+def other_names(subjects: Sequence[UUID]) -> dict[UUID, list[str]]:
+    """Every name each person goes by, in any script, each once."""
+    found: dict[UUID, dict[str, None]] = {}
+    for subject, given, family in Name.objects.filter(subject_id__in=subjects).order_by("pk").values_list(
+            "subject_id", "given_name", "family_name"):
+        found.setdefault(subject, {})[f"{given} {family}".strip()] = None
+    return {subject: [n for n in names if n] for subject, names in found.items()}
+
+
+@dataclass(frozen=True)
+class Fit:
+    """The best comparison of one person's records with any reading of the words."""
+
+    scored: linkage.Scored
+    typed: linkage.Cleaned
+    held: linkage.Cleaned
+
+    @property
+    def weight(self) -> float:
+        return self.scored.weight
+
+    def reasons(self, hide: bool) -> tuple[str, ...]:
+        """Why this person is among the results, strongest first. `hide`: nothing by a place or a telephone."""
+        said = linkage.explain(self.scored, self.typed, self.held).for_reasons
+        return tuple(r for r in said if not (hide and r in HINTS))[:REASONS]
+
+
+def scored(cleaned: Sequence[linkage.Cleaned], rows: Iterable[tuple[UUID, str]]) -> dict[UUID, Fit]:
+    """The best comparison of each subject over every reading of the words."""
+    model, typed = linkage.load_model(), [plain(c) for c in cleaned]
+    out: dict[UUID, Fit] = {}
     for subject, packed in rows:
-        other = linkage.unpack(packed)
-        weight = max(linkage.score(model, plain(c), plain(other)).weight for c in cleaned)
-        out[subject] = max(weight, out.get(subject, float("-inf")))
+        other = plain(linkage.unpack(packed))
+        fit = max((Fit(linkage.score(model, c, other), c, other) for c in typed), key=lambda f: f.weight)
+        if subject not in out or fit.weight > out[subject].weight:
+            out[subject] = fit
     return out
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 from uuid import uuid4
 
@@ -10,9 +11,11 @@ from django.db import connections
 
 from kith.authority.models import Bar, Tie
 from kith.authority.who import role_name
+from kith.frontdoor.models import ContactPerson
 from kith.measure.calling import Caller, counting
 from kith.people import acts
-from kith.people.models import SchoolPlace, Voice
+from kith.people.arrivals import Arriving
+from kith.people.models import Relationship, RestrictedAddress, SchoolPlace, Voice
 
 NOBODY = [
     "charlie",
@@ -189,3 +192,33 @@ def test_the_child_page_costs_ten_statements(world):
     with counting() as counted:
         assert caller.get(f"/work/children/{child}/").status == 200
     assert len(counted.own) <= 10, counted.own
+
+
+def test_one_place_written_by_three_is_said_once_and_a_restricted_one_never(world):
+    for lines in ("4 Mill Lane", "4, Mill  Lane", "4 Mill Lane,"):
+        child = world.child_of(world.contact(child=Arriving(
+            given_name="Noor", family_name="Karim", dob="2019-05-02", nhs_number="9434765919", address=lines,
+            postcode="TS9 1AA")))
+    page = shown_to(world, "manager", child)
+    assert page.count("TS9 1AA") == 2  # at the head, and among names, numbers and places
+    with world.at_work("hub") as by:
+        place = RestrictedAddress(subject_id=child, sealed_text=b"4", created_by_id=by.worker_id, created_at=by.now)
+    RestrictedAddress.objects.using("owner").bulk_create([place])
+    page = shown_to(world, "manager", child)
+    assert "TS9 1AA" not in page and page.count("restricted: ring duty") == 2
+
+
+def test_each_of_the_family_is_named_with_who_told_us_and_one_press_away(world):
+    contact = world.contact(others=[("mother", Arriving(given_name="Amina", family_name="Karim"))])
+    child = world.child_of(contact)
+    with world.at_work("hub"):
+        mother = ContactPerson.objects.get(contact=contact, role="mother").subject_id
+    page = shown_to(world, "manager", child)
+    assert f'href="/work/children/{mother}/">Amina Karim</a>' in page
+    assert re.search(r"not known whether at home; Ashbrook Primary, \d+ \w+ \d{4}", page)
+    with world.at_work("hub") as by:
+        Relationship.objects.bulk_create([
+            Relationship(subject_id=mother, other_id=child, kind="mother", confidence=sure, source="index",
+                         created_by_id=by.worker_id) for sure in ("confirmed", "possible")])
+    page = shown_to(world, "manager", child)
+    assert ", confirmed" in page and "noted when the two were told apart" in page and ", possible" not in page

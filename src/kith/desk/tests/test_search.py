@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.db import connections
 
 from kith.desk import child, search_pages
 from kith.desk.searching import understand
 from kith.people.arrivals import Arriving
+from kith.people.models import RestrictedAddress
 
 
 def searched(world, key: str, words: str) -> str:
@@ -125,3 +128,33 @@ def test_a_twin_is_found_beside_her_sister(world):
         )
     page = searched(world, "hub", "Rao 9/1/2018")
     assert "Asha Rao" in page and "Anika Rao" in page
+
+
+def plain(page: str) -> str:
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page))
+
+
+def test_each_result_says_when_born_with_whom_how_else_written_and_why_it_was_found(world):
+    world.contact(child=Arriving(given_name="Noor", family_name="Karim", dob="2019-05-02", aliases=["نور كريم"]))
+    page = plain(searched(world, "hub", "Nour Karim"))
+    assert "2 May 2019" in page and "also written نور كريم" in page
+    assert "First name spelled two ways, same surname" in page or "Same surname, first name spelled two ways" in page
+    assert page.count("you work in the hub, where concerns arrive") == 1
+
+
+def test_a_restricted_place_is_no_reason(world):
+    child_of = world.child_of(world.contact(child=Arriving(
+        given_name="Noor", family_name="Karim", dob="2019-05-02", address="4 Mill Lane", postcode="TS9 1AA")))
+    assert "ame home" in searched(world, "hub", "Noor Karim, 4 Mill Lane, TS9 1AA")
+    with world.at_work("hub") as by:
+        place = RestrictedAddress(subject_id=child_of, sealed_text=b"9", created_by_id=by.worker_id, created_at=by.now)
+    RestrictedAddress.objects.using("owner").bulk_create([place])
+    page = searched(world, "hub", "Noor Karim, 4 Mill Lane, TS9 1AA")
+    assert "Noor Karim" in page and "ame home" not in page and "ame first name" in page
+
+
+def test_a_place_alone_is_not_enough_and_the_page_says_what_is(world):
+    world.contact()
+    page = searched(world, "hub", "4 Mill Lane, TS9 1AA")
+    assert "A place alone is not enough" in page and "Add a name or a date of birth" in page
+    assert "One name is not enough" in searched(world, "hub", "Noor")

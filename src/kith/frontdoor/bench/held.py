@@ -14,18 +14,15 @@ from kith.frontdoor.bench.births import birth_words, day_words
 from kith.kit import words
 from kith.people import reads as people
 from kith.people.index import reliance
-from kith.people.linkage.levels import LEVELS
 from kith.people.models import Address, Identifier, Person, SchoolPlace, SourceRecord
+from kith.people.restricted import SAID, restricted
 
 LINES = (("given_name", "First name"), ("family_name", "Last name"), ("known_as", "Known as"), ("dob", "Date of birth"),
          ("birth_order", "Born (of twins)"), ("sex", "Sex"), ("address", "Address"), ("postcode", "Postcode"),
          ("nhs_number", "NHS number"), ("upn", "Pupil number"), ("phone", "Telephone"), ("school", "School"),
          ("parent_names", "Parents"))
 SEXES = {"F": "Female", "M": "Male", "U": ""}
-RESTRICTED = "restricted: ring duty"
 PLACES = ("address", "postcode", "phone")   # what could tell a protected place
-HINTS = frozenset(level.words for field in ("address", "contact") for level in LEVELS[field] if level.words)
-"""What the index says for and against by a home or a telephone: never said about somebody whose place is restricted."""
 
 
 @dataclass(frozen=True)
@@ -90,7 +87,7 @@ def held_about(subjects: Iterable[UUID], apart_from: UUID) -> dict[UUID, dict[st
     other = ~Q(source_record=apart_from)
     found: dict[UUID, dict[str, str]] = {i: {} for i in ids}
     for subject in restricted(ids):
-        found[subject] |= dict.fromkeys(PLACES, RESTRICTED)
+        found[subject] |= dict.fromkeys(PLACES, SAID)
     for subject, postcode, lines in (Address.objects.filter(other, subject_id__in=ids, until_on__isnull=True)
                                      .values_list("subject_id", "postcode", "lines")):
         found[subject].setdefault("address", lines)
@@ -103,12 +100,6 @@ def held_about(subjects: Iterable[UUID], apart_from: UUID) -> dict[UUID, dict[st
         found[subject].setdefault("school", school)
     add_from_sources(found, ids, apart_from)
     return found
-
-
-def restricted(subjects: Sequence[UUID]) -> list[UUID]:
-    """Those whose place is kept for named people only."""
-    asked = "select s from unnest(%s::uuid[]) s where sec.place_restricted(s)"
-    return [s for (s,) in people.rows(asked, [list(subjects)])] if subjects else []
 
 
 def add_from_sources(found: dict[UUID, dict[str, str]], ids: list[UUID], apart_from: UUID) -> None:

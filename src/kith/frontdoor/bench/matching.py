@@ -11,9 +11,7 @@ from uuid import UUID
 
 from kith.frontdoor.bench.births import birth_state, birth_words
 from kith.frontdoor.bench.held import (
-    HINTS,
     LINES,
-    RESTRICTED,
     Standing,
     held_about,
     person_fields,
@@ -27,6 +25,8 @@ from kith.people.arrivals import born_on
 from kith.people.index import rules
 from kith.people.index.models import Reading
 from kith.people.models import Person, Proposal, SourceRecord
+from kith.people.restricted import HINTS
+from kith.people.restricted import SAID as RESTRICTED
 
 FURTHER = 6    # people shown of those somebody looked for
 CLOSE = 0.75   # share of letters in common from which two spellings count as close
