@@ -103,16 +103,40 @@ class Clusters:
 
 
 def cluster_twice(
-    links: Iterable[Link], ids: Callable[[int], Ids], cannot: Iterable[tuple[int, int]], certain: float
+    links: Iterable[Link],
+    ids: Callable[[int], Ids],
+    cannot: Iterable[tuple[int, int]],
+    certain: float,
+    lead: float,
+    name: Callable[[int], str] = str,
 ) -> tuple[dict[int, int], Clusters]:
-    """Clusters of the links at or above `certain`, as a snapshot, and of all links: the second only adds to the
-    first."""
-    found, snapshot = Clusters(ids, _banned(cannot)), None
-    for weight, a, b in sorted([(-weight, a, b) for weight, a, b in links]):
-        if snapshot is None and -weight < certain:
-            snapshot = found.snapshot()
+    """Clusters of the links at or above `certain`, as a snapshot, and of all links: the second only adds to the first.
+
+    A record that fits two persons nearly alike, by less than `lead` bits, is certain of neither, as in `decide`.
+    Links of one weight stand in the order of their records' names, so that the order of a file changes nothing.
+    """
+    ordered = sorted(links, key=lambda link: (-link.weight, *sorted((name(link.a), name(link.b)))))
+    banned = _banned(cannot)
+    sure = [link for link in ordered if link.weight >= certain]
+    torn, found = _torn(sure, ids, banned, lead), Clusters(ids, banned)
+    for _, a, b in sure:
+        if a not in torn and b not in torn:
+            found.join(a, b)
+    snapshot = found.snapshot()
+    for _, a, b in ordered:
         found.join(a, b)
-    return (found.snapshot() if snapshot is None else snapshot), found
+    return snapshot, found
+
+
+def _torn(links: Iterable[Link], ids: Callable[[int], Ids], banned: Mapping[int, set[int]], lead: float) -> set[int]:
+    """Records that are linked to two persons who must not be one, to the second nearly as strongly as to the first."""
+    found, strongest, torn = Clusters(ids, banned), dict[int, float](), set[int]()
+    for weight, a, b in links:
+        for record in (a, b):
+            strongest.setdefault(record, weight)
+        if not found.join(a, b):
+            torn.update(r for r in (a, b) if len(found.members(r)) > 1 and strongest[r] - weight < lead)
+    return torn
 
 
 def _banned(cannot: Iterable[tuple[int, int]]) -> dict[int, set[int]]:

@@ -37,7 +37,7 @@ GUARDS: dict[str, Guard] = {
     "generation": Guard(-5.0, "more than 14 years apart: may be parent and child of one name", True),
     "relatives": Guard(-6.5, "first names and dates of birth both differ: at most relatives", False),
     "alike_twins": Guard(
-        6.0, "first names are alike but not the same, at one home and date of birth: may be twins", False
+        6.0, "first names are alike but not the same, born on one day and not known to live apart: may be twins", False
     ),
     "unnamed_multiple": Guard(
         6.0, "one record has no first name, and more than one child was born to this home that day", False
@@ -50,7 +50,7 @@ GUARDS: dict[str, Guard] = {
     "names_differ": Guard(6.0, "first names differ, and no number says they are one person", False),
     "dates_differ": Guard(6.0, "dates of birth differ by more than a slip: may be relatives of one name", False),
     "names_alone": Guard(6.0, "names agree, but neither the whole date of birth nor the home does", False),
-    "nothing_personal": Guard(6.0, "home and family agree, but neither first name nor whole date of birth does", False),
+    "nothing_personal": Guard(6.0, "no first name to compare, and date of birth and surname do not both agree", False),
     "person_contradicts": Guard(6.0, "another record of this person does not fit", False),
 }
 _NAMES_DIFFER = frozenset((_G["weak"], _G["different"]))
@@ -72,6 +72,7 @@ _DATES_AGREE = frozenset(
 )
 _DATES_DIFFER = frozenset((_D["near"], _D["different"]))
 _DATES_TELL = frozenset((_D["exact"], _D["slip"], _D["swapped"]))
+_HALF_A_NAME = frozenset((_G["middle"], _G["part"], _G["initial"]))
 _NEAR_HOME = frozenset((_A["postcode"], _A["slip"]))
 ONE_HOME = frozenset((_A["home"], _A["street"], _A["shared"]))
 ONE_PLACE = ONE_HOME | _NEAR_HOME
@@ -103,9 +104,9 @@ def guard_code(model: Model, a: Cleaned, b: Cleaned, levels: tuple[int, ...], mu
     if same_number:
         return ""
     if dob not in ONE_DAY:
-        return _not_certain(levels)
+        return _not_certain(a, b, levels)
     grown_up = _grown_up(model, a, b, dob, address)
-    return _twins_not_told_apart(model, a, b, levels, multiple) or _not_certain(levels, grown_up)
+    return _twins_not_told_apart(model, a, b, levels, multiple) or _not_certain(a, b, levels, grown_up)
 
 
 def births_differ(a: Cleaned, b: Cleaned) -> bool:
@@ -115,17 +116,31 @@ def births_differ(a: Cleaned, b: Cleaned) -> bool:
     return not (a.nhs and a.nhs == b.nhs) and not (a.upn and a.upn == b.upn)
 
 
-def _not_certain(levels: tuple[int, ...], grown_up: bool = False) -> str:
+def _not_certain(a: Cleaned, b: Cleaned, levels: tuple[int, ...], grown_up: bool = False) -> str:
     """What the home and the family alone, or the names alone, must not decide: relatives and namesakes share them."""
-    given, _, dob, address = levels[:4]
+    given, family, dob = levels[:3]
     if given in _NAMES_DIFFER and not grown_up:
         return "names_differ"
     if dob in _DATES_DIFFER:
         return "dates_differ"
-    if given == 0 and dob != _D["exact"]:
+    if given == 0 and (dob != _D["exact"] or family not in _ONE_FAMILY):
         return "nothing_personal"
-    placed = address in ONE_HOME or address in _NEAR_HOME or levels[8] == 1 or levels[9] == 1
-    return "" if dob in _DATES_TELL or placed else "names_alone"
+    if dob in _DATES_TELL:
+        return ""
+    return "names_alone" if given in _HALF_A_NAME or not _placed(a, b, levels) else ""
+
+
+def _placed(a: Cleaned, b: Cleaned, levels: tuple[int, ...]) -> bool:
+    """Does a home, a telephone or a parent say that the two belong together?"""
+    address = levels[3]
+    if address == _A["postcode"] and not _perhaps_one_house(a, b):
+        address = 0
+    return address in ONE_PLACE or levels[8] == 1 or levels[9] == 1
+
+
+def _perhaps_one_house(a: Cleaned, b: Cleaned) -> bool:
+    """Of one postcode, and not two houses with numbers of their own?"""
+    return any(x.postcode == y.postcode and not (x.number and y.number) for x in a.homes for y in b.homes)
 
 
 def _names_or_numbers(model: Model, a: Cleaned, b: Cleaned, levels: tuple[int, ...], same_number: bool) -> str:
@@ -158,9 +173,9 @@ def _other_register(a: Cleaned, b: Cleaned, nhs: int, upn: int) -> bool:
 
 def _twins_not_told_apart(model: Model, a: Cleaned, b: Cleaned, levels: tuple[int, ...], multiple: bool) -> str:
     given, address = levels[0], levels[3]
-    one_home = address in ONE_HOME
+    one_home = address in ONE_HOME or address == 0
     if given == 0 and (a.placeholder or b.placeholder):
-        return "unnamed_multiple" if multiple or ((a.multiple or b.multiple) and (one_home or address == 0)) else ""
+        return "unnamed_multiple" if multiple or ((a.multiple or b.multiple) and one_home) else ""
     if given in NAMES_ALIKE and one_home and levels[6] != _M["exact"] and _two_names(model, a, b, given, multiple):
         return "alike_twins"
     return ""

@@ -21,6 +21,7 @@ from .cluster import Link, cluster_twice, ids_of_packed
 from .columns import MARK
 from .guards import GUARDS
 from .model import Model
+from .record import record_id
 from .sections import Array, Lines, write_table
 
 if TYPE_CHECKING:
@@ -100,7 +101,9 @@ def _settle(persons: Persons, links: Array, cannot: Array, model: Model, lines: 
     inside = np.isin(cannot["a"], records) & np.isin(cannot["b"], records)
     apart = zip(cannot["a"][inside].tolist(), cannot["b"][inside].tolist(), strict=True)
     found = (Link(*link) for link in links[["weight", "a", "b"]].tolist())
-    certain, joined = cluster_twice(found, lambda number: ids_of_packed(lines[number]), apart, model.join)
+    certain, joined = cluster_twice(
+        found, lambda number: ids_of_packed(lines[number]), apart, model.join, model.lead, lambda n: record_id(lines[n])
+    )
     for record in records.tolist():
         persons.certain[record] = certain.get(record, record)
         persons.joined[record] = joined.of(record)
@@ -125,7 +128,7 @@ def write_piece(work: Work, block: int) -> Counter[str]:
     persons, lines, counts = Persons(*np.load(work.persons, mmap_mode="r")), work.lines(), Counter[str]()
 
     def id_of(number: int) -> str:
-        return lines[number].partition("\t")[0]
+        return record_id(lines[number])
 
     kept = np.load(work.scored(block), mmap_mode="r")
     together = (persons.certain[kept["a"]] == persons.certain[kept["b"]]).tolist()

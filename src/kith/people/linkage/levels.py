@@ -305,7 +305,7 @@ def address_level(a: tuple[Home, ...], b: tuple[Home, ...], shared: frozenset[st
 def _homes(a: Home, b: Home, shared: frozenset[str]) -> int:
     if a.postcode and b.postcode:
         if a.postcode == b.postcode:
-            if a.number == b.number and (a.number or a.street == b.street):
+            if a.number == b.number and (a.number or (a.street and a.street == b.street)):
                 return _A["shared"] if shared and f"{a.postcode}|{a.number}" in shared else _A["home"]
             return _A["postcode"]
         if a.number and a.number == b.number and OSA.distance(a.postcode, b.postcode, score_cutoff=1) <= 1:

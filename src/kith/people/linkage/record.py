@@ -132,6 +132,11 @@ def unpack(packed: str) -> Cleaned:
     return from_texts(packed.split(SEPARATOR))
 
 
+def record_id(packed: str) -> str:
+    """The id of a packed record, without unpacking the rest."""
+    return packed.partition(SEPARATOR)[0]
+
+
 def from_texts(texts: Sequence[str]) -> Cleaned:
     """The value of a packed record's fields, each still a text."""
     (record_id, source, givens, middle, families, dob, kind, sex, homes, nhs, upn, phones, emails, parents, order,

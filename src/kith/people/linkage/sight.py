@@ -208,11 +208,13 @@ def _perhaps_crossed(one: Array, other: Array) -> Array:
 
 
 def _for_the_scorer(one: Array, other: Array, levels: Array) -> Array:
-    """Pairs whose guard asks for more than the columns hold: twins by name, and numbers of some other register."""
+    """Pairs whose guard asks for more than the columns hold: twins by name, two houses of one postcode, and numbers of
+    some other register."""
     given, dob, address, nhs, upn = levels[:, 0], levels[:, 2], levels[:, 3], levels[:, 4], levels[:, 5]
-    twins = np.isin(given, tuple(NAMES_ALIKE)) & np.isin(address, tuple(ONE_HOME)) & np.isin(dob, tuple(ONE_DAY))
+    twins = np.isin(given, tuple(NAMES_ALIKE)) & np.isin(address, (0, *ONE_HOME)) & np.isin(dob, tuple(ONE_DAY))
+    houses = (address == _A["postcode"]) & ~np.isin(dob, tuple(ONE_DAY))
     nameless = (given == 0) | (given == _G["initial"])
-    return twins | nameless | ((upn == _U["exact"]) & ~_both(one, other, "pupil")) | (nhs == _N["unchecked"])
+    return twins | houses | nameless | ((upn == _U["exact"]) & ~_both(one, other, "pupil")) | (nhs == _N["unchecked"])
 
 
 def _upn(one: Array, other: Array) -> Array:
@@ -288,7 +290,7 @@ def address_levels(one: Array, other: Array, shared: Array) -> Array:
     both = _both(one, other, "has_home") & ~_either(one, other, "homes")
     coded, same = _known(one, other, "postcode"), one["postcode"] == other["postcode"]
     number, numbered_ = one["number"] == other["number"], one["number"] > 0
-    home = coded & same & number & (numbered_ | (one["street"] == other["street"]))
+    home = coded & same & number & (numbered_ | (_known(one, other, "street") & (one["street"] == other["street"])))
     many = np.isin(_placed(one), shared) if len(shared) else np.zeros(len(one), bool)
     rules: Sequence[tuple[Array, int]] = (
         (~_both(one, other, "has_home"), _A["missing"]),

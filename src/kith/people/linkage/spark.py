@@ -24,7 +24,7 @@ from .guards import GUARDS, Birth, multiple_births
 from .keys import CLASS, NEEDS, home_key, keys, needs
 from .model import Model
 from .partitions import MANY, MANY_AT_HOME, NARROW_CAP
-from .record import pack, unpack
+from .record import pack, record_id, unpack
 from .rows import BadRows, InputError, Slice, slices, to_record
 from .score import hopeless, kept, score
 from .train import Counted, adapt, in_sample, sample_share, train
@@ -207,7 +207,7 @@ def _joined(pairs: Any, records: Any, model: Model) -> tuple[dict[int, int], dic
     links = pairs.filter(lambda p: not p.guard and p.weight >= model.keep)
     of = _components(links.flatMap(lambda p: ((p.a, p.b), (p.b, p.a))))
     cannot = pairs.filter(lambda p: p.guard and GUARDS[p.guard].cannot_link)
-    numbers = of.join(records.rdd.map(lambda row: (row.n, ids_of_packed(row.packed))))
+    numbers = of.join(records.rdd.map(lambda row: (row.n, (ids_of_packed(row.packed), record_id(row.packed)))))
     told = [
         numbers.map(lambda at: (at[1][0], ("ids", at[0], at[1][1]))),
         links.map(lambda p: (p.a, p)).join(of).map(lambda at: (at[1][1], ("link", *at[1][0][:3]))),
@@ -215,7 +215,7 @@ def _joined(pairs: Any, records: Any, model: Model) -> tuple[dict[int, int], dic
     ]
     certain: dict[int, int] = {}
     joined: dict[int, int] = {}
-    made = pairs.context.union(told).groupByKey().values().flatMap(lambda parts: _cluster(parts, model.join))
+    made = pairs.context.union(told).groupByKey().values().flatMap(lambda parts: _cluster(parts, model))
     for record, sure, guess in made.toLocalIterator():
         certain[record], joined[record] = sure, guess
     return certain, joined
@@ -233,9 +233,11 @@ def _components(edges: Any) -> Any:
         labels = spread
 
 
-def _cluster(parts: Iterable[tuple], certain: float) -> Iterator[tuple[int, int, int]]:
+def _cluster(parts: Iterable[tuple], model: Model) -> Iterator[tuple[int, int, int]]:
     told = list(parts)
-    ids = {part[1]: part[2] for part in told if part[0] == "ids"}
+    ids = {part[1]: part[2][0] for part in told if part[0] == "ids"}
+    names = {part[1]: part[2][1] for part in told if part[0] == "ids"}
     links = [Link(part[3], part[1], part[2]) for part in told if part[0] == "link"]
-    sure, all_of = cluster_twice(links, ids.__getitem__, [p[1:] for p in told if p[0] == "cannot"], certain)
+    cannot = [p[1:] for p in told if p[0] == "cannot"]
+    sure, all_of = cluster_twice(links, ids.__getitem__, cannot, model.join, model.lead, names.__getitem__)
     return ((record, sure.get(record, record), all_of.of(record)) for record in ids)

@@ -52,7 +52,7 @@ def test_the_gap_between_name_origins_needs_cases_enough():
 
 def test_certain_clusters_are_those_of_the_certain_links_alone():
     links = [Link(9.0, 0, 1), Link(3.0, 1, 2), Link(8.0, 3, 4), Link(2.0, 2, 3)]
-    snapshot, joined = cluster_twice(links, lambda at: ("", ""), [(0, 4)], 7.0)
+    snapshot, joined = cluster_twice(links, lambda at: ("", ""), [(0, 4)], 7.0, 5.0)
     alone = cluster([k for k in links if k.weight >= 7.0], lambda at: ("", ""), [(0, 4)])
     assert [snapshot.get(n, n) for n in range(5)] == [alone.of(n) for n in range(5)]
     assert joined.of(0) == joined.of(2) and joined.of(0) != joined.of(4)

@@ -1,0 +1,82 @@
+"""Pairs that an outside reader found joined by the machine and that no machine may join by itself."""
+
+from __future__ import annotations
+
+import pytest
+
+from kith.people.linkage import Record, clean, load_model, score
+from kith.people.linkage.cluster import Link, cluster_twice
+from kith.people.linkage.score import Scored
+
+MODEL = load_model()
+
+
+def scored(one: dict[str, str], other: dict[str, str]) -> Scored:
+    return score(MODEL, clean(Record(**one)), clean(Record(**other)))  # type: ignore[arg-type]
+
+
+WARD = {"dob": "2025-01-05", "sex": "F", "address": "St Mary's Hospital", "postcode": "TH7 1AC"}
+DAY_AND_POSTCODE = {"dob": "2011-01-05", "postcode": "TH77 1AB"}
+MICHAEL = {"given_name": "Michael", "family_name": "McDonagh", "sex": "M", "postcode": "TH22 8WB"}
+PHONE = {"phone": "07700900123", "family_name": "Mehta", "sex": "M"}
+KING = {"given_name": "Ella", "family_name": "Chaudhry", "sex": "F", "dob": "2022-06-15"}
+ONLY_PEOPLE_DECIDE = [
+    ("two babies of one ward", {"given_name": "Baby", "family_name": "Cole", **WARD},
+     {"given_name": "Baby", "family_name": "Nuttall", **WARD}, "nothing_personal"),
+    ("no name at all", DAY_AND_POSTCODE, DAY_AND_POSTCODE, "nothing_personal"),
+    ("two plots of one site", {**MICHAEL, "dob": "2024-03-16", "address": "Plot 30 Willow Bank"},
+     {**MICHAEL, "address": "Plot 14 Willow Bank"}, "names_alone"),
+    ("a first name found as a middle name, one telephone", {**PHONE, "given_name": "Nikhil", "middle_name": "Krish"},
+     {**PHONE, "given_name": "Krish", "dob": "2015-07-03"}, "names_alone"),
+    ("names alike, one without an address", {**KING, "address": "88 Albert Gardens", "postcode": "TH13 6DF"},
+     {**KING, "given_name": "Ellie"}, "alike_twins"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("one", "other", "guard"), [case[1:] for case in ONLY_PEOPLE_DECIDE],
+                         ids=[case[0] for case in ONLY_PEOPLE_DECIDE])  # fmt: skip
+def test_a_person_decides(one, other, guard):
+    assert scored(one, other).guard == guard
+
+
+def test_what_is_the_same_child_is_still_linked_by_the_machine():
+    home = {"address": "7 Elm Close", "postcode": "TH2 1AA", "family_name": "Frost", "dob": "2025-01-05", "sex": "F"}
+    assert scored({"given_name": "Baby", **home}, {"given_name": "Olive", **home}).guard == ""
+    same_postcode = {**MICHAEL, "address": "Willow Bank"}
+    assert scored({**same_postcode, "dob": "2024-03-16"}, {**MICHAEL, "address": "Plot 14"}).guard == ""
+
+
+def test_a_postcode_alone_is_not_a_home():
+    address = clean(Record(postcode="TH7 1AC"))
+    assert MODEL.fixed["address"].index(score(MODEL, address, address).bits[3]) == 3  # "same postcode"
+
+
+def test_a_slip_or_a_missing_postcode_never_weighs_more_than_the_same_home():
+    bits = dict(zip(("missing", "home", "street", "postcode", "slip"), MODEL.fixed["address"], strict=False))
+    assert bits["slip"] <= bits["home"] and bits["street"] <= bits["home"]
+
+
+FATHER, SON, WHICH = 0, 1, 2
+
+
+@pytest.mark.parametrize("order", [(FATHER, SON), (SON, FATHER)])
+def test_a_record_that_may_be_father_or_son_is_certain_of_neither(order):
+    links = [Link(7.3, *sorted((one, WHICH))) for one in order]
+    certain, _ = cluster_twice(links, lambda at: ("", ""), [(FATHER, SON)], 7.0, 5.0)
+    assert certain.get(WHICH, WHICH) == WHICH
+
+
+def test_a_record_that_fits_one_of_them_clearly_better_is_linked():
+    links = [Link(20.0, FATHER, WHICH), Link(7.3, SON, WHICH)]
+    certain, joined = cluster_twice(links, lambda at: ("", ""), [(FATHER, SON)], 7.0, 5.0)
+    assert certain[WHICH] == FATHER and joined.of(SON) == SON
+
+
+def test_links_of_one_weight_stand_in_the_order_of_names_whatever_the_order_of_the_file():
+    names = {FATHER: "f", SON: "s", WHICH: "w"}
+    turned = {0: "w", 1: "s", 2: "f"}
+    _, joined = cluster_twice([Link(3.0, 0, 2), Link(3.0, 1, 2)], lambda at: ("", ""), [(0, 1)], 7.0, 5.0,
+                              names.__getitem__)
+    _, other = cluster_twice([Link(3.0, 0, 1), Link(3.0, 0, 2)], lambda at: ("", ""), [(1, 2)], 7.0, 5.0,
+                             turned.__getitem__)
+    assert joined.of(WHICH) == joined.of(FATHER) and other.of(0) == other.of(2)
