@@ -14,6 +14,7 @@ from . import names
 from .dates import days, swapped, years
 from .nicknames import FULL_NAMES
 from .record import Cleaned, Home
+from .script import comparable
 
 
 class Level(NamedTuple):
@@ -122,9 +123,11 @@ SLIP = 0.765
 
 
 def given_level(a: str, b: str) -> int:
-    """Two given names that are both present."""
+    """Two given names that are both present; missing where their scripts cannot be held together."""
     if a == b:
         return _G["exact"]
+    if not comparable(a, b):
+        return _G["missing"]
     if plainly_differ(a, b):
         return _G["different"]
     if len(a) == 1 or len(b) == 1:
@@ -194,9 +197,11 @@ def _short_slip(a: str, b: str) -> bool:
 
 
 def family_level(a: str, b: str) -> int:
-    """Two surnames that are both present."""
+    """Two surnames that are both present; missing where their scripts cannot be held together."""
     if a == b:
         return _F["exact"]
+    if not comparable(a, b):
+        return _F["missing"]
     if plainly_differ(a, b):
         return _F["different"]
     if a.replace(" ", "") == b.replace(" ", ""):

@@ -12,6 +12,7 @@ from .levels import AT, FIELDS, address_level, dob_level, exchanged, family_leve
 from .model import MEMORY, Model
 from .names import skeleton
 from .record import Cleaned
+from .script import comparable
 
 _G, _F, _N, _U, _M = AT["given"], AT["family"], AT["nhs"], AT["upn"], AT["middle"]
 _MIDDLE, _SWAPPED, _WEAK, _DIFFERENT = _G["middle"], _G["swapped"], _G["weak"], _G["different"]
@@ -158,8 +159,9 @@ def best_of(model: Model, table: str, a: tuple[str, ...], b: tuple[str, ...]) ->
     return max((names_alike(model, table, x, y) for x in a for y in b), key=_by_bits)
 
 
-def _by_bits(found: tuple[int, float]) -> tuple[float, int]:
-    return found[1], -found[0]
+def _by_bits(found: tuple[int, float]) -> tuple[bool, float, int]:
+    """Names in two scripts say nothing where others of the two records can be held together."""
+    return found[0] > 0, found[1], -found[0]
 
 
 def names_alike(model: Model, table: str, a: str, b: str) -> tuple[int, float]:
@@ -205,6 +207,8 @@ def middle_level(a: str, b: str) -> int:
     """Two middle names (one or more words each) that are both present."""
     if a == b:
         return _M["exact"]
+    if not comparable(a, b):
+        return _M["missing"]
     words_a, words_b = a.split(), b.split()
     if not set(words_a).isdisjoint(words_b):
         return _M["exact"] if len(a) > 1 and len(b) > 1 else _M["initial"]

@@ -1,9 +1,9 @@
 """Any script into plain Latin letters: the first step of cleaning a name.
 
 Letters without a decomposition (ł, ø, ß) are mapped, Arabic, Hebrew, Cyrillic and Greek letters are transliterated by
-table, Indic scripts and Hangul by the Unicode name of each letter. Arabic and Hebrew give consonants and long vowels
-only; `names.skeleton` makes them meet the Latin spellings. Characters of other scripts are kept as they are, so that
-two equal names still compare as equal.
+table, Indic scripts, Ge'ez and Hangul by the Unicode name of each letter. Arabic and Hebrew give consonants and long
+vowels only; `names.skeleton` makes them meet the Latin spellings. Characters of other scripts (Han, Thai) are kept as
+they are, so that two equal names still compare as equal; `comparable` says which names cannot be held together.
 """
 
 from __future__ import annotations
@@ -200,6 +200,9 @@ _HEBREW = {
 _LETTER = {**_SINGLE, **_CYRILLIC, **_GREEK, **_ARABIC, **_HEBREW}
 _DOUBLE = (("ου", "ou"), ("μπ", "b"), ("ντ", "nt"), ("γγ", "ng"))
 _INDIC = re.compile(r"^(DEVANAGARI|BENGALI|GURMUKHI|GUJARATI|TAMIL|TELUGU|KANNADA|MALAYALAM|SINHALA) (.+)$")
+_GEEZ = re.compile(r"^ETHIOPIC SYLLABLE (?:(GLOTTAL|PHARYNGEAL) |([^AEIOU]*?)(W?))(AA|EE|A|E|I|O|U)$")
+_GEEZ_SOUND = {"hh": "h", "x": "h", "sz": "s", "th": "t", "cch": "ch", "ph": "p", "tz": "ts", "dd": "d", "kx": "k"}
+_GEEZ_VOWEL = {"A": "e", "AA": "a", "EE": "e", "E": ""}
 _ARTICLE = re.compile(r"(^|\s)ال(?=\S{2})")
 _SEPARATE = re.compile(r"[^\w]|[\d_]")
 _SPACES = re.compile(r" {2,}")
@@ -216,6 +219,18 @@ def latin(text: str) -> str:
         lowered = lowered.replace(pair, sound)
     plain = "".join(_letter(c) for c in lowered if c != "\u0307")
     return _SPACES.sub(" ", _SEPARATE.sub(" ", plain)).strip()
+
+
+def comparable(a: str, b: str) -> bool:
+    """Are these two names in Latin letters, or in one other script? A name in Han says nothing about one in Latin."""
+    if a.isascii() and b.isascii():
+        return True
+    return not _scripts(a).isdisjoint(_scripts(b))
+
+
+@lru_cache(maxsize=20_000)
+def _scripts(text: str) -> frozenset[str]:
+    return frozenset(unicodedata.name(char, char).split()[0].split("-")[0] for char in text if char.isalpha())
 
 
 @lru_cache(maxsize=5_000)
@@ -239,6 +254,8 @@ def _by_name(char: str) -> str:
     indic = _INDIC.match(name)
     if indic:
         return _indic(indic.group(2))
+    if geez := _GEEZ.match(name):
+        return _geez(*geez.groups())
     if name.startswith("HANGUL SYLLABLE "):
         return name.rsplit(" ", 1)[1].lower()
     if unicodedata.category(char) in ("Mn", "Cf"):
@@ -256,3 +273,15 @@ def _indic(name: str) -> str:
     if name.startswith("LETTER"):
         return last.rstrip("a").replace("tt", "t").replace("dd", "d").replace("nn", "n")
     return ""
+
+
+def _geez(vowel_only: str | None, consonant: str | None, rounded: str | None, order: str) -> str:
+    """`DAA` -> da, `TE` (the sixth order, mostly mute) -> t, `TA` (the first) -> te; after a guttural it is heard a."""
+    if rounded and not consonant:
+        consonant, rounded = rounded, ""
+    found = (consonant or "").lower()
+    sound = _GEEZ_SOUND.get(found, found)
+    vowel = _GEEZ_VOWEL.get(order, order.lower())
+    if order == "A" and sound in ("h", ""):
+        vowel = "a"
+    return sound + (rounded or "").lower() + ("e" if vowel_only and order == "E" else vowel)

@@ -33,7 +33,7 @@ _UNSURE = 15
 class Names(NamedTuple):
     """The distinct texts of a column in alphabetical order, none at all first.
 
-    `letters` counts the letters of single words without a short form, and is 0 for all else.
+    `letters` counts the letters of single Latin words without a short form, and is 0 for all else.
 
     `numbers` stand in their own order, `at` leads from there to the texts; names of one `code` may be one name.
     """
@@ -54,7 +54,8 @@ def names_of(texts: Iterable[str]) -> Names:
     """`Names` of texts, those of one record together as `columns.joined` writes them."""
     ordered = sorted({"", *texts})
     numbers = np.array([numbered(text) for text in ordered], "u8")
-    letters = [len(text) * (text.isalpha() and len(text) > 1 and text not in FULL_NAMES) for text in ordered]
+    letters = [len(text) * (text.isalpha() and text.isascii() and len(text) > 1 and text not in FULL_NAMES)
+               for text in ordered]  # fmt: skip
     codes = encoded(map(skeleton, ordered)).codes
     at = np.argsort(numbers)
     return Names(numbers[at], at, ordered, codes, np.array(letters))

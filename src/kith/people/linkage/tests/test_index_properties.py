@@ -21,7 +21,8 @@ from kith.people.linkage.score import hopeless, kept
 from kith.people.linkage.sight import Sight, _plainly_differ, names_of
 
 NAMES = st.sampled_from(["Mohammed", "Muhammad", "Mahmud", "Ann Marie", "Marie", "Bob", "Robert", "Baby", "Twin 2", "", "A.",
-                         "O'Brien", "Osei-Bonsu", "محمد", "Łukasz", "Smith", "Smyth", "Alisha", "Alicia"])  # fmt: skip
+                         "O'Brien", "Osei-Bonsu", "محمد", "Łukasz", "Smith", "Smyth", "Alisha", "Alicia",
+                         "王伟", "ዳዊት", "Seun", "Oluwaseun", "Layla", "Leila", "Xasan", "Hassan Ali", "Ali"])  # fmt: skip
 DATES = st.sampled_from(
     [
         "2014-04-03",

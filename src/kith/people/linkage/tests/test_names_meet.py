@@ -20,7 +20,8 @@ def surname_level(a: str, b: str) -> str:
 @pytest.mark.parametrize(
     ("raw", "plain"),
     [("Michał", "michal"), ("Søren", "soren"), ("Weiß", "weiss"), ("Đorđe", "dorde"), ("Иван", "ivan"), ("Ælfgifu", "aelfgifu"),
-     ("Þór", "thor"), ("Yağız", "yagiz"), ("Αλέξανδρος", "alexandros"), ("Zoë", "zoe"), ("राहुल", "rahul"), ("Олександр", "oleksandr")],
+     ("Þór", "thor"), ("Yağız", "yagiz"), ("Αλέξανδρος", "alexandros"), ("Zoë", "zoe"), ("राहुल", "rahul"), ("Олександр", "oleksandr"),
+     ("ዳዊት ተስፋዬ", "dawit tesfaye"), ("አበበ ወልደ", "abebe welde")],
 )  # fmt: skip
 def test_no_letter_is_lost_on_the_way_to_latin(raw, plain):
     assert latin(raw) == plain
@@ -104,6 +105,23 @@ def test_a_latin_alias_of_a_record_in_another_script_is_found_by_both_spellings(
         asked = clean(Record(given_name=given, family_name=family))
         assert keys(asked) & keys(held)
         assert score(load_model(), asked, held).levels[:2] == (AT["given"]["exact"], AT["family"]["exact"])
+
+
+@pytest.mark.parametrize(("one", "other"), [("伟", "Wei"), ("王伟", "สมชาย"), ("გიორგი", "Giorgi")])
+def test_names_in_scripts_that_cannot_be_held_together_say_nothing(one, other):
+    assert level(one, other) == "missing" == surname_level(one, other)
+    a, b = (clean(Record(given_name=name, family_name=name, dob="2009-05-16")) for name in (one, other))
+    assert score(load_model(), a, b).guard != "possible_twin" and score(load_model(), a, b).bits[:2] == (0.0, 0.0)
+
+
+def test_two_names_in_one_other_script_still_differ():
+    assert level("伟", "明") == "different" and level("伟", "伟") == "exact"
+
+
+def test_a_latin_name_beside_one_in_han_is_what_is_compared():
+    wei = clean(Record(given_name="伟", known_as="Wei", family_name="王"))
+    assert score(load_model(), wei, clean(Record(given_name="Grace", family_name="王"))).levels[0] >= AT["given"]["weak"]
+    assert score(load_model(), wei, clean(Record(given_name="Wei", family_name="王"))).levels[0] == AT["given"]["exact"]
 
 
 def test_short_names_without_vowels_are_not_read_as_just_anything():
