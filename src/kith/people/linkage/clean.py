@@ -13,11 +13,11 @@ from operator import attrgetter, itemgetter
 from typing import Any, NamedTuple
 
 from . import names
-from .dates import MISSING, Dob, read_dob
+from .dates import MISSING, Dob, expected, read_dob
 from .record import Cleaned, Home, Record
 from .script import latin
 
-CLEANER_VERSION = 3
+CLEANER_VERSION = 4
 
 _POSTCODE = re.compile(r"([A-Z]{1,2}\d[A-Z\d]?) ?(\d[A-Z]{2})\b")
 _NOT_ALNUM = re.compile(r"[^a-z0-9]+")
@@ -124,12 +124,12 @@ def _unique(texts: object) -> tuple[str, ...]:
     return tuple(dict.fromkeys(text for text in texts if text))  # type: ignore[attr-defined]
 
 
-def _dob(dob: str, as_at: str, expected_dob: str) -> Dob:
+def _dob(dob: str, as_at: str, expected_dob: str, unborn: bool) -> Dob:
+    """The date of birth; the day it is expected where none is told, or where nobody is born yet."""
     found = read_dob(dob, as_at) if dob else MISSING
     if found == MISSING and expected_dob:
-        expected = read_dob(expected_dob)[0]
-        return (expected, "x") if len(expected) == 10 else MISSING
-    return found
+        return expected(read_dob(expected_dob, as_at))
+    return expected(found) if unborn and found[1] in ("e", "j") else found
 
 
 def _sex(text: str) -> str:
@@ -256,7 +256,7 @@ PARTS = (
     Part(("givens", "placeholder"), ("given_name", "whole_name", "known_as", "aliases"), _givens),
     Part(("families",), ("family_name", "whole_name", "aliases"), _families),
     Part(("middle",), ("middle_name",), _middle),
-    Part(("dob", "dob_kind"), ("dob", "as_at", "expected_dob"), _dob),
+    Part(("dob", "dob_kind"), ("dob", "as_at", "expected_dob", "unborn"), _dob),
     Part(("sex",), ("sex",), _sex),
     Part(("homes",), ("address", "postcode", "previous_addresses"), _homes),
     Part(("nhs", "nhs_valid"), ("nhs_number",), _nhs),

@@ -16,7 +16,7 @@ import numpy as np
 from .clean import PARTS, official_upn
 from .dates import days
 from .keys import AT_HOME, LACKS, NEEDS, RULES, SOURCES, Rule, Source, folded, numbered
-from .record import FLAGS, PACKED, UNTOLD, Cleaned, Home
+from .record import FLAGS, PACKED, UNTOLD, Cleaned, Home, is_unborn
 from .sections import Array
 
 TABLE = np.dtype(
@@ -85,6 +85,7 @@ def cleaned(raw: Mapping[str, Sequence[Any]]) -> dict[str, Column]:
     told = {name: Column(np.zeros(count, "i8"), [untold]) for name, untold in UNTOLD.items()}
     told.update((name, encoded(values)) for name, values in raw.items())
     told["whole_name"] = _whole_name(told["given_name"], told["family_name"])
+    told["unborn"] = told["given_name"].of(is_unborn)
     found: dict[str, Column] = {}
     for part in PARTS:
         codes, texts = combined([told[name] for name in part.of])

@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields
 from functools import lru_cache
 from typing import Any, NamedTuple
+
+_UNBORN = re.compile(r"\b(?:(?i:un-?born|fo?etus)|EDD)\b")  # Edd is a boy, EDD a date
+
+
+def is_unborn(given_name: str) -> bool:
+    """Does this first name say that nobody is born yet ("Unborn", "EDD")?"""
+    return bool(_UNBORN.search(given_name))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Record:
     """One source's raw fields about one person; every field may be empty.
 
-    `dob` is text: ISO, dd/mm/yyyy, dd/mm/yy, "2014", "Mar 2014", or an age ("7 yrs"), which needs `as_at`, the ISO
-    day on which the source wrote it. `previous_addresses` hold "address, postcode" texts.
+    `dob` is text: ISO, dd/mm/yyyy, dd/mm/yy, "2014", "Mar 2014", "EDD 11/06/2027", or an age ("7 yrs"), which needs
+    `as_at`, the day on which the source wrote it. `previous_addresses` hold "address, postcode" texts.
     `protected` marks an address that must never be hinted at; `sealed` an adopted identity, which is never matched.
     """
 
@@ -45,6 +53,11 @@ class Record:
     def whole_name(self) -> str:
         """The first name where no surname is told: it may hold both."""
         return "" if self.family_name.strip() else self.given_name
+
+    @property
+    def unborn(self) -> bool:
+        """Does the first name say that nobody is born yet?"""
+        return is_unborn(self.given_name)
 
 
 UNTOLD: dict[str, Any] = {field.name: field.default for field in fields(Record)}

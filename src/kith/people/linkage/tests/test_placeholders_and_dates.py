@@ -41,6 +41,56 @@ def test_dates_of_birth_are_read_as_sources_write_them(text, as_at, found):
 
 
 @pytest.mark.parametrize(
+    "text",
+    ["2014-03-07T00:00:00", "2014-03-07T00:00:00Z", "2014-03-07T00:00:00.000Z", "2014-03-07 00:00:00.0000000", "2014-03-07T00:00:00+01:00",
+     "07/03/2014 00:00", "7/3/2014 0:00:00", "07/03/2014 12:00 AM", "07-Mar-2014 00:00", "March 7, 2014", "Friday, March 7, 2014", "7th of March 2014",
+     "07-Mar-14", "07032014", "20140307000000", "DOB: 07/03/2014"],
+)  # fmt: skip
+def test_one_day_is_read_however_a_system_exports_it(text):
+    assert read_dob(text) == ("2014-03-07", "e")
+
+
+def test_a_summer_day_kept_in_utc_is_the_day_here():
+    assert read_dob("2014-06-06T23:00:00Z") == read_dob("2014-06-06T23:00:00.000+00:00") == ("2014-06-07", "e")
+    assert read_dob("2014-12-06T23:00:00Z") == read_dob("2014-12-06 23:00:00") == ("2014-12-06", "e")
+
+
+def test_eight_digits_are_year_first_or_day_first_never_both():
+    assert read_dob("20110412") == read_dob("12042011") == ("2011-04-12", "e")
+    assert read_dob("19022014") == ("2014-02-19", "e") and read_dob("20102011") == ("2011-10-20", "e")
+
+
+@pytest.mark.parametrize("text", ["EDD 2014-03-07", "edd: 07/03/14", "due 7 March 2014", "Due date: 07.03.2014", "2014-03-07 (EDD)"])
+def test_a_day_a_birth_is_due_is_not_a_birthday(text):
+    assert read_dob(text) == ("2014-03-07", "x")
+
+
+@pytest.mark.parametrize("text", ["approx 2014", "about 2014", "c. 2014", "circa 2014", "est. 2014", "2014 (approx)", "approx. 07/03/2014"])
+def test_a_rough_date_is_only_its_year(text):
+    assert read_dob(text) == ("2014", "p")
+
+
+@pytest.mark.parametrize("text", ["41705", "41705.0", "due March 2014", "Deceased 2014", "1900-01-01", "0001-01-01", "130 yrs", "07/03/2014 twins"])
+def test_what_is_no_date_is_not_guessed_at(text):
+    assert read_dob(text, "2026-11-01") == ("", "")
+
+
+def test_the_day_an_age_was_told_is_read_as_any_date():
+    assert read_dob("7 yrs", "01/11/2026") == read_dob("aged 7", "2026") == read_dob("about 7", "2026-11-01T09:00:00Z") == ("2018..2019", "a")
+
+
+@pytest.mark.parametrize("given", ["Unborn", "UNBORN BABY", "Un-born", "Baby (unborn)", "EDD"])
+def test_the_date_of_a_child_not_born_is_an_expected_one(given):
+    found = clean(Record(given_name=given, family_name="Frost", dob="2026-06-08"))
+    assert (found.dob, found.dob_kind) == ("2026-06-08", "x")
+
+
+def test_a_boy_called_edd_has_a_birthday():
+    assert clean(Record(given_name="Edd", dob="2014-06-08")).dob_kind == "e"
+    assert clean(Record(given_name="Unborn", dob="2014")).dob_kind == "p"
+
+
+@pytest.mark.parametrize(
     ("a", "b", "level"),
     [("2014-04-03", "2014-03-04", "swapped"), ("2014-04-03", "2014-04-08", "slip"), ("2014-04-03", "2013-04-03", "slip"),
      ("2014-04-03", "2014-01-01", "year_january"), ("2012-01-01", "2012-01-01", "first_january"), ("2014-04-03", "1990-04-07", "generation"),
