@@ -361,11 +361,16 @@ miah mia miya mian
 
 
 def _shorts() -> dict[str, tuple[str, ...]]:
-    found: dict[str, list[str]] = {}
+    """Each short form with its full names in all their spellings: mo -> mohammed, muhammad, mohamed ..."""
+    spelled: dict[str, list[str]] = {}
+    for name, group in SPELLINGS.items():
+        spelled.setdefault(group, []).append(name)
+    found: dict[str, dict[str, None]] = {}
     for line in _SHORT.strip().splitlines():
         full, shorts = line.split(":")
         for short in shorts.split():
-            found.setdefault(short, []).append(full)
+            fulls = (full, *spelled.get(SPELLINGS.get(full, ""), ()))
+            found.setdefault(short, {}).update(dict.fromkeys(name for name in fulls if name != short))
     return {short: tuple(fulls) for short, fulls in found.items()}
 
 
@@ -374,5 +379,5 @@ def _groups() -> dict[str, str]:
     return {spelling: words[0] for words in lines for spelling in words}
 
 
-FULL_NAMES: dict[str, tuple[str, ...]] = _shorts()
 SPELLINGS: dict[str, str] = _groups()
+FULL_NAMES: dict[str, tuple[str, ...]] = _shorts()

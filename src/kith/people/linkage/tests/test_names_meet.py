@@ -46,10 +46,15 @@ def test_names_that_only_look_alike_are_not_one_name(a, b):
 
 
 @pytest.mark.parametrize(
-    ("a", "b"), [("Bob", "Robert"), ("Liz", "Elizabeth"), ("Kasia", "Katarzyna"), ("Mo", "Mohammed")]
+    ("a", "b"), [("Bob", "Robert"), ("Liz", "Elizabeth"), ("Kasia", "Katarzyna"), ("Mo", "Mohammed"), ("Mo", "Muhammad")]
 )
 def test_short_forms_meet_their_full_name(a, b):
     assert level(a, b) == "nickname"
+
+
+@pytest.mark.parametrize(("a", "b"), [("Mo", "Mahmud"), ("Katherine", "Catherine"), ("Beth", "Bethel"), ("Bob", "Bilal")])
+def test_a_short_form_is_not_short_for_just_anything(a, b):
+    assert level(a, b) != "nickname"
 
 
 @pytest.mark.parametrize(
