@@ -54,6 +54,11 @@ def person(subject: UUID) -> UUID:
     return subject
 
 
+def place(subject: UUID) -> str:
+    """The address of the records behind a person."""
+    return f"/work/people/persons/{subject}/"
+
+
 def called(names: dict[UUID, people.Line], subject: UUID) -> str:
     return names[subject].said if subject in names else "A record you may not open"
 

@@ -52,14 +52,14 @@ class SettleForm(KithForm):
 
 
 class ProposeMergeForm(KithForm):
-    """Whom this person may be one with: somebody the index named, or another record's address."""
+    """Whom this person may be one with: somebody like them, or whom a search or an address names."""
 
-    other = Choice(label="Who is the same person?", choices=[], required=False)
+    other = Radios(label="Who is the same person? (choose, or search below)", choices=[], required=False)
     elsewhere = Text(
-        label="Or paste the address of the other record",
+        label="Somebody else",
         required=False,
         max_length=300,
-        hint="Open the other child's page and copy what stands in the address bar.",
+        hint="Search by name and date of birth, or by NHS number; or paste the address of the other person's page.",
     )
     reason = LongText(
         label="Why are they one person?",
@@ -70,7 +70,7 @@ class ProposeMergeForm(KithForm):
 
     def __init__(self, *args, others: Sequence[tuple[str, str]] = (), **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        cast(ChoiceField, self.fields["other"]).choices = [("", "Somebody else"), *others]
+        cast(ChoiceField, self.fields["other"]).choices = list(others)
 
     def clean(self) -> dict:
         """One other person, chosen or pasted."""
@@ -78,7 +78,7 @@ class ProposeMergeForm(KithForm):
         pasted = IDS.search(found.get("elsewhere") or "")
         chosen = found.get("other") or (pasted[0] if pasted else "")
         if not chosen:
-            self.add_error("elsewhere", "Choose a person, or paste the address of the other record")
+            self.add_error("other" if self.fields["other"].choices else "elsewhere", "Choose a person, or search")
         found["whom"] = UUID(chosen) if chosen else None
         return found
 
@@ -88,7 +88,7 @@ class NeverForm(ProposeMergeForm):
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["other"].label = "Who is somebody else?"
+        self.fields["other"].label = "Who is somebody else? (choose, or search below)"
         self.fields["reason"].label = "How do you know that they are two people?"
         self.fields["reason"].help_text = "What you saw or were told, and by whom."
 

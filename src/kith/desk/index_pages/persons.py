@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, ClassVar
 from uuid import UUID
@@ -15,17 +14,16 @@ from kith.authority.models import Subject
 from kith.authority.pages import ActPage, ReadPage
 from kith.desk.index_pages import forms
 from kith.desk.index_pages.aftermath import aftermath
-from kith.desk.index_pages.base import HOME, IndexLook, called, grouped, person
+from kith.desk.index_pages.another import AnotherPerson
+from kith.desk.index_pages.base import HOME, IndexLook, called, grouped, person, place
+from kith.desk.index_pages.behind import held, in_a_line, lines, rows, told, words_once
 from kith.frontdoor.bench import matching as side_by_side
 from kith.kit import words
 from kith.people import matching
 from kith.people.index import acts, ground, quality, queue, reliance, sides
 from kith.people.index.models import Merge
-from kith.people.models import Person, PersonLink, Proposal, SourceRecord
-
-
-def place(subject: UUID) -> str:
-    return f"/work/people/persons/{subject}/"
+from kith.people.models import Person, SourceRecord
+from kith.people.restricted import restricted
 
 
 class Records(IndexLook, ReadPage):
@@ -46,12 +44,6 @@ class Records(IndexLook, ReadPage):
         wrong = set(
             queue.linked().filter(source_record__in=records).values_list("source_record_id", flat=True)
         )
-        links = {
-            link.source_record_id: link
-            for link in PersonLink.objects.filter(source_record__in=records, valid_to=None).select_related(
-                "decided_by"
-            )
-        }
         merges = list(
             Merge.objects.filter(Q(subject=self.whom) | Q(other=self.whom), merged_at__isnull=False)
             .select_related("merged_by", "undone_by")
@@ -67,10 +59,11 @@ class Records(IndexLook, ReadPage):
         )
         return {
             "who": called(names, self.whom),
-            "rows": [row(r, links.get(r.pk), r.pk in wrong) for r in records],
+            "rows": rows(self.whom, records, wrong),
             "about": self.whom,
             "merges": [(m, called(names, m.other_id)) for m in merges],
             "home": HOME,
+            "child_url": f"/work/children/{self.whom}/",
             "story": quality.how_it_came_about([r.pk for r in records]),
             "words": [(w, called(names, w.subject)) for w in words if w.subject],
             "undone": aftermath(self.whom),
@@ -78,34 +71,6 @@ class Records(IndexLook, ReadPage):
             .values_list("redirected_to_id", flat=True)
             .first(),
         }
-
-
-def row(record: SourceRecord, link: PersonLink | None = None, undo: bool = False) -> dict[str, Any]:
-    """One record in a line: whose it is, what it says, how it came to stand for this person."""
-    typed = side_by_side.arriving_fields(record)
-    line = ", ".join(
-        v
-        for v in (
-            f"{typed['given_name']} {typed['family_name']}".strip(),
-            typed["dob"],
-            typed["address"],
-            f"NHS {typed['nhs_number']}" if typed["nhs_number"] else "",
-        )
-        if v
-    )
-    how = {"arrived": "stands as it arrived", "machine": "linked by the index"}.get(link.method, "") if link else ""
-    return {
-        "record": record,
-        "line": line or "nothing typed",
-        "link": link,
-        "how": how or (f"linked by {link.decided_by.name}" if link else "not linked"),
-        "undo": undo,
-    }
-
-
-def words_once(subject: UUID) -> list[ground.Word]:
-    """What people said for good about this person and others; answers to proposals stand with their questions."""
-    return [w for w in ground.words_of(subject) if w.cause != "verdict" and w.subject]
 
 
 class Undoing(IndexLook, ActPage):
@@ -165,7 +130,7 @@ class UndoLink(Undoing):
 
     def says(self) -> list[str]:
         record = self.link.source_record
-        typed = row(record)["line"]
+        typed = in_a_line(told(record, restricted([record.subject_id])))
         name = self.link.subject.person.name
         return [
             f"{record.agency.name} wrote: {typed}.",
@@ -221,16 +186,6 @@ class UndoMerge(Undoing):
         )
 
 
-def held(subject: UUID) -> list[SourceRecord]:
-    """The records that stand for a person, oldest first."""
-    return list(SourceRecord.objects.filter(subject_id=subject).select_related("agency").order_by("received_at"))
-
-
-def lines(records: Iterable[SourceRecord]) -> list[tuple[str, str]]:
-    """Each record to choose from: whose it is, when it came, what it says."""
-    return [(str(r.pk), f"{r.agency.name}, {r.received_at:%-d %B %Y}: {row(r)['line']}") for r in records]
-
-
 class Split(Undoing):
     """Some of a person's records belong to somebody else."""
 
@@ -270,28 +225,11 @@ class Split(Undoing):
         )
 
 
-def others_beside(subject: UUID) -> list[UUID]:
-    """Whoever the index has named beside this person's records, either way."""
-    found = Proposal.objects.filter(Q(source_record__subject_id=subject) | Q(subject_id=subject))
-    pairs: Iterable[tuple[UUID, UUID]] = found.values_list("source_record__subject_id", "subject_id")[:60]
-    return list(dict.fromkeys(s for pair in pairs for s in pair if s != subject))
-
-
-class ProposeMerge(IndexLook, ActPage):
+class ProposeMerge(AnotherPerson):
     """Say that two people are one; a second person agrees where the history asks it."""
 
     verb, template, title = "persons.merge_proposed", "desk/index/propose.html", "These are one person"
     form = forms.ProposeMergeForm
-
-    def subject(self, **kwargs: Any) -> UUID:
-        return person(kwargs["subject"])
-
-    def form_words(self) -> dict[str, Any]:
-        names = self.names(others_beside(self.whom))
-        return {"others": [(str(s), line.said) for s, line in names.items()]}
-
-    def context(self) -> dict[str, Any]:
-        return {"who": called(self.names([self.whom]), self.whom), "back_url": place(self.whom)}
 
     def act(self, answers: dict[str, Any]) -> Any:
         return acts.propose_merge(

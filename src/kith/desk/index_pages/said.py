@@ -6,32 +6,23 @@ from functools import cached_property
 from typing import Any
 from uuid import UUID
 
+from django.db import transaction
 from django.http import Http404
 
 from kith.authority.pages import ActPage
 from kith.desk.index_pages import forms
-from kith.desk.index_pages.base import IndexLook, called, person
-from kith.desk.index_pages.persons import held, lines, others_beside, place
+from kith.desk.index_pages.another import AnotherPerson
+from kith.desk.index_pages.base import IndexLook, called, person, place
+from kith.desk.index_pages.behind import held, lines, words_said
 from kith.people.index import acts, ground
 
 
-class NeverSame(IndexLook, ActPage):
+class NeverSame(AnotherPerson):
     """Two people who look alike in the records, for good: no machine and no merge makes them one."""
 
     verb, template, title = "persons.said_never", "desk/index/never.html", "Never the same person"
     form = forms.NeverForm
     done = "Kept. Neither the index nor a merge joins these two."
-
-    def subject(self, **kwargs: Any) -> UUID:
-        return person(kwargs["subject"])
-
-    def form_words(self) -> dict[str, Any]:
-        names = self.names(others_beside(self.subject(**self.kwargs)))
-        return {"others": [(str(s), line.said) for s, line in names.items()]}
-
-    def context(self) -> dict[str, Any]:
-        about = self.subject(**self.kwargs)
-        return {"who": called(self.names([about]), about), "back_url": place(about)}
 
     def act(self, answers: dict[str, Any]) -> Any:
         return acts.say_never(
@@ -89,9 +80,13 @@ class TakeBack(IndexLook, ActPage):
 
     @cached_property
     def word(self) -> ground.Word:
-        found = next(
-            (w for w in ground.words_of(self.kwargs["subject"]) if w.id == self.kwargs["word"]), None
-        )
+        return self.saying[0]
+
+    @cached_property
+    def saying(self) -> list[ground.Word]:
+        """Every word the same saying left behind; Http404 where it was taken back already."""
+        every = words_said(self.kwargs["subject"])
+        found = next((said for said in every if self.kwargs["word"] in {w.id for w in said}), None)
         if found is None:
             raise Http404
         return found
@@ -106,7 +101,9 @@ class TakeBack(IndexLook, ActPage):
         }
 
     def act(self, answers: dict[str, Any]) -> Any:
-        return acts.end_word(by=self.request.by, at=self.request.at, subject=self.whom, word=self.word.id)
+        to = {"by": self.request.by, "at": self.request.at, "subject": self.whom}
+        with transaction.atomic():
+            return [acts.end_word(**to, word=word.id) for word in self.saying][-1]
 
     def next(self, outcome: Any) -> str:
         return place(outcome.pk)
