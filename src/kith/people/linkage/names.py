@@ -142,6 +142,7 @@ _MAC_KEEP = re.compile(r"^mac(?:[eiouhy]|k$|ks$|a(?![dlnru]))")
 _LONE = re.compile(r"^([od]) (?=[a-z]{3})")
 _SAINT = re.compile(r"^st (?=[a-z]{3})")
 _ABD = re.compile(r"^abd ?(?:al|ul|ur|el|er|us|as|ar|u|o)? ?(?=[a-z]{3})")
+_ABD_ALLAH = re.compile(r"^abd ?[aue]ll?aa?h?(?=[ie]|\b)")
 
 
 def placeholder(raw: str) -> bool:
@@ -161,9 +162,15 @@ def twin_label(raw: str) -> int:
 
 @lru_cache(maxsize=200_000)
 def given(raw: str) -> str:
-    """A given name in its compared form: "Abd al-Rahman" and "Abdul Rahman" become "abdrahman"."""
+    """A given name in its compared form: "Abd al-Rahman" and "Abdul Rahman" become "abdrahman".
+
+    *Abd* ("servant of") is no name without the word after it; what follows that word is a further name.
+    """
     text = latin(raw)
-    return _ABD.sub("abd", text).replace(" ", "") if text.startswith("abd") and len(text) > 5 else text
+    if not text.startswith("abd") or len(text) < 6:
+        return text
+    whole, found = _ABD_ALLAH.subn("abdlah", text)
+    return whole if found else _ABD.sub("abd", text)
 
 
 @lru_cache(maxsize=200_000)

@@ -31,7 +31,7 @@ def test_no_letter_is_lost_on_the_way_to_latin(raw, plain):
     ("a", "b"),
     [("Mohammed", "Muhammad"), ("Mhmd", "Mohammed"), ("محمد", "Muhammad"), ("Yusuf", "يوسف"), ("Katherine", "Cathryn"),
      ("Stephen", "Steven"), ("Aisha", "Ayesha"), ("عمر", "Umar"), ("Abdul Rahman", "Abdurrahman"), ("Oleksandr", "Alexander"),
-     ("Ana-Maria", "Anamaria")],
+     ("Ana-Maria", "Anamaria"), ("Abdullahi", "Abdulahi"), ("Abd Allah", "Abdulla"), ("Abdul Aziz", "Abdelaziz")],
 )  # fmt: skip
 def test_spellings_of_one_first_name_meet(a, b):
     assert level(a, b) in ("spelling", "exact")
@@ -127,6 +127,19 @@ def test_a_latin_name_beside_one_in_han_is_what_is_compared():
     wei = clean(Record(given_name="伟", known_as="Wei", family_name="王"))
     assert score(load_model(), wei, clean(Record(given_name="Grace", family_name="王"))).levels[0] >= AT["given"]["weak"]
     assert score(load_model(), wei, clean(Record(given_name="Wei", family_name="王"))).levels[0] == AT["given"]["exact"]
+
+
+@pytest.mark.parametrize(
+    ("one", "both"),
+    [("Abdullah", "Abdullah Ahmed"), ("Abdi", "Abdi Abdirahman"), ("Abdul Rahman", "Abdurrahman Ali")],
+)
+def test_a_first_name_that_begins_with_abd_ends_where_its_second_word_ends(one, both):
+    assert level(one, both) in ("part", "close")
+
+
+@pytest.mark.parametrize(("a", "b"), [("Abdul Rahman", "Abdul Karim"), ("Abdullah", "Abdul Ahad"), ("Abdi Ali", "Abdul Ahmed")])
+def test_servants_of_two_names_are_two_people(a, b):
+    assert level(a, b) in ("weak", "different")
 
 
 def test_short_names_without_vowels_are_not_read_as_just_anything():
