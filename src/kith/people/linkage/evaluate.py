@@ -11,7 +11,7 @@ from typing import Any
 
 from .clean import clean
 from .cluster import Link, cluster, ids_of
-from .guards import birth, multiple_births
+from .guards import best_guess, birth, multiple_births
 from .keys import CLASS, asked, indexed, is_wide, keys, needs
 from .live import match
 from .model import Model
@@ -104,7 +104,7 @@ def clustered(
     threshold: float,
 ) -> set[tuple[int, int]]:
     """Pairs inside the clusters made at a threshold."""
-    links = [Link(w, a, b) for w, a, b, guard, cannot in scored if w >= threshold and not guard]
+    links = [Link(w, a, b) for w, a, b, guard, _ in scored if w >= threshold and best_guess(guard, w)]
     made = cluster(
         links,
         lambda at: ids_of(cleaned[at]),

@@ -23,11 +23,12 @@ _G, _F, _D, _A, _N, _U, _M = (AT[f] for f in ("given", "family", "dob", "address
 
 class Guard(NamedTuple):
     """A named reason not to link by machine: highest weight it leaves, words for the screen, and whether it is
-    final."""
+    final. Where it only says that too little is known, a pair held at the cap may still be the best guess."""
 
     cap: float
     words: str
     cannot_link: bool
+    guess: bool = False
 
 
 GUARDS: dict[str, Guard] = {
@@ -49,8 +50,11 @@ GUARDS: dict[str, Guard] = {
     "numbers_differ": Guard(2.0, "two different valid NHS numbers", False),
     "names_differ": Guard(6.0, "first names differ, and no number says they are one person", False),
     "dates_differ": Guard(6.0, "dates of birth differ by more than a slip: may be relatives of one name", False),
-    "names_alone": Guard(6.0, "names agree, but neither the whole date of birth nor the home does", False),
-    "nothing_personal": Guard(6.0, "no first name to compare, and date of birth and surname do not both agree", False),
+    "names_alone": Guard(6.0, "names agree, but neither the whole date of birth nor the home does", False, True),
+    "no_birth": Guard(6.0, "no date of birth to compare: may be parent and child of one name", False, True),
+    "nothing_personal": Guard(
+        6.0, "no first name to compare, and date of birth and surname do not both agree", False, True
+    ),
     "person_contradicts": Guard(6.0, "another record of this person does not fit", False),
 }
 _NAMES_DIFFER = frozenset((_G["weak"], _G["different"]))
@@ -79,6 +83,11 @@ ONE_PLACE = ONE_HOME | _NEAR_HOME
 _ONE_FAMILY = frozenset((_F["exact"], _F["joined"], _F["part"], _F["spelling"], _F["close"], _F["swapped"]))
 ESTABLISHED = 30.0
 """A name at most so many times rarer than the one it resembles is a name of its own, not somebody's slip of the pen."""
+
+
+def best_guess(code: str, weight: float) -> bool:
+    """May a pair of this guard ("" for none) and weight join two records in the best guess at who is who?"""
+    return not code or (GUARDS[code].guess and weight >= GUARDS[code].cap)
 
 
 def guard_code(model: Model, a: Cleaned, b: Cleaned, levels: tuple[int, ...], multiple: bool = False) -> str:
@@ -127,7 +136,9 @@ def _not_certain(a: Cleaned, b: Cleaned, levels: tuple[int, ...], grown_up: bool
         return "nothing_personal"
     if dob in _DATES_TELL:
         return ""
-    return "names_alone" if given in _HALF_A_NAME or not _placed(a, b, levels) else ""
+    if given in _HALF_A_NAME or not _placed(a, b, levels):
+        return "names_alone"
+    return "" if dob or levels[6] == _M["exact"] else "no_birth"
 
 
 def _placed(a: Cleaned, b: Cleaned, levels: tuple[int, ...]) -> bool:

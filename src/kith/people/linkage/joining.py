@@ -31,6 +31,9 @@ PAIR_COLUMNS = ("record_id_a", "record_id_b", "weight", "probability", "decision
 PERSON_COLUMNS = ("record_id", "person_id")
 LINK, REVIEW, APART = "link", "review", "apart"
 _FINAL = np.array([bool(code) and GUARDS[code].cannot_link for code in GUARD_CODES])
+_GUESS = np.array([GUARDS[code].cap if code and GUARDS[code].guess else -np.inf if not code else np.inf
+                   for code in GUARD_CODES])  # fmt: skip
+"""The weight from which a pair may be a best guess, by guard, as `guards.best_guess`."""
 
 
 class Persons(NamedTuple):
@@ -43,15 +46,15 @@ class Persons(NamedTuple):
 def join(work: Work, model: Model, blocks: int) -> Persons:
     """Persons the machine may make by itself (links at or above `join`), and best guesses (at or above `keep`).
 
-    Both from unguarded pairs, best first, cannot-links respected; the second only adds to the first.
+    Best first, cannot-links respected; certain from unguarded pairs alone; the second only adds to the first.
     """
     kept = [np.load(work.scored(block))[["a", "b", "weight", "guard"]] for block in range(blocks)]
     found = np.concatenate(kept) if kept else np.empty(0, [("a", "u4"), ("b", "u4"), ("weight", "f8"), ("guard", "u1")])
     cannot = found[_FINAL[found["guard"]]]
-    links = found[(found["guard"] == 0) & (found["weight"] >= model.keep)]
+    links = found[(found["weight"] >= model.keep) & (found["weight"] >= _GUESS[found["guard"]])]
     joined = components(len(work.table()), links["a"], links["b"])
     hard = _hard(joined, cannot, work.table())
-    sure = links[(links["weight"] >= model.join) & ~hard[joined[links["a"]]]]
+    sure = links[(links["guard"] == 0) & (links["weight"] >= model.join) & ~hard[joined[links["a"]]]]
     persons = Persons(components(len(joined), sure["a"], sure["b"]), joined)
     _settle(persons, links[hard[joined[links["a"]]]], cannot, model, work.lines())
     return persons

@@ -51,7 +51,7 @@ def main() -> None:
         version=VERSION,
         prior=-math.log2(PERSONS),
         calibration=calibrate(judged),
-        join=7.0,
+        join=8.0,
         keep=1.0,
         frequencies=_common(counted),
         trained_on="invented populations "

@@ -20,7 +20,7 @@ from typing import Any, NamedTuple
 from .blocks import Pair, counts_as_multiple, reason_of
 from .clean import clean
 from .cluster import Link, cluster_twice, ids_of_packed
-from .guards import GUARDS, Birth, multiple_births
+from .guards import GUARDS, Birth, best_guess, multiple_births
 from .keys import CLASS, NEEDS, home_key, keys, needs
 from .model import Model
 from .partitions import MANY, MANY_AT_HOME, NARROW_CAP
@@ -204,7 +204,7 @@ def _scored(model: Model, births: frozenset[Birth], rows: Iterable[Any]) -> Iter
 
 def _joined(pairs: Any, records: Any, model: Model) -> tuple[dict[int, int], dict[int, int]]:
     """Clusters as the local engine makes them, component by component: components never touch each other."""
-    links = pairs.filter(lambda p: not p.guard and p.weight >= model.keep)
+    links = pairs.filter(lambda p: p.weight >= model.keep and best_guess(p.guard, p.weight))
     of = _components(links.flatMap(lambda p: ((p.a, p.b), (p.b, p.a))))
     cannot = pairs.filter(lambda p: p.guard and GUARDS[p.guard].cannot_link)
     numbers = of.join(records.rdd.map(lambda row: (row.n, (ids_of_packed(row.packed), record_id(row.packed)))))

@@ -6,6 +6,7 @@ import pytest
 
 from kith.people.linkage import Record, clean, load_model, score
 from kith.people.linkage.cluster import Link, cluster_twice
+from kith.people.linkage.guards import GUARDS, best_guess
 from kith.people.linkage.score import Scored
 
 MODEL = load_model()
@@ -80,3 +81,9 @@ def test_links_of_one_weight_stand_in_the_order_of_names_whatever_the_order_of_t
     _, other = cluster_twice([Link(3.0, 0, 1), Link(3.0, 0, 2)], lambda at: ("", ""), [(1, 2)], 7.0, 5.0,
                              turned.__getitem__)
     assert joined.of(WHICH) == joined.of(FATHER) and other.of(0) == other.of(2)
+
+
+def test_whoever_only_lacks_something_may_be_a_best_guess_and_never_a_certain_link():
+    assert best_guess("", 1.0) and best_guess("names_alone", GUARDS["names_alone"].cap)
+    assert not best_guess("names_alone", 5.9) and not best_guess("alike_twins", 6.0)
+    assert all(guard.cap < MODEL.join and not guard.cannot_link for guard in GUARDS.values() if guard.guess)
