@@ -142,6 +142,7 @@ MATRIX: dict[str, frozenset[str]] = {
     "work/people/persons/<uuid:subject>/split/": COUNCIL,
     "work/people/persons/<uuid:subject>/words/<uuid:word>/": COUNCIL,
     "work/people/quality/": COUNCIL,
+    "work/people/quality/without/<uuid:agency>/": COUNCIL,
     "work/people/questions/<uuid:question>/": COUNCIL,
     "work/people/review/": COUNCIL,
     "work/people/review/<uuid:proposal>/": COUNCIL,

@@ -21,5 +21,6 @@ urlpatterns = [
     path("merges/<uuid:merge>/undo/", persons.UndoMerge.as_view(), name="undo_merge"),
     path("links/<uuid:record>/undo/", persons.UndoLink.as_view(), name="undo_link"),
     path("quality/", figures.DataQuality.as_view(), name="data_quality"),
+    path("quality/without/<uuid:agency>/", figures.WithoutNumber.as_view(), name="without_number"),
     path("questions/<uuid:question>/", figures.Settle.as_view(), name="settle_question"),
 ]

@@ -91,20 +91,28 @@ def name_also(*, by: Session, at: datetime, subject: UUID, given_name: str, fami
 
 
 @act("person.numbered")
-def number(*, by: Session, at: datetime, subject: UUID, scheme: str, value: str) -> Done:
-    """Give a person an NHS or pupil number. A number that another person holds is refused, and asked about."""
+def number(*, by: Session, at: datetime, subject: UUID, scheme: str, value: str, verified: bool = False) -> Done:
+    """Give a person an NHS or pupil number, or say that the one held is `verified` with whoever issued it. A number
+    that another person holds is refused, and asked about."""
     try:
         clean = {"nhs": rules.nhs_number, "upn": rules.pupil_number}.get(scheme, str.strip)(value)
     except ValueError as problem:
         raise Refused(str(problem)) from None
-    identifier = Identifier(subject_id=subject, scheme=scheme, value=clean, created_by_id=by.worker_id)
+    held = Identifier.objects.filter(subject_id=subject, scheme=scheme, value=clean, ended_at=None).first()
+    if held and (held.verified or not verified):
+        raise Refused("This person has this number already.")
+    if held:
+        Identifier.objects.filter(pk=held.pk).update(verified=True)
+        return Done(held, subject, {"scheme": scheme, "verified": True})
+    identifier = Identifier(subject_id=subject, scheme=scheme, value=clean, verified=verified,
+                            created_by_id=by.worker_id)
     try:
         with transaction.atomic():
             Identifier.objects.bulk_create([identifier])
     except IntegrityError:
         raise Refused("Another child already has this number. It was not saved: two children cannot share one number. "
                       "Check it with the school or the GP practice.") from None
-    return Done(identifier, subject, {"scheme": scheme})
+    return Done(identifier, subject, {"scheme": scheme, "verified": verified})
 
 
 @act("quality.raised")

@@ -77,5 +77,6 @@ def row(record: SourceRecord, typed: dict[str, str], head: Mapping[str, str], li
               if key in beside and beside[key]["state"] in ("close", "different")]
     parts = [(beside.get(key, {}).get("left", ""),) for key in ("First name", "Last name")]
     how = HOW.get(link.method, f"linked by {link.decided_by.name}") if link else "not linked"
-    return {"record": record, "line": in_a_line(typed), "name": format_html_join(" ", "{}", [p for p in parts if p[0]]), "typed": typed, "link": link, "how": how,
+    return {"record": record, "line": in_a_line(typed), "typed": typed, "link": link, "how": how,
+            "name": format_html_join(" ", "{}", [p for p in parts if p[0]]),
             "born": beside.get("Date of birth", {}).get("left", ""), "unlike": unlike, "undo": undo}

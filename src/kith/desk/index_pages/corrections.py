@@ -125,7 +125,13 @@ class GiveNumber(Correction):
 
     def says(self) -> list[str]:
         held = Identifier.objects.filter(subject_id=self.whom, ended_at__isnull=True)
-        return [f"Held already: {i.get_scheme_display()} {i.value}." for i in held]
+        return [f"Held already: {i.get_scheme_display()} {i.value}, {'verified' if i.verified else 'not verified'}."
+                for i in held]
+
+    def initial(self) -> dict[str, Any]:
+        """The one number that waits to be verified stands there, to confirm."""
+        waits = Identifier.objects.filter(subject_id=self.whom, ended_at__isnull=True, verified=False, scheme="nhs")
+        return next(({"scheme": i.scheme, "value": i.value} for i in waits[:1]), {})
 
     def act(self, answers: dict[str, Any]) -> Any:
         try:

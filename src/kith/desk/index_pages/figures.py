@@ -5,16 +5,19 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.http import Http404
 
+from kith.authority.models import Agency
 from kith.authority.pages import ActPage, ReadPage
 from kith.desk.index_pages import forms
 from kith.desk.index_pages.base import IndexLook, called
-from kith.kit import words
+from kith.kit import pagination, words
 from kith.people import linkage
 from kith.people.index import calibration, quality
 from kith.people.linkage.calibrate import AT_LEAST
-from kith.people.models import Quality
+from kith.people.models import Identifier, Person, Quality, SourceRecord
+from kith.work.models import Involvement
 
 
 class DataQuality(IndexLook, ReadPage):
@@ -31,6 +34,7 @@ class DataQuality(IndexLook, ReadPage):
         names = self.names({q.subject_id for q in questions})
         return {
             "shares": quality.numbers_by_source(),
+            "whole": quality.numbers_of_all(),
             "figures": quality.figures(self.request.at),
             "goal": quality.CP_IS,
             "questions": [(q, called(names, q.subject_id)) for q in questions],
@@ -39,6 +43,36 @@ class DataQuality(IndexLook, ReadPage):
             "calibrated": calibration.newest(linkage.load_model().version),
             "wanted": AT_LEAST,
         }
+
+
+class WithoutNumber(IndexLook, ReadPage):
+    """The children of one source without a verified NHS number: those known to be protected or looked after first."""
+
+    verb, look = "matching_quality.viewed", "matching_quality.viewed"
+    template, title = "desk/index/without_number.html", "Without a verified NHS number"
+
+    def subject(self, **kwargs: Any) -> None:
+        self.agency = Agency.objects.filter(pk=kwargs["agency"]).first()
+        if self.agency is None:
+            raise Http404
+
+    def context(self) -> dict[str, Any]:
+        page = pagination.take(without_number(self.agency), self.request.GET.get("page"))
+        names = self.names(p.subject_id for p in page.rows)
+        rows = [(names[p.subject_id], p.held, p.known) for p in page.rows if p.subject_id in names]
+        return {"agency": self.agency, "page": page, "rows": rows, "back_url": "/work/people/quality/"}
+
+
+def without_number(agency: Agency) -> QuerySet[Person]:
+    """Children of whom this agency wrote and whose NHS number nobody has verified, each with the number `held` (if any)
+    and whether somebody works with them (`known`): Child Protection - Information Sharing is about those first."""
+    numbers = Identifier.objects.filter(subject_id=OuterRef("subject_id"), scheme="nhs", ended_at=None)
+    wrote = SourceRecord.objects.filter(subject_id=OuterRef("subject_id"), agency=agency)
+    working = Involvement.objects.filter(subject_id=OuterRef("subject_id"), until_at=None)
+    return (Person.objects.filter(Exists(wrote), ~Exists(numbers.filter(verified=True)), kind="child")
+            .exclude(subject__state="redirected")
+            .annotate(held=Subquery(numbers.values("value")[:1]), known=Exists(working))
+            .order_by("-known", "family_name", "given_name", "pk"))
 
 
 class Settle(IndexLook, ActPage):

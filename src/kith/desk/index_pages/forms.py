@@ -169,3 +169,6 @@ class NumberForm(KithForm):
         noun="the number",
         hint="An NHS number has ten digits, for example 943 476 5919.",
     )
+    verified = Tick(
+        label="Checked with whoever issued it: the GP practice, the NHS record or the school", required=False
+    )

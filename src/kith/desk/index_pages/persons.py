@@ -136,7 +136,8 @@ class UndoLink(Undoing):
             f"{record.agency.name} wrote: {typed}.",
             f"It has stood for {name} since "
             f"{words.long_date(self.since.date())}. It will stand for itself again, and what came with it goes back.",
-            "The index will never link these two again.",
+            "The index will not link these two again. Whoever finds that it was right can put it back: in its concern, by a "
+            "search and “Same person”; or by taking back what you say here, and a merge.",
         ]
 
     def act(self, answers: dict[str, Any]) -> Any:

@@ -23,17 +23,23 @@ from kith.people.models import PersonLink, Proposal, Quality, SourceRecord
 CP_IS = 0.95  # CP-IS: an authority goes live with at least 95 % of records carrying a matched NHS number
 RECENT = timedelta(days=90)
 NOBODY = UUID(int=0)
-BY_SOURCE = """
-select a.name, count(distinct s.subject_id) as children,
+COUNTED = """count(distinct s.subject_id) as children,
        count(distinct s.subject_id) filter (where exists (select from people_identifier i
              where i.subject_id = s.subject_id and i.scheme = 'nhs' and i.verified and i.ended_at is null)) as verified,
        count(distinct s.subject_id) filter (where exists (select from people_identifier i
              where i.subject_id = s.subject_id and i.scheme = 'nhs' and i.ended_at is null)
-             or s.fields ? 'nhs_number') as given
+             or s.fields ? 'nhs_number') as given"""
+BY_SOURCE = f"""
+select a.name, {COUNTED}, a.id
   from people_sourcerecord s join authority_agency a on a.id = s.agency_id
   join people_person p on p.subject_id = s.subject_id and p.kind = 'child'
   join authority_subject u on u.id = s.subject_id and u.state <> 'redirected'
- group by a.name order by children desc, a.name
+ group by a.id, a.name order by children desc, a.name
+"""
+OF_ALL = f"""
+select '', {COUNTED} from people_sourcerecord s
+  join people_person p on p.subject_id = s.subject_id and p.kind = 'child'
+  join authority_subject u on u.id = s.subject_id and u.state <> 'redirected'
 """
 
 
@@ -45,6 +51,12 @@ class Share:
     children: int
     verified: int
     given: int
+    agency_id: UUID | None = None
+
+    @property
+    def percent(self) -> int:
+        """Whole per cent, never rounded up to a goal that is not reached."""
+        return int(self.share * 100)
 
     @property
     def share(self) -> float:
@@ -58,6 +70,11 @@ class Share:
 def numbers_by_source() -> list[Share]:
     """The report CP-IS asks for, by the agency that wrote the records; one query."""
     return [Share(*row) for row in ground.ask(BY_SOURCE, [])]
+
+
+def numbers_of_all() -> Share:
+    """The same for every child, each counted once whoever wrote of them."""
+    return Share(*ground.ask(OF_ALL, [])[0])
 
 
 def figures(at: datetime) -> dict[str, int]:

@@ -93,3 +93,34 @@ def test_whoever_works_with_the_child_may_correct_the_name_but_gives_no_number(w
     assert world.client("alice").get(where(noor, "number/")).status_code == 404
     sent(world, "alice", where(noor, "name/"), given_name="Nono", type="known_as")
     assert "Nono" in world.client("hub").get(f"/work/children/{noor}/").content.decode()
+
+
+def test_a_number_held_is_verified_and_only_whose_number_it_is_not_is_told_of_another_child(world):
+    noor, _ = arrives(world, NOOR)
+    sent(world, "hub", where(noor, "number/"), scheme="nhs", value=NUMBER)
+    again = refused(world, "hub", where(noor, "number/"), scheme="nhs", value=NUMBER)
+    assert "This person has this number already." in again and "Another child" not in again
+    shown = world.client("hub").get(where(noor, "number/")).content.decode()
+    assert "not verified" in shown and f'value="{NUMBER}"' in shown
+    sent(world, "hub", where(noor, "number/"), scheme="nhs", value=NUMBER, verified="on")
+    with world.at_work("hub"):
+        assert Identifier.objects.get(subject_id=noor).verified
+        assert not Quality.objects.exists()
+
+
+def test_the_share_of_verified_numbers_leads_to_the_children_who_lack_one(world):
+    noor, record = arrives(world, NOOR)
+    leo, _ = arrives(world, LEO)
+    with world.at_work("hub") as by:
+        work.involve(by=by, at=by.now, subject=leo, agency=by.agency_id, kind="child protection plan")
+    sent(world, "hub", where(noor, "number/"), scheme="nhs", value=NUMBER)
+    figures = world.client("manager").get("/work/people/quality/").content.decode()
+    without = f"/work/people/quality/without/{record.agency_id}/"
+    assert "Of 2 children here, 0% do (0)" in figures and f'href="without/{record.agency_id}/"' in figures
+    page = world.client("manager").get(without).content.decode()
+    assert page.index("Leo Marsh") < page.index("Noor Karim") and f"{NUMBER}, not verified" in page
+    sent(world, "hub", where(noor, "number/"), scheme="nhs", value=NUMBER, verified="on")
+    assert "Noor Karim" not in world.client("manager").get(without).content.decode()
+    assert "50% do (1)" in world.client("manager").get("/work/people/quality/").content.decode()
+    for key in ("charlie", "hub_police", "alice", "administrator"):
+        assert world.client(key).get(without).status_code == 404
