@@ -12,7 +12,6 @@ from rapidfuzz.distance import OSA, JaroWinkler
 
 from . import names
 from .dates import days, swapped, years
-from .nicknames import FULL_NAMES
 from .record import Cleaned, Home
 from .script import comparable
 
@@ -120,6 +119,8 @@ _G, _F, _D, _A = AT["given"], AT["family"], AT["dob"], AT["address"]
 _LONG = 4
 SLIP = 0.765
 """Jaro-Winkler similarity that one slip of the pen stays above."""
+ENDING = -4
+"""From here on a name cut short at its beginning has the letters of the whole."""
 
 
 def given_level(a: str, b: str) -> int:
@@ -138,6 +139,8 @@ def given_level(a: str, b: str) -> int:
         return _G["spelling"]
     if a.replace(" ", "") == b.replace(" ", ""):
         return _G["spelling"]
+    if names.cut_short(a, b) and not known_apart(a, b):
+        return _G["nickname"]
     return _alike_given(a, b)
 
 
@@ -146,11 +149,13 @@ def plainly_differ(a: str, b: str) -> bool:
     answer, told first.
 
     One slip leaves a Jaro-Winkler similarity above .77, but for Amy and May, three letters each; from .80 on names are
-    weakly alike.
+    weakly alike. Seun is what is left of Oluwaseun, so one `ENDING` is looked into.
     """
     if len(a) < 2 or len(b) < 2 or len(a) + len(b) < 7 or JaroWinkler.similarity(a, b) >= SLIP:
         return False
-    if not (a.isalpha() and b.isalpha()) or a in FULL_NAMES or b in FULL_NAMES:
+    if a[ENDING:] == b[ENDING:]:
+        return False
+    if not (a.isalpha() and b.isalpha()) or names.has_short_forms(a) or names.has_short_forms(b):
         return False
     return names.skeleton(a) != names.skeleton(b)
 
@@ -176,7 +181,9 @@ def one_spelling(a: str, b: str) -> bool:
         return False
     if names.consonantal(a) or names.consonantal(b):
         return len(code) > 2 or names.reads_as(a, b) or names.reads_as(b, a)
-    return JaroWinkler.similarity(*sorted((a, b))) >= (0.75 if len(code) > 2 else 0.88)
+    if JaroWinkler.similarity(*sorted((a, b))) >= (0.75 if len(code) > 2 else 0.88):
+        return True
+    return names.with_vowels(a) == names.with_vowels(b)
 
 
 def known_apart(a: str, b: str) -> bool:

@@ -206,6 +206,31 @@ def full_names(name: str) -> frozenset[str]:
     return frozenset((name, *FULL_NAMES.get(name, ())))
 
 
+_GOD = ("oluwa", "chukwu")
+_WOMANS_FORM = frozenset("ina ine iana ette etta ella elle otte otta enne essa".split())
+
+
+def has_short_forms(name: str) -> bool:
+    """May this be short, or be shortened, so that nothing of its spelling tells?"""
+    return name in FULL_NAMES or name.startswith(_GOD)
+
+
+def cut_short(a: str, b: str) -> bool:
+    """Is one word the other cut short, at either end: Gwen of Gwenllian, Tunde of Babatunde, Dami of Oluwadamilola?
+
+    Four letters must be left of seven or more, and three be gone. Yoruba and Igbo names lose the word for God first.
+    A woman's form of a man's name is a name of its own: Paulina is not Paul.
+    """
+    short, whole = (a, b) if len(a) < len(b) else (b, a)
+    gone = len(whole) - len(short)
+    if gone < 3 or len(short) < 4 or len(whole) < 7 or not (short.isalpha() and whole.isalpha()):
+        return False
+    godless = next((whole.removeprefix(god) for god in _GOD if whole.startswith(god)), "")
+    if whole.endswith(short) or godless.startswith(short):
+        return not consonantal(short)
+    return whole.startswith(short) and whole[-gone:] not in _WOMANS_FORM
+
+
 def spelling(name: str) -> str:
     """The group of spellings a name belongs to (muhammad, mohd -> mohammed), or ""."""
     return SPELLINGS.get(name, "")
@@ -243,6 +268,20 @@ def _sounds(text: str) -> str:
 
 def _without_repeats(text: str) -> str:
     return _REPEATS.sub(r"\1", text) if _REPEATS.search(text) else text
+
+
+_LONG = re.compile(r"aa|ee|ii|oo|uu|[ae][iy]e?(?=[^aeiouy]|$)|ou|ah$|y(?=[^aeiouy]|$)")
+_SAID = {"aa": "a", "ee": "i", "ii": "i", "oo": "u", "uu": "u", "ou": "u", "ah": "a", "y": "i"}
+
+
+@lru_cache(maxsize=20_000)
+def with_vowels(name: str) -> str:
+    """The skeleton's consonants with the vowels between them, length left out: layla = leila = laila, dina = deena.
+
+    Before a vowel (layla: ay + l) *ay, ai, ey* and *ei* are one diphthong; a doubled vowel is a long one.
+    """
+    text = _LONG.sub(lambda found: _SAID.get(found[0], "ei"), name.replace(" ", ""))
+    return _sounds(_without_repeats(text.replace("ph", "f").replace("ck", "k").replace("q", "k")))
 
 
 def consonantal(name: str) -> bool:

@@ -17,10 +17,9 @@ from rapidfuzz.process import cpdist
 from .columns import MARK, encoded
 from .guards import GUARDS, NAMES_ALIKE, ONE_DAY, ONE_HOME, ONE_PLACE
 from .keys import numbered
-from .levels import AT, FIELDS, SLIP
+from .levels import AT, ENDING, FIELDS, SLIP
 from .model import Model
-from .names import skeleton
-from .nicknames import FULL_NAMES
+from .names import has_short_forms, skeleton
 from .score import best_of, middle_level
 from .sections import Array
 
@@ -35,13 +34,15 @@ class Names(NamedTuple):
 
     `letters` counts the letters of single Latin words without a short form, and is 0 for all else.
 
-    `numbers` stand in their own order, `at` leads from there to the texts; names of one `code` may be one name.
+    `numbers` stand in their own order, `at` leads from there to the texts; names of one `code` may be one name, and one
+    of two with the same `ending` may be the other cut short.
     """
 
     numbers: Array
     at: Array
     texts: list[str]
     codes: Array
+    endings: Array
     letters: Array
 
     def positions(self, numbers: Array) -> Array:
@@ -54,11 +55,12 @@ def names_of(texts: Iterable[str]) -> Names:
     """`Names` of texts, those of one record together as `columns.joined` writes them."""
     ordered = sorted({"", *texts})
     numbers = np.array([numbered(text) for text in ordered], "u8")
-    letters = [len(text) * (text.isalpha() and text.isascii() and len(text) > 1 and text not in FULL_NAMES)
+    letters = [len(text) * (text.isalpha() and text.isascii() and len(text) > 1 and not has_short_forms(text))
                for text in ordered]  # fmt: skip
     codes = encoded(map(skeleton, ordered)).codes
+    endings = encoded(text[ENDING:] for text in ordered).codes
     at = np.argsort(numbers)
-    return Names(numbers[at], at, ordered, codes, np.array(letters))
+    return Names(numbers[at], at, ordered, codes, endings, np.array(letters))
 
 
 class Look(NamedTuple):
@@ -174,7 +176,7 @@ def _plainly_differ(names: Names, a: Array, b: Array) -> Array:
     """`levels.plainly_differ` by columns."""
     one_letters, other_letters = names.letters[a], names.letters[b]
     long_enough = (one_letters > 0) & (other_letters > 0) & (one_letters + other_letters > 6)
-    found = long_enough & (names.codes[a] != names.codes[b])
+    found = long_enough & (names.codes[a] != names.codes[b]) & (names.endings[a] != names.endings[b])
     one, other = ([names.texts[at] for at in side[found]] for side in (a, b))
     found[found] = cpdist(one, other, scorer=JaroWinkler.similarity) < SLIP
     return found
