@@ -179,6 +179,7 @@ def one_spelling(a: str, b: str) -> bool:
     code = names.skeleton(a)
     if code != names.skeleton(b) or len(code) < 2:
         return False
+    a, b = names.somali(a), names.somali(b)
     if names.consonantal(a) or names.consonantal(b):
         return len(code) > 2 or names.reads_as(a, b) or names.reads_as(b, a)
     if JaroWinkler.similarity(*sorted((a, b))) >= (0.75 if len(code) > 2 else 0.88):

@@ -167,6 +167,8 @@ def given(raw: str) -> str:
     *Abd* ("servant of") is no name without the word after it; what follows that word is a further name.
     """
     text = latin(raw)
+    if text.startswith("cabd"):
+        text = somali(text)
     if not text.startswith("abd") or len(text) < 6:
         return text
     whole, found = _ABD_ALLAH.subn("abdlah", text)
@@ -207,7 +209,7 @@ def full_names(name: str) -> frozenset[str]:
 
 
 _GOD = ("oluwa", "chukwu")
-_WOMANS_FORM = frozenset("ina ine iana ette etta ella elle otte otta enne essa".split())
+_WOMANS_FORM = frozenset(["ina", "ine", "iana", "ette", "etta", "ella", "elle", "otte", "otta", "enne", "essa"])
 
 
 def has_short_forms(name: str) -> bool:
@@ -233,7 +235,24 @@ def cut_short(a: str, b: str) -> bool:
 
 def spelling(name: str) -> str:
     """The group of spellings a name belongs to (muhammad, mohd -> mohammed), or ""."""
-    return SPELLINGS.get(name, "")
+    return SPELLINGS.get(name) or SPELLINGS.get(somali(name), "")
+
+
+_SOMALI_LONG = re.compile(r"aa|ii|uu")
+_TWICE = re.compile(r"([aeiou])\1")
+
+
+@lru_cache(maxsize=20_000)
+def somali(name: str) -> str:
+    """A name in the Somali alphabet as English writes it: faarax -> farah, jaamac -> jama, cabdi -> abdi.
+
+    There c is ayn, which English leaves out, x a strong h, and a long vowel is doubled (alphabet of 1972). Only names
+    that show it: c or x beside a vowel that English does not double, or *cabd*.
+    """
+    shown = ("c" in name or "x" in name) and _SOMALI_LONG.search(name)
+    if not shown and not name.startswith("cabd"):
+        return name
+    return _TWICE.sub(r"\1", name.replace("c", "").replace("x", "h"))
 
 
 _SOFT = re.compile(r"sch|sh|c(?=[eiy])")
@@ -245,7 +264,7 @@ _REPEATS = re.compile(r"(.)\1+")
 @lru_cache(maxsize=200_000)
 def skeleton(name: str) -> str:
     """A spelling-tolerant code: mohammed = mhmd = `mmd`, catherine = katherine = `ktrn`, stephen = steven = `stfn`."""
-    text = _without_repeats(SPELLINGS.get(name, name).replace(" ", ""))
+    text = _without_repeats((SPELLINGS.get(name) or somali(name)).replace(" ", ""))
     text = _sounds(text.replace("ph", "f").replace("ck", "k").replace("q", "k"))
     if not text:
         return ""

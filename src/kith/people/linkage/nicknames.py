@@ -2,7 +2,8 @@
 
 `_SHORT`: full name: its short forms. Two names agree as short forms when they may stand for one full name.
 `_SPELLED`: spellings of one name. Two names of *different* groups are different names, however alike they look:
-Mohammed is not Mahmud, Hassan is not Hussain, Amir is not Omar.
+Mohammed is not Mahmud, Hassan is not Hussain, Amir is not Omar. Spellings in the Somali alphabet of 1972, where c is
+ayn and x a strong h, stand with the Arabic names they write; `names.somali` reads the others.
 """
 
 from __future__ import annotations
@@ -235,30 +236,30 @@ zuzanna: zuzia
 
 _SPELLED = """
 mohammed muhammad mohammad mohamed muhammed mohamad mohamud muhamed muhamad muhammet mohd muhd
-mohammed mhmd mahomed mehmet mohmmad mohommed muhammmad mohammod
-mahmud mahmood mehmood mahmoud mehmud mahmut mhmwd mahmod
-ahmed ahmad ahmet ahmd achmed ahmmed
+mohammed maxamed mhmd mahomed mehmet mohmmad mohommed muhammmad mohammod
+mahmud mahmood mehmood mahmoud mehmud mahmut mhmwd mahmod maxamuud maxmuud
+ahmed ahmad ahmet ahmd achmed ahmmed axmed
 hamid hameed hamed hmyd
 hamad hmd
-hassan hasan hasen hsn hassen hasaan
-hussain hussein husain hossain hossein husayn hussayn hussien hsyn hussen huseyin hosein hoseyn
-ali aly aali
+hassan hasan hasen hsn hassen hasaan xasan
+hussain hussein husain hossain hossein husayn hussayn hussien hsyn hussen huseyin hosein hoseyn xuseen xuseyn
+ali aly aali cali
 amir ameer aamir amyr emir
-omar umar umer omer amr ummar
+omar umar umer omer amr ummar cumar
 amira ameera amirah ameerah amyrah
 amara ammara
-yusuf yousef yousuf youssef yusef yusif yousif ywsf yusouf yosef youssouf iusuf
+yusuf yousef yousuf youssef yusef yusif yousif ywsf yusouf yosef youssouf iusuf yuusuf
 yunus younis younus yunis
 ibrahim ebrahim ibraheem abrahim abrhym ibrahem
 ismail ismael ismaeel esmail
 khalid khaled khalyd khaleed
-khadija khadijah khadeeja khadeejah hadija
+khadija khadijah khadeeja khadeejah hadija khadiijo
 fatima fatimah fatema faatimah fatma fatimaa
 fatiha fatihah
-aisha ayesha aysha aishah ayisha aayesha aaisha aaysha
+aisha ayesha aysha aishah ayisha aayesha aaisha aaysha caasha
 maryam mariam mariyam meryem mryam mariyah
 maria mariya
-zainab zaynab zeinab zeynep zaineb
+zainab zaynab zeinab zeynep zaineb saynab seynab
 zahra zehra zahraa zuhra
 sara sarah saarah
 safiya safiyah safia safiyya
@@ -275,12 +276,13 @@ haroon harun haaroon
 idris idrees edris
 imran emran
 zakariya zakaria zakariyya zachariya
-mustafa mostafa moustafa mustapha mustafah
-musa mousa moosa moussa
-isa eesa essa issa
-said saeed saed syed sayed sayyid
+mustafa mostafa moustafa mustapha mustafah mustaf mustafe
+musa mousa moosa moussa muuse muse
+isa eesa essa issa ciise
+isaac isaak izaac izaak isac
+said saeed saed syed sayed sayyid siciid
 tariq tarik tareq tarek
-usman uthman osman othman usmaan
+usman uthman osman othman usmaan cismaan cusman
 catherine katherine kathryn katharine cathryn kathrine catharine
 karen karin caren
 sean shaun shawn shane

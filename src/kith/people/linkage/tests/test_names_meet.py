@@ -147,6 +147,26 @@ def test_servants_of_two_names_are_two_people(a, b):
     assert level(a, b) in ("weak", "different")
 
 
+@pytest.mark.parametrize(
+    ("written", "english"),
+    [("Xasan", "Hassan"), ("Cali", "Ali"), ("Cumar", "Omar"), ("Xuseen", "Hussein"), ("Maxamed", "Mohamed"), ("Jaamac", "Jama"),
+     ("Faarax", "Farah"), ("Cabdiraxmaan", "Abdirahman"), ("Caasha", "Asha"), ("Cusmaan", "Osman"), ("Xaliimo", "Halima")],
+)  # fmt: skip
+def test_a_name_in_the_somali_alphabet_meets_the_english_spelling(written, english):
+    assert level(written, english) in ("spelling", "exact") and surname_level(written, english) == "spelling"
+    a, b = (clean(Record(given_name=name, family_name="Nur", dob="2010-09-29")) for name in (written, english))
+    assert keys(a) & keys(b)
+
+
+@pytest.mark.parametrize(
+    ("a", "b"),
+    [("Xasan", "Hussein"), ("Maxamuud", "Mohamed"), ("Cabdiraxmaan", "Abdirashid"), ("Isaac", "Isa"), ("Cian", "Iain"),
+     ("Maxine", "Mahina"), ("Caiden", "Aidan")],
+)  # fmt: skip
+def test_c_and_x_are_read_the_somali_way_in_somali_names_alone(a, b):
+    assert level(a, b) in ("weak", "different")
+
+
 def test_short_names_without_vowels_are_not_read_as_just_anything():
     assert not reads_as("nwr", "nora") and not reads_as("zyd", "zoda") and not reads_as("noor", "noor")
 
