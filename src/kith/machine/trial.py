@@ -20,6 +20,7 @@ PYTEST_CHOICES = {
     "all": "",
 }
 WITHOUT_BROWSER = "not browser"
+SPREAD = ("--dist", "loadfile", "--no-loadscope-reorder")  # in the order of conftest.py: what takes longest begins
 CHECKS: dict[str, Command] = {
     "style": ("-m", "ruff", "check", "."),
     "types": ("-m", "mypy"),
@@ -85,7 +86,7 @@ def _tests(outcome: Outcome, venv: Path, choice: str, arguments: list[str]) -> N
     print(f"\n== tests on PostgreSQL {major}", flush=True)
     begun = time.monotonic()
     with memory.passing(kept, venv) as state, ground.prepared(state, venv, "test") as prepared:
-        spread = () if arguments else ("-n", str(os.cpu_count() or 2), "--dist", "loadfile")
+        spread = () if arguments else ("-n", str(os.cpu_count() or 2), *SPREAD)
         command = [prepared.python, "-m", "pytest", *(("-m", chosen) if chosen else ()), *spread, *arguments]
         code, outcome.closing = stages.passed_on(command, {**prepared.variables, **told})
     outcome.add(f"tests on PostgreSQL {major}", time.monotonic() - begun, code == 0)
