@@ -66,10 +66,11 @@ class AboutChild:
         return purpose_of(self.request.COOKIES.get(PURPOSE, ""), self.about)
 
     def identity(self) -> dict[str, Any]:
-        person, at = self.found.person, self.request.at
+        person, on = self.found.person, self.request.at.date()
+        known = person.born_on or person.expected_on
         return {
             "name": person.name,
-            "age": people.age_words(person, at.date()),
+            "age": (not known and people.told_ages([person.pk], on).get(person.pk)) or people.age_words(person, on),
             "person": person,
             "back_url": f"/work/children/{person.pk}/",
         }

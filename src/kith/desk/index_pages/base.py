@@ -10,6 +10,7 @@ from django.http import Http404
 
 from kith.authority import ledger
 from kith.authority.models import Subject
+from kith.kit import words
 from kith.people import reads as people
 from kith.people.index.reliance import Relied
 
@@ -42,6 +43,11 @@ class IndexLook:
         """The person the page is about, where it is about one."""
         assert self.about is not None
         return self.about
+
+    def sheet(self, name: str, reference: str = "") -> dict[str, Any]:
+        """What stands on each printed sheet: whom it is about, the reference, whose copy it is and since when."""
+        by, at = self.request.by, self.request.at
+        return {"name": name, "reference": reference, "reader": by.name, "printed_at": words.exact(at)}
 
     def names(self, subjects: Iterable[UUID]) -> dict[UUID, people.Line]:
         return people.lines(subjects, self.request.at.date())

@@ -59,6 +59,7 @@ class Records(IndexLook, ReadPage):
         )
         return {
             "who": called(names, self.whom),
+            "sheet": self.sheet(called(names, self.whom)),
             "rows": rows(self.whom, records, wrong),
             "about": self.whom,
             "merges": [(m, called(names, m.other_id)) for m in merges],
@@ -94,6 +95,7 @@ class Undoing(IndexLook, ActPage):
             "says": self.says(),
             "back_url": place(self.whom),
             "title": self.title,
+            "sheet": self.sheet(called(self.names([self.whom]), self.whom)),
         }
 
     def says(self) -> list[str]:
@@ -136,8 +138,8 @@ class UndoLink(Undoing):
             f"{record.agency.name} wrote: {typed}.",
             f"It has stood for {name} since "
             f"{words.long_date(self.since.date())}. It will stand for itself again, and what came with it goes back.",
-            "The index will not link these two again. Whoever finds that it was right can put it back: in its concern, by a "
-            "search and “Same person”; or by taking back what you say here, and a merge.",
+            "The index will not link these two again. Whoever finds that it was right can put it back: in its concern, "
+            "by a search and “Same person”; or by taking back what you say here, and a merge.",
         ]
 
     def act(self, answers: dict[str, Any]) -> Any:
@@ -277,6 +279,7 @@ class DecideMerge(IndexLook, ActPage):
             "merge": merge,
             "rows": side_by_side.compared(facts[0], facts[1]),
             "home": HOME,
+            "sheet": self.sheet(f"{called(names, pair[0])}; {called(names, pair[1])}"),
             "first": called(names, pair[0]),
             "other": called(names, pair[1]),
             "histories": [

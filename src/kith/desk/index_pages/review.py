@@ -109,6 +109,12 @@ class Review(IndexLook, ActPage):
     def source(self) -> SourceRecord:
         return self.proposal.source_record
 
+    @property
+    def name(self) -> str:
+        """The person as the record names them."""
+        said = (self.source.fields.get(part) for part in ("given_name", "family_name"))
+        return " ".join(filter(None, said)) or "Name not known"
+
     @cached_property
     def named_in(self) -> ContactPerson | None:
         return ContactPerson.objects.filter(source_record=self.source.pk).select_related("contact").first()
@@ -129,10 +135,8 @@ class Review(IndexLook, ActPage):
             "claim": claim,
             "mine": claim is not None and claim.created_by_id == self.request.by.worker_id,
             "contact": self.named_in.contact if self.named_in else None,
-            "name": " ".join(
-                filter(None, (self.source.fields.get("given_name"), self.source.fields.get("family_name")))
-            )
-            or "Name not known",
+            "name": self.name,
+            "sheet": self.sheet(self.name, self.named_in.contact.reference if self.named_in else ""),
             "story": quality.how_it_came_about([self.source.pk, *held]),
             "home": HOME,
             "answered": proposal.verdict not in ("", "unsure"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.db import connections
@@ -158,3 +159,11 @@ def test_a_place_alone_is_not_enough_and_the_page_says_what_is(world):
     page = searched(world, "hub", "4 Mill Lane, TS9 1AA")
     assert "A place alone is not enough" in page and "Add a name or a date of birth" in page
     assert "One name is not enough" in searched(world, "hub", "Noor")
+
+
+def test_a_child_of_whom_only_an_age_was_told_is_shown_with_it(world):
+    child_of = world.child_of(world.contact(child=Arriving(given_name="Nell", family_name="Ashdown", age="11")))
+    world.forward(timedelta(days=400))
+    assert "Nell Ashdown , about 12" in plain(searched(world, "hub", "Nell Ashdown"))
+    shown = plain(world.client("manager").get(f"/work/children/{child_of}/").content.decode())
+    assert "Nell Ashdown, about 12" in shown.replace(" ,", ",") and "age not known" not in shown

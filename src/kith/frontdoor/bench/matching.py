@@ -25,11 +25,13 @@ from kith.people.arrivals import born_on
 from kith.people.index import rules
 from kith.people.index.models import Reading
 from kith.people.models import Person, Proposal, SourceRecord
+from kith.people.names import script_of
 from kith.people.restricted import HINTS
 from kith.people.restricted import SAID as RESTRICTED
 
 FURTHER = 6    # people shown of those somebody looked for
 CLOSE = 0.75   # share of letters in common from which two spellings count as close
+NAMES = ("First name", "Last name", "Known as")
 NEVER_CLOSE = ("Sex", "Born (of twins)")   # "male" and "female" share most of their letters and nothing else
 TELLING = {"First name": ("first name",), "Last name": ("surname",), "Date of birth": ("dates of birth", "exchanged"),
            "Born (of twins)": ("birth order",), "Sex": ("sex recorded",), "NHS number": ("nhs number",),
@@ -205,6 +207,9 @@ def compared_row(label: str, left: str, right: str) -> dict[str, Any]:
         return row | {"state": "missing", "word": "Not compared"}
     if label == "Date of birth" and left and right and (fits := birth_state(left, right)):
         return row | {"state": fits, "word": FITS[fits]}
+    if label in NAMES and left and right and script_of(left) != script_of(right):
+        alike = sounds(left) == sounds(right)
+        return row | {"state": "close", "word": "Other letters"} if alike else row | {"state": "different"}
     if row["state"] == "close" and label in NEVER_CLOSE:
         row["state"] = "different"
     if row["state"] == "different" and (label == "Date of birth" and exchanged(left, right)
@@ -213,6 +218,13 @@ def compared_row(label: str, left: str, right: str) -> dict[str, Any]:
     if row["state"] in ("close", "different"):
         row["left"], row["right"] = compare_words(left, right)
     return row
+
+
+def sounds(name: str) -> str:
+    """The consonants of a name in Latin letters, doubled ones once: scripts that write no vowels keep these."""
+    cleaned = linkage.clean(linkage.Record(family_name=name))
+    letters = [c for c in "".join(cleaned.families[:1]) if c.isalpha() and c not in "aeiouyw"]
+    return "".join(c for before, c in zip(["", *letters], letters, strict=False) if c != before)
 
 
 def initial(left: str, right: str) -> bool:

@@ -84,3 +84,17 @@ def test_a_question_names_the_others_the_record_may_be_and_can_be_left_for_the_n
     shown = page(world, "screener", f"{QUEUE}{next(iter(asked.values()))}/")
     assert "Who else A. Osei-Bonsu may be" in shown and f'href="{QUEUE}{other}/"' in shown
     assert f'href="{QUEUE}{other}/" data-key="x"' in shown
+
+
+def test_what_is_printed_names_the_person_the_reference_and_the_reader_and_asks_nothing(world):
+    arrives(world, AMARA)
+    _, record = arrives(world, child("A.", "Osei-Bonsu", "2019-09-04", **HOME))
+    with world.at_work("hub"):
+        asked = Proposal.objects.get(source_record=record.pk)
+        reference = ContactPerson.objects.get(source_record=record.pk).contact.reference
+    shown = page(world, "screener", f"{QUEUE}{asked.pk}/")
+    sheet = shown[shown.index('class="kit-sheet"'):][:400]
+    assert "A. Osei-Bonsu" in sheet and reference in sheet and "Printed by" in sheet
+    assert shown.count('class="kit-answer"') == 2
+    sheet = page(world, "screener", f"/work/people/persons/{asked.subject_id}/")
+    assert "Amara Osei-Bonsu, 7" in sheet[sheet.index('class="kit-sheet"'):][:200]

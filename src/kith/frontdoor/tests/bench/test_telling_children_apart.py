@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from kith.frontdoor.bench import matching as side_by_side
 from kith.frontdoor.bench.births import birth_state, birth_words
 from kith.frontdoor.models import ContactPerson
 from kith.frontdoor.tests.bench.steps import page_of, posted, refused
@@ -154,3 +155,16 @@ def test_a_third_reader_settles_what_two_have_answered_differently():
     assert queue.settled("different", [Said("same")], "") == "unsure"
     assert queue.settled("same", [Said("same"), Said("different")], "possible_twin") == "same"
     assert queue.settled("different", [Said("unsure")], "") == "different"
+
+
+@pytest.mark.parametrize(("left", "right", "state"), [
+    ("Mariam", "مريم", "close"), ("محمد", "Mohammed", "close"), ("Fatima", "فاطمة", "close"),
+    ("Tom", "مريم", "different"), ("Maria", "Мария", "close"), ("مريم", "مريم", "same")])
+def test_one_name_in_other_letters_is_not_called_different(left, right, state):
+    row = side_by_side.compared({"given_name": left}, {"given_name": right})[0]
+    assert row["state"] == state and (row.get("word") == "Other letters") == (state == "close")
+
+
+def test_a_surname_with_its_article_is_the_same_in_other_letters():
+    row = side_by_side.compared({"family_name": "Al Khatib"}, {"family_name": "الخطيب"})[0]
+    assert row["state"] == "close"
