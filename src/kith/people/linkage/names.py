@@ -14,7 +14,7 @@ _PLACEHOLDER = re.compile(
     r"( .*)?$"
     r"|^(male|female|boy|girl)( (infant|baby|child|twin))?( ?[1-4ab])?$"
     r"|^(not (known|given|stated|recorded|provided)|unknown|unk|nk|n k|na|n a|none|nil|anon|anonymous|no name|"
-    r"xx+|test|tbc|"
+    r"xx+|test|tbc|fnu|lnu|nfn|nln|nmn|no (given|first|fore|middle|last|sur|family) ?name|(first|last) name unknown|"
     r"to be confirmed|unnamed|name|not named( yet)?|child( (one|two|[a-d1-9]))?|person|refused|withheld|redacted|\?+)$"
 )
 _TWIN = re.compile(

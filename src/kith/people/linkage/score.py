@@ -145,9 +145,17 @@ def _given_or_middle(model: Model, a: Cleaned, b: Cleaned) -> tuple[int, float]:
 
 def _given(model: Model, a: Cleaned, b: Cleaned) -> tuple[int, float]:
     found = best_of(model, "given", a.givens, b.givens)
+    if not found[0] and (lone(a, b) or lone(b, a)):
+        found = best_of(model, "given", a.givens or a.families, b.givens or b.families)
+        return (_SWAPPED, found[1]) if 0 < found[0] < _WEAK else (0, 0.0)
     if found[0] >= _WEAK and a.families and b.families and exchanged(a, b):
         return _SWAPPED, model.fixed["given"][_SWAPPED]
     return found
+
+
+def lone(a: Cleaned, b: Cleaned) -> bool:
+    """Has one person a single name, written as a first name here and as a surname there?"""
+    return bool(a.givens and b.families) and not (a.families or b.givens or b.placeholder)
 
 
 def best_of(model: Model, table: str, a: tuple[str, ...], b: tuple[str, ...]) -> tuple[int, float]:

@@ -129,7 +129,7 @@ class Sight:
         """Level and bits of the first names, and the pairs where only the scorer can tell."""
         given, bits = self._best("given", a, b)
         unlike = given >= _G["weak"]
-        crossed = unlike & _perhaps_crossed(one, other)
+        crossed = (unlike & _perhaps_crossed(one, other)) | _lone(one, other) | _lone(other, one)
         there, back = (unlike & ~crossed & (x["given"] == y["middle"]) for x, y in ((one, other), (other, one)))
         there_bits, back_bits = (self._middle_bits[self._at["given"][side]] for side in (a, b))
         bits = np.where(there | back, np.minimum(np.where(there, there_bits, 99), np.where(back, back_bits, 99)), bits)
@@ -208,6 +208,11 @@ def _perhaps_crossed(one: Array, other: Array) -> Array:
     several = _either(one, other, "words", "givens", "initial") & ((one["middle"] > 0) | (other["middle"] > 0))
     crossed = (one["given_initial"] == other["family_initial"]) & (one["family_initial"] == other["given_initial"])
     return several | crossed | _either(one, other, "givens", "families")
+
+
+def _lone(one: Array, other: Array) -> Array:
+    """`score.lone` by columns; a placeholder may stand in the first name's place."""
+    return (one["given"] > 0) & (one["family"] == 0) & (other["given"] == 0) & (other["family"] > 0)
 
 
 def _for_the_scorer(one: Array, other: Array, levels: Array) -> Array:

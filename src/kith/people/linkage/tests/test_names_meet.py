@@ -189,6 +189,26 @@ def test_exchanged_names_are_recognised():
     assert keys(a) & keys(b)
 
 
+def test_a_single_name_is_one_name_in_either_field():
+    here = clean(Record(given_name="Fowsiyo", dob="2018-11-04"))
+    there = clean(Record(family_name="Fowsiyo", dob="2018-11-04"))
+    found = score(load_model(), here, there)
+    assert found.levels[0] == AT["given"]["swapped"] and found.bits[0] > 0 and score(load_model(), there, here) == found
+
+
+@pytest.mark.parametrize(
+    ("here", "there"),
+    [({"given_name": "Thomas"}, {"given_name": "Baby", "family_name": "Thomas"}), ({"given_name": "Ali"}, {"family_name": "Hassan"}),
+     ({"given_name": "Ali", "family_name": "Omar"}, {"family_name": "Ali"})],
+)  # fmt: skip
+def test_a_surname_is_not_taken_for_a_missing_first_name(here, there):
+    assert score(load_model(), clean(Record(**here)), clean(Record(**there))).bits[0] == 0
+
+
+def test_a_surname_nobody_has_is_no_name():
+    assert clean(Record(given_name="Naima", family_name="LNU")).families == ()
+
+
 def test_a_known_as_name_and_an_alias_count_as_the_name():
     model = load_model()
     a = clean(Record(given_name="Temitope", known_as="Grace", family_name="Afolabi", aliases=("Tola Ade",)))

@@ -10,7 +10,7 @@ from kith.people.linkage.levels import LEVELS, dob_level
 
 
 @pytest.mark.parametrize(
-    "raw", ["Baby", "BABY SMITH", "Twin 1", "male infant", "unknown", "Not Known", "?", "Unborn Frost", "n/k"]
+    "raw", ["Baby", "BABY SMITH", "Twin 1", "male infant", "unknown", "Not Known", "?", "Unborn Frost", "n/k", "FNU", "no forename"]
 )
 def test_a_placeholder_is_missing_not_a_name(raw):
     found = clean(Record(given_name=raw, family_name="Frost", dob="2026-02-01"))
