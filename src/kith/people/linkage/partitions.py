@@ -13,14 +13,15 @@ from .guards import Birth, multiple_births
 from .keys import CLASS, HOME, IDENTIFIERS, NEEDS, keys_by
 from .record import Cleaned, unpack
 from .sections import Array, Lines, once, read_section, write_sections, write_text
+from .too_common import note
 
 if TYPE_CHECKING:
     from .bulk import Work
 
 NARROW_CAP, WIDE_CAP = 60, 60
-"""Groups above this size make no pairs: the key says too little."""
+"""Of groups above this size not every pair is compared: the key says too little."""
 MANY = 20
-"""A number, telephone or home of more than so many records is shared, not personal."""
+"""A number or telephone of more than so many people by first name and day of birth is shared, not personal."""
 MANY_AT_HOME = 60
 _KINDS = {"n": "nhs", "u": "upn", "t": "contact", "m": "contact"}
 
@@ -33,18 +34,25 @@ def key_partition(work: Work, partition: int, slice_count: int) -> None:
     lines, table = work.lines(), work.table()
     shared: dict[str, list[str]] = defaultdict(list)
     wide = np.isin(kinds, tuple(NEEDS))
-    for start in starts[(kinds != HOME) & ~wide & (sizes > MANY)]:
-        _note(int(keys[start]), unpack(lines[int(entries[start]) >> 1]), shared)
+    narrow, records = (kinds != HOME) & ~wide, entries >> 1
+    for start, size in zip(starts[narrow & (sizes > MANY)], sizes[narrow & (sizes > MANY)], strict=True):
+        if _people(table.take(records[start : start + size])) > MANY:
+            _note(int(keys[start]), unpack(lines[int(records[start])]), shared)
     for start in starts[(kinds == HOME) & (sizes > MANY_AT_HOME)]:
         place = unpack(lines[int(entries[start]) >> 1]).homes[0]
         shared["home"].append(f"{place.postcode}|{place.number}")
     homes = (kinds == HOME) & (sizes > 2) & (sizes <= MANY_AT_HOME)
-    births = _births(starts[homes], sizes[homes], entries >> 1, lines, table)
+    births = _births(starts[homes], sizes[homes], records, lines, table)
     made = (kinds != HOME) & (sizes <= np.where(wide, WIDE_CAP, NARROW_CAP))
-    pairs = _pairs(starts[made], sizes[made], wide[made], entries)
+    common = (kinds != HOME) & ~made
+    large = narrow & ~made
+    near = _neighbours(records[spread(starts[large], sizes[large])], np.repeat(starts[large], sizes[large]), table)
+    pairs = once(np.concatenate((_pairs(starts[made], sizes[made], wide[made], entries), near)))
+    note(work, partition, records[np.repeat(made, sizes)], near, records[np.repeat(common, sizes)])
     edges = np.arange(1, slice_count, dtype="u8") * np.uint64(work.slice_size) << np.uint64(32)
     write_sections(work.pairs(partition), np.split(pairs, np.searchsorted(pairs, edges)))
-    write_text(work.found(partition), json.dumps({"shared": shared, "births": births}, ensure_ascii=False))
+    found = {"shared": shared, "births": births, "common": int(common.sum())}
+    write_text(work.found(partition), json.dumps(found, ensure_ascii=False))
 
 
 def _sorted(work: Work, partition: int, slice_count: int) -> tuple[Array, Array]:
@@ -66,6 +74,29 @@ def _pairs(starts: Array, sizes: Array, wide: Array, entries: Array) -> Array:
         known = ~wide[chosen][:, None] | ((a | b) & 1 > 0)
         found.append((a[known] >> 1 << 32 | b[known] >> 1).astype("u8"))
     return once(np.concatenate(found))
+
+
+def _neighbours(records: Array, group: Array, table: Array) -> Array:
+    """In groups too large for every pair, among records of one name and day of birth each beside the next and beside
+    the first: a child of whom a hundred reports are held is one child."""
+    seen = table.take(records)
+    told = (seen["given"] > 0) & (seen["date"] > 0)
+    records, group, seen = records[told], group[told], seen[told]
+    order = np.lexsort((records, seen["nhs"], seen["family"], seen["given"], seen["date"], group))
+    records, group, seen = records[order], group[order], seen[order]
+    beside = group[1:] == group[:-1]
+    for field in ("date", "given", "family"):
+        beside &= seen[field][1:] == seen[field][:-1]
+    at = np.arange(1, len(records))
+    first = np.maximum.accumulate(np.where(beside, 0, at))  # of the run that each belongs to
+    a, b = np.concatenate((records[:-1][beside], records[first][beside])), np.tile(records[1:][beside], 2)
+    found: Array = (np.minimum(a, b) << 32 | np.maximum(a, b)).astype("u8")
+    return found
+
+
+def _people(seen: Array) -> int:
+    """How many people these records are of, by first name and day of birth."""
+    return len(np.unique(np.stack((seen["given"], seen["date"].astype("u8"))), axis=1).T)
 
 
 def _births(starts: Array, sizes: Array, records: Array, lines: Lines, table: Array) -> list[Birth]:

@@ -13,6 +13,7 @@ import pickle
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from itertools import chain
 from operator import add
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -25,16 +26,34 @@ from .keys import CLASS, NEEDS, home_key, keys, needs
 from .model import Model
 from .partitions import MANY, MANY_AT_HOME, NARROW_CAP
 from .record import pack, record_id, unpack
-from .rows import BadRows, InputError, Slice, slices, to_record
+from .rows import BadRows, InputError, Slice, check_usable, slices, to_record
 from .score import hopeless, kept, score
+from .too_common import TooCommon
 from .train import Counted, adapt, in_sample, sample_share, train
+from .unread import Unread, together, unread
 
 SLICE = 20_000
 _PAIRS = f"""
     with sized as (select key from keys group by key having count(*) between 2 and {NARROW_CAP}),
          small as (select keys.* from keys join sized using (key))
-    select distinct a.n as a, b.n as b from small a join small b on a.key = b.key and a.n < b.n
+    select a.n as a, b.n as b from small a join small b on a.key = b.key and a.n < b.n
     where a.needed or b.needed or (a.key & {CLASS}) not in {tuple(NEEDS)}
+    union
+    select a, b from near
+"""
+_NEAR = """
+    select least(n, beside) as a, greatest(n, beside) as b from (
+        select n, explode(array(lag(n) over run, first(n) over run)) as beside
+        from keys join large using (key) join people using (n) window run as (partition by key, who order by nhs, n))
+    where beside is not null and beside <> n
+"""
+_LARGE = f"""
+    select key from keys where (key & {CLASS}) not in {tuple(NEEDS)} group by key having count(*) > {NARROW_CAP}
+"""
+_LOST = """
+    with lost as (select n from keys left join (select key, true as common from common) using (key)
+                  group by n having every(common is not null))
+    select count(*) from lost left anti join (select a as n from near union select b from near) using (n)
 """
 _SIDES = """
     select a, b, one.packed as packed_a, other.packed as packed_b
@@ -50,6 +69,8 @@ class Run(NamedTuple):
     pairs: Any  # an RDD of `Pair`
     certain: dict[int, int]
     joined: dict[int, int]
+    unread: list[Unread]
+    too_common: TooCommon
 
     def judged(self) -> Iterator[tuple[Pair, bool]]:
         """Every pair, and whether certain links join its two records."""
@@ -75,22 +96,50 @@ def session(master: str = "") -> Any:
     return made.getOrCreate()
 
 
-def link(spark: Any, source: Path, model: Model, folder: Path, bad: BadRows, trained: bool = False) -> Run:
-    """The whole run on a session. `folder` is where driver and workers both can read; bad rows are told as by the
-    local engine."""
-    records = _records(spark, _spooled(source, folder, bad))
+def link(
+    spark: Any, source: Path, model: Model, folder: Path, bad: BadRows, trained: bool = False, as_at: str = ""
+) -> Run:
+    """The whole run on a session. `folder` is where driver and workers both can read; bad rows, and what is told but
+    cannot be read, are said as by the local engine."""
+    paths = _spooled(source, folder, bad, as_at)
+    records = _records(spark, paths)
+    count = records.count()
+    check_usable(count, bad, trained)
     records.createOrReplaceTempView("records")
     packed = records.rdd.map(lambda row: row.packed)
-    own = _own_model(packed, records.count(), model, trained)
+    own = _own_model(packed, count, model, trained)
     births = spark.sparkContext.broadcast(_births(packed))
     _keys(spark, records).createOrReplaceTempView("keys")
+    spark.sql(_LARGE).createOrReplaceTempView("large")
+    spark.createDataFrame(records.rdd.flatMap(_person_of), "n long, who string, nhs string").createOrReplaceTempView(
+        "people"
+    )
+    spark.sql(_NEAR).createOrReplaceTempView("near")
     spark.sql(_PAIRS).createOrReplaceTempView("pairs")
     told = spark.sparkContext.broadcast(own)
     pairs = spark.sql(_SIDES).rdd.mapPartitions(lambda rows: _scored(told.value, births.value, rows))
     pairs = _held(pairs.sortBy(lambda p: (p.a, p.b)))
     certain, joined = _joined(pairs, records, own)
     ids = [row.packed.partition("\t")[0] for row in records.orderBy("n").toLocalIterator()]
-    return Run(own, ids, pairs, certain, joined)
+    return Run(own, ids, pairs, certain, joined, _told_in_vain(spark, paths), _too_common(spark))
+
+
+def _told_in_vain(spark: Any, paths: list[str]) -> list[Unread]:
+    """What the file tells that could not be read, looked for by the workers."""
+    found = spark.sparkContext.parallelize(paths, max(1, len(paths))).map(_unread_in).collect()
+    return together(chain.from_iterable(found))
+
+
+def _unread_in(path: str) -> list[Unread]:
+    return unread(_spool(path))
+
+
+def _too_common(spark: Any) -> TooCommon:
+    """Keys too common to compare by, and records that nothing else was compared by: as `too_common.counted`."""
+    common = spark.sql(f"select key from keys group by key having count(*) > {NARROW_CAP}").persist()
+    common.createOrReplaceTempView("common")
+    lost = spark.sql(_LOST).first()[0] if (found := common.count()) else 0
+    return TooCommon(found, lost)
 
 
 def _held(rdd: Any) -> Any:
@@ -98,11 +147,11 @@ def _held(rdd: Any) -> Any:
     return rdd.persist(importlib.import_module("pyspark").StorageLevel.MEMORY_AND_DISK)
 
 
-def _spooled(source: Path, folder: Path, bad: BadRows) -> list[str]:
+def _spooled(source: Path, folder: Path, bad: BadRows, as_at: str) -> list[str]:
     """The good rows in slices, one file each: read once, in order, with the bad rows told by line."""
     folder.mkdir(parents=True, exist_ok=True)
     paths = []
-    for one in slices(source, SLICE, bad):
+    for one in slices(source, SLICE, bad, as_at):
         paths.append(str(folder / f"slice-{one.number:05d}.pickle"))
         Path(paths[-1]).write_bytes(pickle.dumps(one))
     return paths
@@ -122,8 +171,13 @@ def _records(spark: Any, paths: list[str]) -> Any:
     return spark.createDataFrame(made, "n long, packed string").persist()
 
 
-def _packed(path: str) -> Iterator[tuple[int, str]]:
+def _spool(path: str) -> Slice:
     one: Slice = pickle.loads(Path(path).read_bytes())  # our own file, written a moment ago
+    return one
+
+
+def _packed(path: str) -> Iterator[tuple[int, str]]:
+    one = _spool(path)
     for at, row in enumerate(one.rows):
         yield one.number * SLICE + at, pack(clean(to_record(row)))
 
@@ -138,6 +192,13 @@ def _keys_of(row: Any) -> Iterator[tuple[int, int, bool]]:
     return ((key, row.n, key & CLASS in needed) for key in keys(c))
 
 
+def _person_of(row: Any) -> Iterator[tuple[int, str, str]]:
+    """By which names and day the records of a large group stand together; nothing where one is missing."""
+    c = unpack(row.packed)
+    if c.givens and c.dob_kind in ("e", "j"):
+        yield row.n, repr((c.givens, c.families, c.dob)), c.nhs
+
+
 def _own_model(packed: Any, records: int, model: Model, trained: bool) -> Model:
     """The model with the file's own names, prior and shared values; trained on it where that was asked."""
     names = packed.mapPartitions(_counted).reduceByKey(add)
@@ -145,7 +206,8 @@ def _own_model(packed: Any, records: int, model: Model, trained: bool) -> Model:
     counted.merge(records, {"given": Counter(), "family": Counter()})
     for (table, name), n in names.toLocalIterator():
         counted.names[table][name] = n
-    shared = packed.flatMap(_shareable).reduceByKey(add).filter(_is_shared).keys().collect()
+    counts = packed.flatMap(_shareable).distinct().keys().map(_once).reduceByKey(add)
+    shared = counts.filter(_is_shared).keys().collect()
     by_field: dict[str, set[str]] = {"home": set()}
     for field, value in shared:
         by_field.setdefault(field, set()).add(value)
@@ -165,12 +227,18 @@ def _counted(lines: Iterable[str]) -> Iterator[tuple[tuple[str, str], int]]:
         yield from (((table, name), n) for name, n in found.items())
 
 
-def _shareable(line: str) -> Iterator[tuple[tuple[str, str], int]]:
+def _once(value: tuple[str, str]) -> tuple[tuple[str, str], int]:
+    return value, 1
+
+
+def _shareable(line: str) -> Iterator[tuple[tuple[str, str], str]]:
+    """(field, value) with whose it is: people for numbers, records for homes."""
     c = unpack(line)
+    whose = repr((c.givens, c.dob if c.dob_kind in ("e", "j") else ""))
     values = [("nhs", c.nhs), ("upn", c.upn), *(("contact", v) for v in {*c.phones[:2], *c.emails[:2]})]
     if home_key(c) is not None:
         values.append(("home", f"{c.homes[0].postcode}|{c.homes[0].number}"))
-    return ((value, 1) for value in values if value[1])
+    return ((value, c.record_id if value[0] == "home" else whose) for value in values if value[1])
 
 
 def _is_shared(found: tuple[tuple[str, str], int]) -> bool:
