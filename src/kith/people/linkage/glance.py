@@ -10,12 +10,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from .guards import GUARDS, ONE_DAY, ONE_PLACE
-from .levels import AT, address_level, dob_level
+from .levels import AT, address_level, dob_level, in_chain
 from .model import Model
 from .record import Cleaned, from_texts, places
 from .score import NOTHING, ROUNDING, hopeless, names_alike, number_bits
 
-_WEAK = AT["given"]["weak"]
+_WEAK, _OTHER_FAMILY = AT["given"]["weak"], AT["family"]["different"]
 _GENERATION, _ELSEWHERE = AT["dob"]["generation"], AT["address"]["elsewhere"]
 
 
@@ -43,7 +43,10 @@ class Glance:
                 return hopeless(self.model, a, from_texts(texts))
             if apart and (not nhs or nhs != a.nhs) and (not upn or upn != a.upn):
                 return self._relatives
-        bits += self.model.prior + self._name("family", a.families[0], families)[1]
+        family, family_bits = self._name("family", a.families[0], families)
+        if family == _OTHER_FAMILY and not differ and self._chained(givens, middle, families):
+            return hopeless(self.model, a, from_texts(texts))
+        bits += self.model.prior + family_bits
         if (nhs and a.nhs) or (upn and a.upn):
             bits += number_bits(self.model, (a.nhs, a.nhs_valid, a.upn), (nhs, flags[0] == "1", upn))
         if sex and a.sex:
@@ -65,6 +68,11 @@ class Glance:
         if not other:
             return 0, 0.0
         return self.model.memory[table].get((mine, other)) or names_alike(self.model, table, mine, other)
+
+    def _chained(self, given: str, middle: str, family: str) -> bool:
+        """May one's surname stand among the other's further names?"""
+        a = self.arriving
+        return bool(in_chain(a.families, (given,), middle) or in_chain((family,), a.givens, a.middle))
 
     def _born_apart(self, dob: str, kind: str) -> bool:
         """Two whole dates of birth with neither year nor day in common?"""

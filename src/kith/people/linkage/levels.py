@@ -6,6 +6,8 @@ words are what the reviewer reads; `against` marks the levels that speak against
 
 from __future__ import annotations
 
+from functools import lru_cache
+from itertools import chain
 from typing import NamedTuple
 
 from rapidfuzz.distance import OSA, JaroWinkler
@@ -246,6 +248,21 @@ def in_middle(a: Cleaned, b: Cleaned) -> list[str]:
         name for one, other in ((a, b), (b, a)) for name in one.givens if len(name) > 1 and name in other.middle.split()
     }
     return sorted(found)
+
+
+@lru_cache(maxsize=50_000)
+def in_chain(families: tuple[str, ...], givens: tuple[str, ...], middle: str) -> tuple[str, ...]:
+    """The parts of somebody's surnames that stand among another's names after the first.
+
+    Where a father's and a grandfather's name follow the first name, each source cuts the chain elsewhere: Hassan Ali is
+    Hassan Ali Mansour.
+    """
+    further = [word for name in (*(given.partition(" ")[2] for given in givens), middle) for word in name.split()]
+    return tuple(
+        part
+        for part in chain.from_iterable(map(names.parts, families))
+        if len(part) > 2 and any(part == word or (len(word) > 2 and one_spelling(part, word)) for word in further)
+    )
 
 
 def dob_level(a: str, kind_a: str, b: str, kind_b: str) -> int:

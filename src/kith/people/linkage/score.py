@@ -8,7 +8,7 @@ from typing import NamedTuple
 from rapidfuzz.distance import OSA, JaroWinkler
 
 from .guards import GUARDS, ONE_DAY, ONE_PLACE, births_differ, guard_code
-from .levels import AT, FIELDS, address_level, dob_level, exchanged, family_level, given_level, in_middle
+from .levels import AT, FIELDS, address_level, dob_level, exchanged, family_level, given_level, in_chain, in_middle
 from .model import MEMORY, Model
 from .names import skeleton
 from .record import Cleaned
@@ -58,7 +58,7 @@ def hopeless(model: Model, a: Cleaned, b: Cleaned) -> bool:
     if differ and births_differ(a, b):
         return GUARDS["relatives"].cap < model.floor
     if given != _SWAPPED:
-        bits += best_of(model, "family", a.families, b.families)[1]
+        bits += _family(model, given, a, b)[1]
     address = address_level(a.homes, b.homes, model.shared.get("home", NOTHING))
     most = bits + _most_besides(model, a, b) + model.fixed["address"][address]
     together = address in ONE_PLACE
@@ -110,7 +110,7 @@ def compare(model: Model, a: Cleaned, b: Cleaned) -> tuple[tuple[int, ...], tupl
     fixed = model.fixed
     given, given_bits = _given_or_middle(model, a, b)
     crossed = given == _SWAPPED
-    family, family_bits = (_F["swapped"], 0.0) if crossed else best_of(model, "family", a.families, b.families)
+    family, family_bits = (_F["swapped"], 0.0) if crossed else _family(model, given, a, b)
     dob = dob_level(a.dob, a.dob_kind, b.dob, b.dob_kind)
     address = address_level(a.homes, b.homes, model.shared.get("home", NOTHING))
     nhs = _nhs(a.nhs, a.nhs_valid, b.nhs, b.nhs_valid, model.shared.get("nhs", NOTHING)) if a.nhs and b.nhs else 0
@@ -151,6 +151,19 @@ def _given(model: Model, a: Cleaned, b: Cleaned) -> tuple[int, float]:
     if found[0] >= _WEAK and a.families and b.families and exchanged(a, b):
         return _SWAPPED, model.fixed["given"][_SWAPPED]
     return found
+
+
+def _family(model: Model, given: int, a: Cleaned, b: Cleaned) -> tuple[int, float]:
+    """Level and bits of the surnames; one that stands in the other's chain of names is a part of it, and as common as
+    it is among first names and surnames."""
+    found = best_of(model, "family", a.families, b.families)
+    if found[0] != _F["different"] or not 0 < given < _WEAK:
+        return found
+    shared = {*in_chain(a.families, b.givens, b.middle), *in_chain(b.families, a.givens, a.middle)}
+    if not shared:
+        return found
+    chances = (max(model.frequency(table, name) for table in ("given", "family")) for name in shared)
+    return _F["part"], model.weights["family"][_F["part"]].bits(min(chances))
 
 
 def lone(a: Cleaned, b: Cleaned) -> bool:

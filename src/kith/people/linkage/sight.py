@@ -17,7 +17,7 @@ from rapidfuzz.process import cpdist
 from .columns import MARK, encoded
 from .guards import GUARDS, NAMES_ALIKE, ONE_DAY, ONE_HOME, ONE_PLACE
 from .keys import numbered
-from .levels import AT, ENDING, FIELDS, SLIP
+from .levels import AT, ENDING, FIELDS, SLIP, in_chain
 from .model import Model
 from .names import has_short_forms, skeleton
 from .score import best_of, middle_level
@@ -97,6 +97,7 @@ class Sight:
         one, other = self.table.take(a), self.table.take(b)  # six times faster than by [a]
         given, given_bits, crossed = self._given(a, b, one, other)
         family, family_bits = self._best("family", a, b)
+        crossed |= self._chained(a, b, given, family)
         found = {
             "dob": dob_levels(one, other),
             "address": address_levels(one, other, self._shared_homes),
@@ -143,6 +144,19 @@ class Sight:
         for at in np.flatnonzero(~_plainly_differ(names, a, b)).tolist():
             levels[at], bits[at] = best_of(self.model, field, _split(names.texts[a[at]]), _split(names.texts[b[at]]))
         return levels[back], bits[back]
+
+    def _chained(self, a: Array, b: Array, given: Array, family: Array) -> Array:
+        """Pairs where a surname stands in the other's chain of names: only the scorer can tell what it weighs."""
+        found = (family == AT["family"]["different"]) & (given > 0) & (given < _G["weak"])
+        for at in np.flatnonzero(found).tolist():
+            one, other = self._texts(a[at]), self._texts(b[at])
+            found[at] = bool(in_chain(one[1], other[0], other[2]) or in_chain(other[1], one[0], one[2]))
+        return found
+
+    def _texts(self, record: int) -> tuple[tuple[str, ...], tuple[str, ...], str]:
+        """Given names, surnames and middle names of a record."""
+        given, family, middle = (names.texts[self._at[field][record]] for field, names in self._names.items())
+        return _split(given), _split(family), middle
 
     def _middle(self, one: Array, other: Array) -> Array:
         (a, b, back), texts = self._distinct("middle", one, other), self._names["middle"].texts

@@ -189,6 +189,24 @@ def test_exchanged_names_are_recognised():
     assert keys(a) & keys(b)
 
 
+@pytest.mark.parametrize(
+    ("whole", "cut"),
+    [(("Hassan", "Ali", "Mansour"), ("Hassan", "", "Ali")), (("Faarax Abdi", "", "Jama"), ("Farah", "", "Abdi")),
+     (("Simran", "Kaur", "Gill"), ("Simran", "", "Kaur")), (("Asha", "Maxamed", "Nur"), ("Asha", "", "Mohamed"))],
+)  # fmt: skip
+def test_a_chain_of_names_cut_elsewhere_shares_part_of_the_surname(whole, cut):
+    one, other = (clean(Record(given_name=g, middle_name=m, family_name=f, dob="2013-10-15")) for g, m, f in (whole, cut))
+    found = score(load_model(), one, other)
+    assert found.levels[1] == AT["family"]["part"] and score(load_model(), other, one) == found
+
+
+def test_brothers_with_one_father_are_not_joined_by_his_name():
+    hassan = clean(Record(given_name="Hassan", middle_name="Ali", family_name="Mansour", dob="2013-10-15", sex="M"))
+    hussein = clean(Record(given_name="Hussein", family_name="Ali", dob="2013-10-15", sex="M"))
+    assert score(load_model(), hassan, hussein).levels[1] == AT["family"]["different"]
+    assert score(load_model(), hassan, hussein).weight < load_model().keep
+
+
 def test_a_single_name_is_one_name_in_either_field():
     here = clean(Record(given_name="Fowsiyo", dob="2018-11-04"))
     there = clean(Record(family_name="Fowsiyo", dob="2018-11-04"))
