@@ -11,10 +11,12 @@ import gc
 import hashlib
 import json
 import os
+import signal
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from fnmatch import fnmatch
 from functools import lru_cache
 from itertools import islice
 from pathlib import Path
@@ -22,7 +24,8 @@ from typing import Any
 
 import numpy as np
 
-from . import joining
+from . import joining, too_common
+from .alone import RUNNING
 from .blocks import pair_block
 from .clean import CLEANER_VERSION
 from .columns import TABLE, Columns, cleaned, joined, keys_of, needs_of, packed, table_of
@@ -30,14 +33,20 @@ from .keys import CLASS, KEYS_VERSION
 from .model import Model, from_dict, to_dict
 from .partitions import key_partition
 from .progress import Progress
-from .rows import BadRows, Slice, slices
+from .rows import BadRows, InputError, Slice, slices
 from .sections import Array, Lines, write_sections, write_table, write_text
 from .train import Counted, adapt
+from .unread import Unread, together, unread
 
 TEXTS = {"given": "givens", "family": "families", "middle": "middle"}
 """Names that are compared, and their fields."""
 SLICE = 20_000
 PARTITIONS = 32
+GUESSED, COMMON, ALONE = "persons that rest on review", "keys too common", "records without another key"
+"""What is counted besides records, persons and decisions."""
+MARKER = "input.sha256"
+_PATTERNS = ("records-*", "keys-*", "names-*", "columns*", "vocabulary.*", "persons.*", "pairs-*", "people-*",
+             "shared-*", "common-*", "unread-*", "scored-*", "model.*")  # fmt: skip
 PROCESSES = max(2, min(8, len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 2))
 """One a core, two at least, eight at most: each holds up to half a gigabyte."""
 
@@ -78,6 +87,14 @@ class Work:
     def found(self, partition: int) -> Path:
         """What a key partition says about values many people share and homes with a multiple birth."""
         return self.folder / f"shared-{partition:03d}.json"
+
+    def too_common(self, partition: int) -> Path:
+        """Records with a key of a partition that is used, and with one that is too common."""
+        return self.folder / f"common-{partition:03d}.npy"
+
+    def unread(self, number: int) -> Path:
+        """What a slice tells that could not be read."""
+        return self.folder / f"unread-{number:05d}.json"
 
     def scored(self, block: int) -> Path:
         """Scored pairs of a block."""
@@ -136,13 +153,17 @@ def mapped_table(work: Work) -> Array:
 
 
 def open_work(folder: Path, source: Path, model: Model, settings: str, slice_size: int = SLICE) -> tuple[Work, bool]:
-    """The run's folder, emptied unless it belongs to the same input, code and model; and whether it is resumed."""
+    """The run's folder, emptied unless it belongs to the same input, code and model; and whether it is resumed.
+
+    Raises `InputError` for a folder that holds files which are no run's.
+    """
+    _check_foreign(folder)
     stat = source.stat()
     file = f"{source.resolve()} {stat.st_size} {stat.st_mtime_ns}"
     mark = f"{file} {model.version} {CLEANER_VERSION} {KEYS_VERSION} {settings} {slice_size}"
     sign = hashlib.sha256(mark.encode()).hexdigest()
     folder.mkdir(parents=True, exist_ok=True)
-    marker = folder / "input.sha256"
+    marker = folder / MARKER
     resumed = marker.exists() and marker.read_text() == sign
     if not resumed:
         discard(folder)
@@ -151,47 +172,61 @@ def open_work(folder: Path, source: Path, model: Model, settings: str, slice_siz
     return Work(folder, slice_size), resumed
 
 
+def ours(folder: Path) -> list[Path]:
+    """Files of a run's folder that this module wrote, the marker last."""
+    return [path for pattern in (*_PATTERNS, MARKER) for path in sorted(folder.glob(pattern))]
+
+
+def is_ours(name: str) -> bool:
+    """Has an intermediate file this name?"""
+    return any(fnmatch(name, pattern) for pattern in (*_PATTERNS, MARKER, RUNNING))
+
+
+def _check_foreign(folder: Path) -> None:
+    """Somebody's own records-2026.csv must not be taken for an old run's and deleted."""
+    found = ours(folder)
+    if found and not (folder / MARKER).exists():
+        raise InputError(f"{folder} holds {found[0].name}, which no earlier run wrote: give --work a folder of its own")
+
+
 def discard(folder: Path) -> None:
     """Delete a run's folder with the files this module wrote there."""
-    for pattern in (
-        "records-*",
-        "keys-*",
-        "names-*",
-        "columns*",
-        "vocabulary.*",
-        "persons.*",
-        "pairs-*",
-        "people-*",
-        "shared-*",
-        "scored-*",
-        "model.*",
-        "input.sha256",
-    ):
-        for path in folder.glob(pattern):
-            path.unlink()
+    for path in ours(folder):
+        path.unlink()
     if folder.exists() and not any(folder.iterdir()):
         folder.rmdir()
+
+
+def _begin_process() -> None:
+    """A working process keeps no rubbish (nothing here refers to itself) and leaves Ctrl-C to the one that started
+    it."""
+    gc.disable()
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def in_processes(step: Callable[..., Any], units: Iterable[tuple[Any, ...]], progress: Progress) -> list[Any]:
     """Run a step for every unit on `PROCESSES` processes, never holding more than a few units at once."""
     waiting, answers = iter(units), []
-    with ProcessPoolExecutor(PROCESSES, initializer=gc.disable) as pool:  # nothing here refers to itself
-        running: set[Future[Any]] = {pool.submit(step, *unit) for unit in islice(waiting, PROCESSES * 2)}
-        while running:
-            done, running = wait(running, return_when=FIRST_COMPLETED)
-            for one in done:
-                answers.append(one.result())
-                progress.step()
-            running |= {pool.submit(step, *unit) for unit in islice(waiting, len(done))}
+    with ProcessPoolExecutor(PROCESSES, initializer=_begin_process) as pool:
+        try:
+            running: set[Future[Any]] = {pool.submit(step, *unit) for unit in islice(waiting, PROCESSES * 2)}
+            while running:
+                done, running = wait(running, return_when=FIRST_COMPLETED)
+                for one in done:
+                    answers.append(one.result())
+                    progress.step()
+                running |= {pool.submit(step, *unit) for unit in islice(waiting, len(done))}
+        except BaseException:
+            pool.shutdown(wait=True, cancel_futures=True)  # what has begun is finished and kept, no more
+            raise
     return answers
 
 
-def read(work: Work, source: Path, bad: BadRows, progress: Progress) -> None:
-    """Step 1: clean and key every row."""
+def read(work: Work, source: Path, bad: BadRows, progress: Progress, as_at: str = "") -> None:
+    """Step 1: clean and key every row; `as_at` is the day on which rows were written that do not say so."""
 
     def missing() -> Iterator[tuple[Work, Slice]]:
-        for one in slices(source, work.slice_size, bad):
+        for one in slices(source, work.slice_size, bad, as_at):
             if not work.names(one.number).exists():
                 yield work, one
 
@@ -223,7 +258,14 @@ def clean_slice(work: Work, one: Slice) -> None:
     write_text(work.records(one.number), "".join([line + "\n" for line in packed(columns)]))
     write_table(work.columns(one.number), table_of(columns))
     write_sections(work.keys(one.number), _by_partition(columns, one.number * work.slice_size))
+    write_text(work.unread(one.number), json.dumps(unread(one)))
     write_text(work.names(one.number), json.dumps(_told(columns), ensure_ascii=False))
+
+
+def told_in_vain(work: Work) -> list[Unread]:
+    """What the whole file tells that could not be read."""
+    texts = (work.unread(number).read_text(encoding="utf-8") for number in range(work.slice_count()))
+    return together(Unread(*found) for text in texts for found in json.loads(text))
 
 
 def _told(columns: Columns) -> dict[str, Any]:
@@ -302,4 +344,8 @@ def score_pairs(work: Work, progress: Progress) -> None:
 def write(work: Work, model: Model, pairs: Path, clusters: Path, progress: Progress) -> Counter[str]:
     """Step 4: join and write both files; returns what was counted."""
     progress.start(work.slice_count())
-    return joining.write(work, model, pairs, clusters, lambda step, units: in_processes(step, units, progress))
+    counts = joining.write(work, model, pairs, clusters, lambda step, units: in_processes(step, units, progress))
+    certain, joined = np.load(work.persons)
+    counts[GUESSED] = len(np.unique(joined[certain != joined]))
+    counts[COMMON], counts[ALONE] = too_common.counted(work, PARTITIONS)
+    return counts

@@ -23,7 +23,7 @@ _YEAR = re.compile(r"^(\d{4})$")
 _ABOUT = r"(?:c(?:irca|\.)?|approx(?:imate(?:ly)?)?\.?|about|abt\.?|around|est(?:imate[d]?)?\.?|~)"
 _ROUGHLY = re.compile(rf"^{_ABOUT} ?(.+)$|^(.+?) ?\(?\b{_ABOUT}\)?$")
 _AGE = re.compile(
-    rf"^(?:aged?:? ?|{_ABOUT} ?)*(\d{{1,3}}) ?(y|yr|yrs|year|years|m|mth|mths|month|months|w|wk|wks|week|weeks|d|days?)?"
+    rf"^(?:aged?:? ?|{_ABOUT} ?)*(\d{{1,3}}) ?(y|yrs?|years?|m|mths?|months?|w|wks?|weeks?|d|days?)?"
     r"(?: ?olds?| of age)?$"
 )
 _UNITS = {"y": 1, "m": 12, "w": 52, "d": 365}

@@ -42,10 +42,9 @@ _PAIRS = f"""
     select a, b from near
 """
 _NEAR = """
-    select least(n, beside) as a, greatest(n, beside) as b from (
-        select n, explode(array(lag(n) over run, first(n) over run)) as beside
-        from keys join large using (key) join people using (n) window run as (partition by key, who order by nhs, n))
-    where beside is not null and beside <> n
+    select least(n, next) as a, greatest(n, next) as b from (
+        select k.n as n, lead(k.n) over (partition by k.key, p.who order by p.nhs, k.n) as next
+        from keys k join large l on k.key = l.key join people p on k.n = p.n) where next is not null
 """
 _LARGE = f"""
     select key from keys where (key & {CLASS}) not in {tuple(NEEDS)} group by key having count(*) > {NARROW_CAP}

@@ -1,0 +1,135 @@
+"""What a bulk file tells that Kith cannot read: counted by column, with the first lines, so that nothing is lost
+without a word. The row is linked without it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from typing import Any, NamedTuple
+
+from .clean import PARTS
+from .dates import MISSING, is_age, no_date, read_dob
+from .rows import Slice
+
+FIRST = 5
+"""Lines named for each column."""
+_NOT_ALNUM = re.compile(r"[\W_]+")
+_NOTHING = frozenset(
+    ("unknown", "unk", "notknown", "nk", "na", "none", "nil", "null", "nan", "nat", "no", "notgiven", "notrecorded",
+     "notstated", "notprovided", "notavailable", "notdisclosed", "notapplicable", "notheld", "tbc", "tba",
+     "tobeconfirmed", "refused", "withheld", "redacted", "undefined", "missing", "blank"))  # fmt: skip
+"""Words that tell nothing, without spaces and signs."""
+_NO_SEX = frozenset(
+    ("u", "i", "x", "o", "0", "3", "9", "indeterminate", "notspecified", "other", "intersex", "nonbinary"))  # fmt: skip
+AGE = "an age"
+_BY = {part.of[0]: part for part in PARTS if len(part.of) == 1}
+
+
+class Unread(NamedTuple):
+    """One thing that could not be read: the column, why, how often, and the first lines where it stands."""
+
+    column: str
+    why: str
+    count: int
+    lines: tuple[int, ...]
+
+
+def unread(one: Slice) -> list[Unread]:
+    """What a slice tells in vain, by column. Each distinct text is looked at once."""
+    found = []
+    days = one.columns.get("as_at")
+    for column, texts in one.columns.items():
+        if column in _DATES and days:
+            told = list(zip(texts, days, strict=True))
+            bad = {pair: why for pair in set(told) if (why := _date(*pair))}
+        elif column in READERS:
+            told = list(texts)
+            bad = {text: why for text in set(told) if (why := READERS[column](text))}
+        else:
+            continue
+        for why in sorted(set(bad.values())):
+            lines = [one.lines[at] for at, text in enumerate(told) if bad.get(text) == why]
+            found.append(Unread(column, why, len(lines), tuple(lines[:FIRST])))
+    return found
+
+
+def together(found: Iterable[Unread]) -> list[Unread]:
+    """The findings of several slices, in order of the file, as one for each column and reason."""
+    held: dict[tuple[str, str], Unread] = {}
+    for one in found:
+        before = held.get((one.column, one.why), Unread(one.column, one.why, 0, ()))
+        lines = (*before.lines, *one.lines)[:FIRST]
+        held[one.column, one.why] = before._replace(count=before.count + one.count, lines=lines)
+    return sorted(held.values())
+
+
+def in_words(one: Unread) -> str:
+    """A line of the summary."""
+    lines = ", ".join(map(str, one.lines)) + (", ..." if one.count > len(one.lines) else "")
+    where = f"({'line' if one.count == 1 else 'lines'} {lines})"
+    if one.why == AGE:
+        ages = "1 age" if one.count == 1 else f"{one.count} ages"
+        return f"{one.column}: {ages} not used {where}: say when they were told, with --as-at DATE or a column as_at"
+    return f"{one.column}: {one.count} told but not readable {where}: their rows are linked without it"
+
+
+def _says_nothing(text: str) -> bool:
+    """Blank, signs, zeros, or a word for unknown?"""
+    plain = _NOT_ALNUM.sub("", text.lower()).lstrip("0")
+    return not plain or plain in _NOTHING
+
+
+def _date(text: str, as_at: str = "") -> str:
+    if not text.strip() or read_dob(text, as_at) != MISSING or _says_nothing(text) or no_date(text):
+        return ""
+    return AGE if not as_at.strip() and is_age(text) else "unread"
+
+
+def _value(column: str) -> Callable[[str], str]:
+    """Why a text of this column cannot be read: by what `clean` makes of it."""
+    part = _BY[column]
+
+    def why(text: str) -> str:
+        if not text.strip() or part.values((text,))[0] or _says_nothing(text):
+            return ""
+        return "unread"
+
+    return why
+
+
+def _sex(text: str) -> str:
+    return "" if _NOT_ALNUM.sub("", text.lower()) in _NO_SEX else _SEX(text)
+
+
+def _nhs(text: str) -> str:
+    return "" if len(text) == 10 and text.isdecimal() else _NHS(text)
+
+
+def _email(text: str) -> str:
+    return "" if "@" in text else _EMAIL(text)
+
+
+def _upn(text: str) -> str:
+    return "" if len(text) >= 6 and text.isalnum() and text.isascii() else _UPN(text)
+
+
+def _order(text: str) -> str:
+    return "" if text.isdecimal() or _says_nothing(text) else "unread"
+
+
+def _as_at(text: str) -> str:
+    return "unread" if _date(text) else ""
+
+
+_SEX, _NHS, _UPN, _EMAIL = map(_value, ("sex", "nhs_number", "upn", "email"))
+_DATES = ("dob", "expected_dob")
+READERS: dict[str, Callable[[Any], str]] = {
+    **dict.fromkeys(_DATES, _date),
+    "as_at": _as_at,
+    "sex": _sex,
+    "nhs_number": _nhs,
+    "upn": _upn,
+    "phone": _value("phone"),
+    "email": _email,
+    "birth_order": _order,
+}
