@@ -18,6 +18,7 @@ from kith.desk.index_pages.another import AnotherPerson
 from kith.desk.index_pages.base import HOME, IndexLook, called, grouped, person, place
 from kith.desk.index_pages.behind import held, in_a_line, lines, rows, told, words_once
 from kith.frontdoor.bench import matching as side_by_side
+from kith.frontdoor.bench.held import standing
 from kith.kit import words
 from kith.people import matching
 from kith.people.index import acts, ground, quality, queue, reliance, sides
@@ -274,14 +275,15 @@ class DecideMerge(IndexLook, ActPage):
         people = {p.pk: p for p in Person.objects.filter(pk__in=pair)}
         held = side_by_side.held_about(pair, apart_from=merge.pk)
         facts = [{**held[s], **(side_by_side.person_fields(people[s]) if s in people else {})} for s in pair]
-        found, names = sides.sides(pair), self.names(pair)
+        found, names, how = sides.sides(pair), self.names(pair), standing(pair, self.request.at.date())
         return {
             "merge": merge,
             "rows": side_by_side.compared(facts[0], facts[1]),
             "home": HOME,
-            "sheet": self.sheet(f"{called(names, pair[0])}; {called(names, pair[1])}"),
-            "first": called(names, pair[0]),
-            "other": called(names, pair[1]),
+            "sheet": self.sheet(" and ".join(called(names, s) for s in pair)),
+            "first": f"{called(names, pair[0])} (opened first)",
+            "other": f"{called(names, pair[1])} (the other)",
+            "both": [(called(names, s), how[s].said, s) for s in pair if s in how],
             "histories": [
                 (called(names, s), found[s].history) for s in pair if s in found and found[s].history
             ],

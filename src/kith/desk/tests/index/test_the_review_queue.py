@@ -6,7 +6,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from kith.authority.ids import uuid7
-from kith.authority.models import Subject
+from kith.authority.models import Bar, Subject
 from kith.frontdoor.acts import grade as grade_contact
 from kith.frontdoor.models import Contact, ContactPerson
 from kith.people.index import queue
@@ -98,3 +98,20 @@ def test_what_is_printed_names_the_person_the_reference_and_the_reader_and_asks_
     assert shown.count('class="kit-answer"') == 2
     sheet = page(world, "screener", f"/work/people/persons/{asked.subject_id}/")
     assert "Amara Osei-Bonsu, 7" in sheet[sheet.index('class="kit-sheet"'):][:200]
+
+
+def test_whom_a_reader_may_not_see_is_absent_from_the_queue_the_question_and_the_others(world):
+    amara, _ = arrives(world, AMARA)
+    amira, _ = arrives(world, AMIRA)
+    _, record = arrives(world, child("A.", "Osei-Bonsu", "2019-09-04", **HOME))
+    with world.at_work("hub") as by:
+        barred = Bar(worker_id=world.worker("screener").pk, subject_id=amara, reason="Her aunt", declared_at=by.now)
+    Bar.objects.using("owner").bulk_create([barred])
+    shown = page(world, "screener", QUEUE)
+    assert "Amira Osei-Bonsu" in shown and "Amara" not in shown and "may not open" not in shown
+    with world.at_work("hub"):
+        asked = {p.subject_id: p.pk for p in Proposal.objects.filter(source_record=record.pk)}
+    assert world.client("screener").get(f"{QUEUE}{asked[amara]}/").status_code == 404
+    question = page(world, "screener", f"{QUEUE}{asked[amira]}/")
+    assert "Amara" not in question and "may not open" not in question and "One of" not in question
+    assert "Amara" not in page(world, "screener", f"/work/people/persons/{amira}/merge/")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from uuid import UUID
 
 import pytest
@@ -150,6 +151,9 @@ def test_a_merge_is_proposed_by_one_and_agreed_by_another_then_undone_whole(worl
     where = f"/work/people/merges/{merge.pk}/"
     shown = page(world, "hub", where)
     assert "child protection plan" in shown and "Somebody else must agree" in shown
+    assert "(opened first): 12, household not known; 1 record, from Thornshire Constabulary" in " ".join(
+        re.sub("<[^>]+>", " ", shown).replace(" :", ":").split())
+    assert f'href="/work/children/{one}/"' in shown and "makes them two again" in shown
     assert "A merge was proposed" in page(world, "manager", "/work/people/review/")
     assert "Somebody else must agree" in refused(world, "hub", where, answer="merge")
     assert sent(world, "manager", where, answer="merge") == f"/work/people/persons/{one}/"
