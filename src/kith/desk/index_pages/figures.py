@@ -52,9 +52,10 @@ class WithoutNumber(IndexLook, ReadPage):
     template, title = "desk/index/without_number.html", "Without a verified NHS number"
 
     def subject(self, **kwargs: Any) -> None:
-        self.agency = Agency.objects.filter(pk=kwargs["agency"]).first()
-        if self.agency is None:
+        found = Agency.objects.filter(pk=kwargs["agency"]).first()
+        if found is None:
             raise Http404
+        self.agency = found
 
     def context(self) -> dict[str, Any]:
         page = pagination.take(without_number(self.agency), self.request.GET.get("page"))

@@ -78,7 +78,8 @@ class ProposeMergeForm(KithForm):
         pasted = IDS.search(found.get("elsewhere") or "")
         chosen = found.get("other") or (pasted[0] if pasted else "")
         if not chosen:
-            self.add_error("other" if self.fields["other"].choices else "elsewhere", "Choose a person, or search")
+            offered = cast(ChoiceField, self.fields["other"]).choices
+            self.add_error("other" if offered else "elsewhere", "Choose a person, or search")
         found["whom"] = UUID(chosen) if chosen else None
         return found
 

@@ -84,7 +84,7 @@ def told_by(records: list[UUID]) -> dict[UUID, Told]:
     due = dict(clocks.running().filter(subject_id__in=concerns.values()).order_by("-due_at").values_list(
         "subject_id", "due_at"))
     agencies = SourceRecord.objects.filter(pk__in=records).values_list("pk", "agency__name")
-    return {record: Told(agency, due.get(concerns.get(record))) for record, agency in agencies}
+    return {r: Told(agency, due.get(concerns[r]) if r in concerns else None) for r, agency in agencies}
 
 
 def address(task: queue.Task) -> str:

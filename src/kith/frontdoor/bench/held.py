@@ -46,9 +46,10 @@ def standing(subjects: Sequence[UUID], on: date, *, apart_from: UUID | None = No
     """Each person's standing; whom row security hides is not there. `apart_from`: the arriving source record."""
     lines, history = people.lines(subjects, on), reliance.histories(subjects)
     found: dict[UUID, list[str]] = {s: [] for s in subjects}
-    for subject, agency in (SourceRecord.objects.filter(subject_id__in=subjects).exclude(pk=apart_from)
-                            .order_by("received_at").values_list("subject_id", "agency__name")):
-        found[subject].append(agency)
+    for record, subject, agency in (SourceRecord.objects.filter(subject_id__in=subjects).order_by("received_at")
+                                    .values_list("pk", "subject_id", "agency__name")):
+        if record != apart_from:
+            found[subject].append(agency)
     return {s: Standing(line, len(found[s]), tuple(dict.fromkeys(found[s])), history.get(s, ()))
             for s, line in lines.items()}
 
