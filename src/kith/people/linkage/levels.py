@@ -168,9 +168,13 @@ def _alike_given(a: str, b: str) -> int:
     if " " in a or " " in b:
         if not set(a.split()).isdisjoint(b.split()):
             return _G["part"]
-        if any(one_spelling(x, y) for x in a.split() for y in b.split()):
+        if any(_one_name(x, y) for x in a.split() for y in b.split()):
             return _G["part"]
     return _G["weak"] if JaroWinkler.similarity(a, b) >= 0.80 else _G["different"]
+
+
+def _one_name(a: str, b: str) -> bool:
+    return one_spelling(a, b) or not names.full_names(a).isdisjoint(names.full_names(b))
 
 
 def one_spelling(a: str, b: str) -> bool:
@@ -181,12 +185,20 @@ def one_spelling(a: str, b: str) -> bool:
     code = names.skeleton(a)
     if code != names.skeleton(b) or len(code) < 2:
         return False
+    if len(code) > 2 and _nearer_to_others(a, b):
+        return False
     a, b = names.somali(a), names.somali(b)
     if names.consonantal(a) or names.consonantal(b):
         return len(code) > 2 or names.reads_as(a, b) or names.reads_as(b, a)
     if JaroWinkler.similarity(*sorted((a, b))) >= (0.75 if len(code) > 2 else 0.88):
         return True
     return names.with_vowels(a) == names.with_vowels(b)
+
+
+def _nearer_to_others(a: str, b: str) -> bool:
+    """Is one a slip of a listed name, and the other listed as, or a slip of, a different one?"""
+    group_a, group_b = names.nearest_spelling(a), names.nearest_spelling(b)
+    return bool(group_a and group_b and group_a != group_b)
 
 
 def known_apart(a: str, b: str) -> bool:
@@ -224,7 +236,7 @@ def family_level(a: str, b: str) -> int:
 
 
 def exchanged(a: Cleaned, b: Cleaned) -> bool:
-    """Is one's given name the other's surname, both ways, spelling and slips allowed for?"""
+    """Is one's given name the other's surname, both ways, spelling, slips and short forms allowed for?"""
     if len(a.givens) == 1 == len(b.givens) and (
         a.givens[0][0] != b.families[0][0] or b.givens[0][0] != a.families[0][0]
     ):
@@ -237,7 +249,7 @@ def exchanged(a: Cleaned, b: Cleaned) -> bool:
 
 
 def _same_word(a: str, b: str) -> bool:
-    return a == b or one_spelling(a, b) or _nearly(a, b, 0.92)
+    return a == b or _one_name(a, b) or names.cut_short(a, b) or _nearly(a, b, 0.92)
 
 
 def in_middle(a: Cleaned, b: Cleaned) -> list[str]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from rapidfuzz.distance import OSA
+
 from .nicknames import FULL_NAMES, SPELLINGS
 from .script import latin
 
@@ -291,6 +293,27 @@ def _without_repeats(text: str) -> str:
 
 _LONG = re.compile(r"aa|ee|ii|oo|uu|[ae][iy]e?(?=[^aeiouy]|$)|ou|ah$|y(?=[^aeiouy]|$)")
 _SAID = {"aa": "a", "ee": "i", "ii": "i", "oo": "u", "uu": "u", "ou": "u", "ah": "a", "y": "i"}
+
+
+@lru_cache(maxsize=20_000)
+def nearest_spelling(name: str) -> str:
+    """The group of spellings nearest to a name that is written with the same consonants as several, where one is the
+    nearest: "hsssan" is one slip from Hassan and two from Hussain. "" where none is, as of "hassain"."""
+    listed = spelling(name)
+    near = {} if listed else _spelled_alike().get(skeleton(name), {})
+    if len(near) < 2:
+        return listed
+    far = sorted((min(OSA.distance(name, spelled) for spelled in found), group) for group, found in near.items())
+    return far[0][1] if far[0][0] < far[1][0] else ""
+
+
+@lru_cache(maxsize=1)
+def _spelled_alike() -> dict[str, dict[str, list[str]]]:
+    """Groups of spellings by skeleton."""
+    found: dict[str, dict[str, list[str]]] = {}
+    for name, group in SPELLINGS.items():
+        found.setdefault(skeleton(name), {}).setdefault(group, []).append(name)
+    return found
 
 
 @lru_cache(maxsize=20_000)

@@ -227,6 +227,30 @@ def test_a_surname_nobody_has_is_no_name():
     assert clean(Record(given_name="Naima", family_name="LNU")).families == ()
 
 
+@pytest.mark.parametrize(("given", "family"), [("Jankowski", "Mati"), ("Jankowsky", "Mateusz"), ("Jankowski", "Matty")])
+def test_exchanged_names_are_recognised_by_a_short_form_or_a_slip(given, family):
+    whole = clean(Record(given_name="Mateusz", family_name="Jankowski", dob="2022-04-20"))
+    other = clean(Record(given_name=given, family_name=family, dob="2022-04-20"))
+    swapped = score(load_model(), whole, other).levels[0] == AT["given"]["swapped"]
+    assert swapped == (family != "Matty")
+
+
+def test_brothers_called_after_each_others_surname_are_not_taken_for_one():
+    hassan = clean(Record(given_name="Hassan", family_name="Ali", dob="2022-04-20"))
+    hussein = clean(Record(given_name="Ali", family_name="Hussein", dob="2022-04-20"))
+    assert score(load_model(), hassan, hussein).levels[0] == AT["given"]["different"]
+
+
+def test_a_slip_belongs_to_the_name_it_is_nearest_to():
+    """Hassan and Hussain have the same consonants, and are what twin brothers are called."""
+    assert level("Hsssan", "Hassan") == "spelling" and level("Hsssan", "Hussain") == "weak"
+    assert level("Mohmud", "Mohammed") == "spelling" and level("Mhmoud", "Mohammed") != "spelling"
+
+
+def test_a_short_form_meets_its_full_name_among_several():
+    assert level("Mo", "Muhammad Usman") == "part" and level("Mo", "Ali Usman") != "part"
+
+
 def test_a_known_as_name_and_an_alias_count_as_the_name():
     model = load_model()
     a = clean(Record(given_name="Temitope", known_as="Grace", family_name="Afolabi", aliases=("Tola Ade",)))
