@@ -211,24 +211,28 @@ def full_names(name: str) -> frozenset[str]:
 
 
 _GOD = ("oluwa", "chukwu")
+_SERVANT = "abdul"
 _WOMANS_FORM = frozenset(["ina", "ine", "iana", "ette", "etta", "ella", "elle", "otte", "otta", "enne", "essa"])
 
 
 def has_short_forms(name: str) -> bool:
     """May this be short, or be shortened, so that nothing of its spelling tells?"""
-    return name in FULL_NAMES or name.startswith(_GOD)
+    return name in FULL_NAMES or name == _SERVANT or name.startswith(_GOD)
 
 
 def cut_short(a: str, b: str) -> bool:
     """Is one word the other cut short, at either end: Gwen of Gwenllian, Tunde of Babatunde, Dami of Oluwadamilola?
 
-    Four letters must be left of seven or more, and three be gone. Yoruba and Igbo names lose the word for God first.
+    Four letters must be left of seven or more, and three be gone. Yoruba and Igbo names lose the word for God first,
+    and of Abdul Rahman English ears keep the Abdul.
     A woman's form of a man's name is a name of its own: Paulina is not Paul.
     """
     short, whole = (a, b) if len(a) < len(b) else (b, a)
     gone = len(whole) - len(short)
     if gone < 3 or len(short) < 4 or len(whole) < 7 or not (short.isalpha() and whole.isalpha()):
         return False
+    if short == _SERVANT:
+        return whole.startswith("abd")
     godless = next((whole.removeprefix(god) for god in _GOD if whole.startswith(god)), "")
     if whole.endswith(short) or godless.startswith(short):
         return not consonantal(short)

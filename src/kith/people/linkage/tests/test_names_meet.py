@@ -50,7 +50,8 @@ def test_names_that_only_look_alike_are_not_one_name(a, b):
 @pytest.mark.parametrize(
     ("a", "b"),
     [("Bob", "Robert"), ("Liz", "Elizabeth"), ("Kasia", "Katarzyna"), ("Mo", "Mohammed"), ("Mo", "Muhammad"),
-     ("Gwen", "Gwenllian"), ("Damilola", "Oluwadamilola"), ("Dami", "Oluwadamilola"), ("Tunde", "Babatunde"), ("Abdi", "Abdirahman")],
+     ("Gwen", "Gwenllian"), ("Damilola", "Oluwadamilola"), ("Dami", "Oluwadamilola"), ("Tunde", "Babatunde"), ("Abdi", "Abdirahman"),
+     ("Abdul", "Abdul Rahman"), ("Karim", "Abdul Karim")],
 )  # fmt: skip
 def test_short_forms_meet_their_full_name(a, b):
     assert level(a, b) == "nickname"
