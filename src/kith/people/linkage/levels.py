@@ -129,7 +129,7 @@ def given_level(a: str, b: str) -> int:
     """Two given names that are both present; missing where their scripts cannot be held together."""
     if a == b:
         return _G["exact"]
-    if not comparable(a, b):
+    if not (a.isascii() and b.isascii()) and not comparable(a, b):
         return _G["missing"]
     if plainly_differ(a, b):
         return _G["different"]
@@ -168,7 +168,9 @@ def _alike_given(a: str, b: str) -> int:
     if " " in a or " " in b:
         if not set(a.split()).isdisjoint(b.split()):
             return _G["part"]
-        if any(_one_name(x, y) for x in a.split() for y in b.split()):
+        if not names.codes_of_words(a).isdisjoint(names.codes_of_words(b)) and any(
+            _one_name(x, y) for x in a.split() for y in b.split()
+        ):
             return _G["part"]
     return _G["weak"] if JaroWinkler.similarity(a, b) >= 0.80 else _G["different"]
 
@@ -222,7 +224,7 @@ def family_level(a: str, b: str) -> int:
     """Two surnames that are both present; missing where their scripts cannot be held together."""
     if a == b:
         return _F["exact"]
-    if not comparable(a, b):
+    if not (a.isascii() and b.isascii()) and not comparable(a, b):
         return _F["missing"]
     if plainly_differ(a, b):
         return _F["different"]

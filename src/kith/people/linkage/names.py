@@ -20,7 +20,7 @@ _PLACEHOLDER = re.compile(
     r"to be confirmed|unnamed|name|not named( yet)?|child( (one|two|[a-d1-9]))?|person|refused|withheld|redacted|\?+)$"
 )
 _TWIN = re.compile(
-    r"\b(twin|triplet|quad|baby|infant|boy|girl|male|female|child)\s*(?:no\.?\s*)?#?\s*(1|2|3|4|i{1,3}|iv|one|two|three|four|a|b|c|d)\b"
+    r"\b(twin|triplet|quad|baby|infant|unborn|foetus|fetus|boy|girl|male|female|child)\s*(?:no\.?\s*)?#?\s*(1|2|3|4|i{1,3}|iv|one|two|three|four|a|b|c|d)\b"
 )
 _LABEL = {
     "i": 1,
@@ -215,6 +215,7 @@ _SERVANT = "abdul"
 _WOMANS_FORM = frozenset(["ina", "ine", "iana", "ette", "etta", "ella", "elle", "otte", "otta", "enne", "essa"])
 
 
+@lru_cache(maxsize=200_000)
 def has_short_forms(name: str) -> bool:
     """May this be short, or be shortened, so that nothing of its spelling tells?"""
     return name in FULL_NAMES or name == _SERVANT or name.startswith(_GOD)
@@ -241,10 +242,9 @@ def cut_short(a: str, b: str) -> bool:
 
 def spelling(name: str) -> str:
     """The group of spellings a name belongs to (muhammad, mohd -> mohammed), or ""."""
-    return SPELLINGS.get(name) or SPELLINGS.get(somali(name), "")
+    return SPELLINGS.get(name) or (SPELLINGS.get(somali(name), "") if "c" in name or "x" in name else "")
 
 
-_SOMALI_LONG = re.compile(r"aa|ii|uu")
 _TWICE = re.compile(r"([aeiou])\1")
 
 
@@ -255,7 +255,7 @@ def somali(name: str) -> str:
     There c is ayn, which English leaves out, x a strong h, and a long vowel is doubled (alphabet of 1972). Only names
     that show it: c or x beside a vowel that English does not double, or *cabd*.
     """
-    shown = ("c" in name or "x" in name) and _SOMALI_LONG.search(name)
+    shown = ("c" in name or "x" in name) and ("aa" in name or "ii" in name or "uu" in name)
     if not shown and not name.startswith("cabd"):
         return name
     return _TWICE.sub(r"\1", name.replace("c", "").replace("x", "h"))
@@ -270,7 +270,8 @@ _REPEATS = re.compile(r"(.)\1+")
 @lru_cache(maxsize=200_000)
 def skeleton(name: str) -> str:
     """A spelling-tolerant code: mohammed = mhmd = `mmd`, catherine = katherine = `ktrn`, stephen = steven = `stfn`."""
-    text = _without_repeats((SPELLINGS.get(name) or somali(name)).replace(" ", ""))
+    known = SPELLINGS.get(name) or (spelling(name) or somali(name) if "c" in name or "x" in name else name)
+    text = _without_repeats(known.replace(" ", ""))
     text = _sounds(text.replace("ph", "f").replace("ck", "k").replace("q", "k"))
     if not text:
         return ""
@@ -297,6 +298,13 @@ def _without_repeats(text: str) -> str:
 
 _LONG = re.compile(r"aa|ee|ii|oo|uu|[ae][iy]e?(?=[^aeiouy]|$)|ou|ah$|y(?=[^aeiouy]|$)")
 _SAID = {"aa": "a", "ee": "i", "ii": "i", "oo": "u", "uu": "u", "ou": "u", "ah": "a", "y": "i"}
+
+
+@lru_cache(maxsize=200_000)
+def codes_of_words(name: str) -> frozenset[str]:
+    """The skeletons of a name's words and of what they may be short for: no word of two names is one name where these
+    have nothing in common."""
+    return frozenset(skeleton(whole) for word in name.split() for whole in full_names(word))
 
 
 @lru_cache(maxsize=20_000)

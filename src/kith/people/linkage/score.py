@@ -228,7 +228,7 @@ def middle_level(a: str, b: str) -> int:
     """Two middle names (one or more words each) that are both present."""
     if a == b:
         return _M["exact"]
-    if not comparable(a, b):
+    if not (a.isascii() and b.isascii()) and not comparable(a, b):
         return _M["missing"]
     words_a, words_b = a.split(), b.split()
     if not set(words_a).isdisjoint(words_b):

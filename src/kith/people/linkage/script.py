@@ -222,9 +222,7 @@ def latin(text: str) -> str:
 
 
 def comparable(a: str, b: str) -> bool:
-    """Are these two names in Latin letters, or in one other script? A name in Han says nothing about one in Latin."""
-    if a.isascii() and b.isascii():
-        return True
+    """Are these two names in one script? A name in Han says nothing about one in Latin."""
     return not _scripts(a).isdisjoint(_scripts(b))
 
 
