@@ -219,4 +219,6 @@ def _of_persons(counts: Counter[str]) -> Iterable[str]:
         yield (f"{counts[bulk.COMMON]} keys were too common to compare by (more than {NARROW_CAP} records each); "
                f"{counts[bulk.ALONE]} records had no other key")  # fmt: skip
     if counts[bulk.GUESSED]:
-        yield f"{counts[bulk.GUESSED]} persons in CLUSTERS rest on pairs that PAIRS calls review"
+        count = counts[bulk.GUESSED]
+        who = "1 person in CLUSTERS rests" if count == 1 else f"{count} persons in CLUSTERS rest"
+        yield f"{who} on pairs that PAIRS calls review"
