@@ -91,7 +91,7 @@ class Glance:
         a = self.arriving.homes
         if not homes or not a:
             return 0
-        if len(a) == 1 and "|" not in homes and a[0].postcode and homes[:2] not in (a[0].postcode[:2], ";", ";;"):
+        if len(a) == 1 and "|" not in homes and _far_apart(a[0].postcode, homes[: homes.find(";")]):
             return _ELSEWHERE
         return address_level(a, places(homes), self.model.shared.get("home", NOTHING))
 
@@ -103,3 +103,8 @@ class Glance:
         if (a.phones and phones) or (a.emails and emails):
             bits += most["contact"]
         return bits + most["parent"] if a.parents and parents else bits
+
+
+def _far_apart(one: str, other: str) -> bool:
+    """Two postcodes that differ at both ends, as no slip makes them?"""
+    return len(one) > 4 < len(other) and one[:2] != other[:2] and one[-3:] != other[-3:]

@@ -5,6 +5,7 @@ from dataclasses import replace
 from unittest.mock import patch
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -104,6 +105,13 @@ def test_a_decision_is_the_same_with_and_without_passing_over_at_first_sight(arr
     with patch.object(Glance, "hopeless", lambda glance, texts: False):
         whole = match(model, cleaned, rows)
     assert found.decision == whole.decision and list(found) == list(whole)
+
+
+@pytest.mark.parametrize("postcode", ["", "CH1 2AB", "H1 2AB", "HT1 2AB"])
+def test_a_first_look_takes_no_home_for_elsewhere_that_may_be_the_same(postcode):
+    child = Record(given_name="George", family_name="Chen", dob="2014-04-03", address="12 Mill Road", postcode="TH1 2AB")
+    model, held = load_model(), clean(replace(child, given_name="Baby", dob="", postcode=postcode))
+    assert kept(model, score(model, clean(child), held)) and not Glance(model, clean(child)).hopeless(pack(held).split("\t"))
 
 
 @settings(max_examples=100, deadline=None)
