@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from .clean import PARTS
 from .dates import MISSING, is_age, no_date, read_dob
@@ -26,31 +26,31 @@ _BY = {part.of[0]: part for part in PARTS if len(part.of) == 1}
 
 
 class Unread(NamedTuple):
-    """One thing that could not be read: the column, why, how often, and the first lines where it stands."""
+    """One thing that could not be read: the column, why, how many times, and the first lines where it stands."""
 
     column: str
     why: str
-    count: int
+    times: int
     lines: tuple[int, ...]
 
 
 def unread(one: Slice) -> list[Unread]:
     """What a slice tells in vain, by column. Each distinct text is looked at once."""
     found = []
-    days = one.columns.get("as_at")
-    for column, texts in one.columns.items():
-        if column in _DATES and days:
-            told = list(zip(texts, days, strict=True))
-            bad = {pair: why for pair in set(told) if (why := _date(*pair))}
-        elif column in READERS:
-            told = list(texts)
-            bad = {text: why for text in set(told) if (why := READERS[column](text))}
-        else:
-            continue
+    for column in READERS.keys() & one.columns.keys():
+        told = _told(one, column)
+        bad = {text: why for text in set(told) if (why := READERS[column](*text))}
         for why in sorted(set(bad.values())):
             lines = [one.lines[at] for at, text in enumerate(told) if bad.get(text) == why]
             found.append(Unread(column, why, len(lines), tuple(lines[:FIRST])))
-    return found
+    return sorted(found)
+
+
+def _told(one: Slice, column: str) -> list[tuple[str, ...]]:
+    """The texts of a column; of a date also the day on which it was told, where that is known."""
+    if column in _DATES and "as_at" in one.columns:
+        return list(zip(one.columns[column], one.columns["as_at"], strict=True))
+    return list(zip(one.columns[column], strict=True))
 
 
 def together(found: Iterable[Unread]) -> list[Unread]:
@@ -59,18 +59,18 @@ def together(found: Iterable[Unread]) -> list[Unread]:
     for one in found:
         before = held.get((one.column, one.why), Unread(one.column, one.why, 0, ()))
         lines = (*before.lines, *one.lines)[:FIRST]
-        held[one.column, one.why] = before._replace(count=before.count + one.count, lines=lines)
+        held[one.column, one.why] = before._replace(times=before.times + one.times, lines=lines)
     return sorted(held.values())
 
 
 def in_words(one: Unread) -> str:
     """A line of the summary."""
-    lines = ", ".join(map(str, one.lines)) + (", ..." if one.count > len(one.lines) else "")
-    where = f"({'line' if one.count == 1 else 'lines'} {lines})"
+    lines = ", ".join(map(str, one.lines)) + (", ..." if one.times > len(one.lines) else "")
+    where = f"({'line' if one.times == 1 else 'lines'} {lines})"
     if one.why == AGE:
-        ages = "1 age" if one.count == 1 else f"{one.count} ages"
+        ages = "1 age" if one.times == 1 else f"{one.times} ages"
         return f"{one.column}: {ages} not used {where}: say when they were told, with --as-at DATE or a column as_at"
-    return f"{one.column}: {one.count} told but not readable {where}: their rows are linked without it"
+    return f"{one.column}: {one.times} told but not readable {where}: their rows are linked without it"
 
 
 def _says_nothing(text: str) -> bool:
@@ -123,7 +123,7 @@ def _as_at(text: str) -> str:
 
 _SEX, _NHS, _UPN, _EMAIL = map(_value, ("sex", "nhs_number", "upn", "email"))
 _DATES = ("dob", "expected_dob")
-READERS: dict[str, Callable[[Any], str]] = {
+READERS: dict[str, Callable[..., str]] = {
     **dict.fromkeys(_DATES, _date),
     "as_at": _as_at,
     "sex": _sex,
