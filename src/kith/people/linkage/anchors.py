@@ -9,6 +9,7 @@ import sys
 import time
 from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
+from dataclasses import replace
 from itertools import combinations
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ from .beside import cpu, peak
 from .clean import clean
 from .evaluate import candidate_pairs, clustered, index, precision_recall, scored_pairs, true_pairs
 from .model import Model, load_model
+from .numbers import registers_of
 from .record import Cleaned, Record
 from .rows import BadRows, slices, to_record
 from .train import Counted, adapt, train
@@ -161,7 +163,7 @@ def febrl() -> dict[str, dict[str, float]]:
         ids = {one: at for at, one in enumerate(frame.index)}
         true = {tuple(sorted((ids[a], ids[b]))) for a, b in links}
         cleaned = [clean(record) for record in _febrl_records(frame)]
-        own = adapt(load_model(), _counted(cleaned))
+        own = replace(adapt(load_model(), _counted(cleaned)), registers=registers_of(cleaned))
         found[name] = {
             "ecm": _ecm(frame, ids, true),
             "shipped": _best(own, cleaned, true),

@@ -16,6 +16,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from dataclasses import replace
 from fnmatch import fnmatch
 from functools import lru_cache
 from itertools import islice
@@ -31,6 +32,7 @@ from .clean import CLEANER_VERSION
 from .columns import TABLE, Columns, cleaned, joined, keys_of, needs_of, packed, table_of
 from .keys import CLASS, KEYS_VERSION
 from .model import Model, from_dict, to_dict
+from .numbers import registers
 from .partitions import key_partition
 from .progress import Progress
 from .rows import BadRows, InputError, Slice, slices
@@ -287,7 +289,7 @@ def _by_partition(columns: Columns, first: int) -> list[Array]:
     for kind, those in needs_of(columns).items():
         needed |= (made & CLASS == kind) & those[owners]
     entries = np.stack((made, (owners + first) * 2 + needed), 1)
-    at = made >> 3 & PARTITIONS - 1
+    at = made >> 4 & PARTITIONS - 1
     order = np.argsort(at.astype("u1"), kind="stable")
     edges = np.searchsorted(at[order], np.arange(1, PARTITIONS))
     return [part.ravel() for part in np.split(entries[order], edges)]
@@ -319,6 +321,7 @@ def own_model(work: Work, model: Model, trained: Callable[[Model, Lines], Model]
         {**found, "home": found.get("home", frozenset())},
         f"{model.version}, adapted to this file",
     )
+    own = replace(own, registers=registers(work.table()))
     if trained:
         own = trained(own, work.lines())
     write_text(work.model, json.dumps(to_dict(own), ensure_ascii=False))

@@ -119,8 +119,8 @@ def packed(columns: Columns) -> list[str]:
 
 def needs_of(columns: Columns) -> dict[int, Array]:
     """For each class of wide keys, which of the records need it, as `needs`."""
-    lacking = {field: columns[field].told(lacks, "?") for field, lacks in LACKS.items()}
-    return {kind: np.any([lacking[field] for field in fields], 0) for kind, fields in NEEDS.items()}
+    lacking = {what: columns[field].told(lacks, "?") for what, (field, lacks) in LACKS.items()}
+    return {kind: np.any([lacking[what] for what in told], 0) for kind, told in NEEDS.items()}
 
 
 class Facet(NamedTuple):

@@ -8,13 +8,14 @@ of Justice's person match, widened to siblings recorded one digit apart.
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from collections.abc import Iterable
 from typing import NamedTuple
 
 from .clean import official_upn
 from .levels import AT, known_apart
-from .model import Model
+from .model import Model, load_model
 from .names import full_names, spelling
 from .record import Cleaned
 
@@ -23,12 +24,12 @@ _G, _F, _D, _A, _N, _U, _M = (AT[f] for f in ("given", "family", "dob", "address
 
 class Guard(NamedTuple):
     """A named reason not to link by machine: highest weight it leaves, words for the screen, and whether it is
-    final. Where it only says that too little is known, a pair held at the cap may still be the best guess."""
+    final. Where it only says that too little is known, a pair may still be the best guess, from the weight `guess`."""
 
     cap: float
     words: str
     cannot_link: bool
-    guess: bool = False
+    guess: float = math.inf
 
 
 GUARDS: dict[str, Guard] = {
@@ -50,13 +51,15 @@ GUARDS: dict[str, Guard] = {
     "numbers_differ": Guard(2.0, "two different valid NHS numbers", False),
     "names_differ": Guard(6.0, "first names differ, and no number says they are one person", False),
     "dates_differ": Guard(6.0, "dates of birth differ by more than a slip: may be relatives of one name", False),
-    "names_alone": Guard(6.0, "names agree, but neither the whole date of birth nor the home does", False, True),
-    "no_birth": Guard(6.0, "no date of birth to compare: may be parent and child of one name", False, True),
+    "names_alone": Guard(6.0, "names agree, but neither the whole date of birth nor the home does", False, 6.0),
+    "day_alone": Guard(6.0, "first name and date of birth agree, but surname and home do not", False),
+    "no_birth": Guard(6.0, "no date of birth to compare: may be parent and child of one name", False, -math.inf),
     "nothing_personal": Guard(
-        6.0, "no first name to compare, and date of birth and surname do not both agree", False, True
+        6.0, "no first name to compare, and date of birth and surname do not both agree", False
     ),
     "person_contradicts": Guard(6.0, "another record of this person does not fit", False),
 }
+_SEX_DIFFERS = AT["sex"]["different"]
 _NAMES_DIFFER = frozenset((_G["weak"], _G["different"]))
 NAMES_ALIKE = frozenset((_G["spelling"], _G["close"], _G["part"], _G["initial"], _G["middle"], _G["nickname"]))
 ONE_DAY = frozenset((_D["exact"], _D["first_january"], _D["slip"]))
@@ -87,7 +90,7 @@ ESTABLISHED = 30.0
 
 def best_guess(code: str, weight: float) -> bool:
     """May a pair of this guard ("" for none) and weight join two records in the best guess at who is who?"""
-    return not code or (GUARDS[code].guess and weight >= GUARDS[code].cap)
+    return not code or weight >= GUARDS[code].guess
 
 
 def guard_code(model: Model, a: Cleaned, b: Cleaned, levels: tuple[int, ...], multiple: bool = False) -> str:
@@ -99,7 +102,7 @@ def guard_code(model: Model, a: Cleaned, b: Cleaned, levels: tuple[int, ...], mu
         return "birth_order"
     if given in _NAMES_DIFFER and births_differ(a, b):
         return "relatives"
-    if _other_register(a, b, nhs, upn):
+    if _other_register(model, a, b, nhs, upn):
         return ""
     same_number = nhs == _N["exact"] or upn == _U["exact"]
     if given in _NAMES_DIFFER or same_number:
@@ -112,6 +115,8 @@ def guard_code(model: Model, a: Cleaned, b: Cleaned, levels: tuple[int, ...], mu
         return "numbers_differ"
     if same_number:
         return ""
+    if multiple and given == 0 and dob == _D["expected"]:
+        return "unnamed_multiple"
     if dob not in ONE_DAY:
         return _not_certain(a, b, levels)
     grown_up = _grown_up(model, a, b, dob, address)
@@ -135,7 +140,7 @@ def _not_certain(a: Cleaned, b: Cleaned, levels: tuple[int, ...], grown_up: bool
     if given == 0 and (dob != _D["exact"] or family not in _ONE_FAMILY):
         return "nothing_personal"
     if dob in _DATES_TELL:
-        return ""
+        return "day_alone" if family == _F["different"] and not _placed(a, b, levels) else ""
     if given in _HALF_A_NAME or not _placed(a, b, levels):
         return "names_alone"
     return "" if dob or levels[6] == _M["exact"] else "no_birth"
@@ -175,21 +180,26 @@ def _adults(model: Model, a: Cleaned, b: Cleaned) -> bool:
     return "" < a.dob < model.adults_born_before and "" < b.dob < model.adults_born_before
 
 
-def _other_register(a: Cleaned, b: Cleaned, nhs: int, upn: int) -> bool:
-    """Do they share, but for a slip, a number of some other register: neither an NHS number nor a pupil number?"""
-    if upn in (_U["exact"], _U["slip"]) and not official_upn(a.upn) and not official_upn(b.upn):
-        return True
-    return nhs in (_N["unchecked"], _N["slip"]) and len(a.nhs) != 10 and len(b.nhs) != 10
+def _other_register(model: Model, a: Cleaned, b: Cleaned, nhs: int, upn: int) -> bool:
+    """Do they share, but for a slip, a person's number of some other register: neither an NHS number nor a pupil
+    number?"""
+    if "upn" in model.registers and upn in (_U["exact"], _U["slip"]):
+        return not official_upn(a.upn) and not official_upn(b.upn)
+    return "nhs" in model.registers and nhs in (_N["unchecked"], _N["slip"]) and len(a.nhs) != 10 != len(b.nhs)
 
 
 def _twins_not_told_apart(model: Model, a: Cleaned, b: Cleaned, levels: tuple[int, ...], multiple: bool) -> str:
     given, address = levels[0], levels[3]
-    one_home = address in ONE_HOME or address == 0
+    one_home = address in ONE_HOME
     if given == 0 and (a.placeholder or b.placeholder):
-        return "unnamed_multiple" if multiple or ((a.multiple or b.multiple) and one_home) else ""
-    if given in NAMES_ALIKE and one_home and levels[6] != _M["exact"] and _two_names(model, a, b, given, multiple):
+        return "unnamed_multiple" if multiple or ((a.multiple or b.multiple) and (one_home or address == 0)) else ""
+    if given not in NAMES_ALIKE:
+        return ""
+    if levels[7] == _SEX_DIFFERS:
         return "alike_twins"
-    return ""
+    if not (one_home or (address == 0 and given == _G["nickname"])) or levels[6] == _M["exact"]:
+        return ""
+    return "alike_twins" if _two_names(model, a, b, given, multiple) else ""
 
 
 def _two_names(model: Model, a: Cleaned, b: Cleaned, given: int, multiple: bool) -> bool:
@@ -205,8 +215,13 @@ def _two_names(model: Model, a: Cleaned, b: Cleaned, given: int, multiple: bool)
         return one not in full_names(other) and other not in full_names(one)
     if given == _G["spelling"] and _listed(one, other):
         return False
-    rare, common = sorted((model.frequency("given", one), model.frequency("given", other)))
+    rare, common = sorted((_frequency(model, one), _frequency(model, other)))
     return rare > 0 and rare * ESTABLISHED >= common
+
+
+def _frequency(model: Model, name: str) -> float:
+    """How usual a first name is, here or among the names the shipped model knows: a small file knows few."""
+    return max(model.frequency("given", name), load_model().frequency("given", name))
 
 
 def _listed(one: str, other: str) -> bool:

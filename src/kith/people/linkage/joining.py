@@ -31,8 +31,7 @@ PAIR_COLUMNS = ("record_id_a", "record_id_b", "weight", "probability", "decision
 PERSON_COLUMNS = ("record_id", "person_id")
 LINK, REVIEW, APART = "link", "review", "apart"
 _FINAL = np.array([bool(code) and GUARDS[code].cannot_link for code in GUARD_CODES])
-_GUESS = np.array([GUARDS[code].cap if code and GUARDS[code].guess else -np.inf if not code else np.inf
-                   for code in GUARD_CODES])  # fmt: skip
+_GUESS = np.array([GUARDS[code].guess if code else -np.inf for code in GUARD_CODES])
 """The weight from which a pair may be a best guess, by guard, as `guards.best_guess`."""
 
 

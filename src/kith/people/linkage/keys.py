@@ -23,9 +23,9 @@ from .record import Cleaned, Home
 KEYS_VERSION = 4
 INDEX_VERSION = 2
 """Of what `indexed` makes of the keys: a change there needs the index made again, and no new model."""
-WIDE, HOME, NAMES_ALONE = 1, 2, 3
-"""Classes of keys, in their two lowest bits; 0 is a narrow key. The third bit is `of_those_in_need`."""
-CLASS, IN_NEED = 3, 4
+WIDE, HOME, NAMES_ALONE, UNPLACED, UNBORN = 1, 2, 3, 4, 5
+"""Classes of keys, in their three lowest bits; 0 is a narrow key. The next bit stands for a record in need of it."""
+CLASS, IN_NEED = 7, 8
 MOST_NAMES = 4
 """At most so many given names and so many surnames of one record make keys, so that a rich record stays cheap."""
 Numbers = tuple[int, ...]
@@ -63,7 +63,10 @@ RULES = (
     Rule("f", ("given", "postcode")),
     Rule("i", ("family", "home")),
     Rule("o", ("family", "outcode", "born"), WIDE),
-    Rule("s", ("street",)),
+    Rule("s", ("family", "street"), UNPLACED),
+    Rule("z", ("street", "born"), UNPLACED),
+    Rule("x", ("family", "months"), UNBORN),
+    Rule("j", ("postcode", "months"), UNBORN),
     Rule("p", ("parent", "first_postcode"), WIDE),
 )
 AT_HOME = Rule("#", ("first_home",), HOME)
@@ -126,17 +129,18 @@ def is_wide(key: int) -> bool:
 
 def needs(cleaned: Cleaned) -> frozenset[int]:
     """The classes of wide keys without which this record may not be found: it lacks what narrow keys are made of."""
-    lacking = {field for field, lacks in LACKS.items() if lacks(getattr(cleaned, field))}
-    return frozenset(kind for kind, fields in NEEDS.items() if not lacking.isdisjoint(fields))
+    lacking = {what for what, (field, lacks) in LACKS.items() if lacks(getattr(cleaned, field))}
+    return frozenset(kind for kind, told in NEEDS.items() if not lacking.isdisjoint(told))
 
 
-LACKS: dict[str, Callable[[Any], bool]] = {
-    "dob_kind": lambda kind: kind != "e",
-    "homes": lambda homes: not homes or not homes[0].postcode,
-    "nameless": bool,
+LACKS: dict[str, tuple[str, Callable[[Any], bool]]] = {
+    "birthday": ("dob_kind", lambda kind: kind != "e"),  # 1 January may be a stand-in
+    "birth": ("dob_kind", lambda kind: kind == "x"),
+    "place": ("homes", lambda homes: not homes or not homes[0].postcode),
+    "name": ("nameless", bool),
 }
-"""No whole date of birth (1 January may be a stand-in), no postcode, no first name."""
-NEEDS = {WIDE: tuple(LACKS), NAMES_ALONE: ("dob_kind",)}
+"""What a record may lack: the field that tells, and how."""
+NEEDS = {WIDE: ("birthday", "place", "name"), NAMES_ALONE: ("birthday",), UNPLACED: ("place",), UNBORN: ("birth",)}
 """Who needs wide keys. Two whole dates of birth of one person have the year or the day in common but for a double
 error; where there is none, names alone must find the record."""
 
@@ -199,14 +203,26 @@ def _of_family(families: tuple[str, ...]) -> tuple[Numbers, ...]:
 @lru_cache(maxsize=50_000)
 def _of_birth(dob: str, kind: str, nameless: bool) -> tuple[Numbers, ...]:
     if not dob:
-        return ((),) * 7
+        return ((),) * 8
     born = (numbered(dob[:4]),)
     if kind not in ("e", "j"):
         first, last = years(dob)
-        return (), (), (), (), born, tuple(range(first, last + 1)), ()
+        months = _months_around(dob) if kind == "x" and len(dob) == 10 else ()
+        return (), (), (), (), born, tuple(range(first, last + 1)), (), months
     day = (_day(dob),)
     whole = day if kind == "e" else ()
-    return day, whole, born, (numbered(dob[5:]),), born, (), _near(dob) if nameless and whole else whole
+    near = _near(dob) if nameless and whole else whole
+    return day, whole, born, (numbered(dob[5:]),), born, (), near, (_month(dob),)
+
+
+def _month(dob: str) -> int:
+    """Months since the year 0."""
+    return int(dob[:4]) * 12 + int(dob[5:7])
+
+
+def _months_around(expected: str) -> Numbers:
+    """The months in which a child expected on that day may be born: up to four before it, and the one after."""
+    return tuple(range(_month(expected) - 4, _month(expected) + 2))
 
 
 def _day(dob: str) -> int:
@@ -233,13 +249,13 @@ def _of_homes(homes: tuple[Home, ...]) -> tuple[Numbers, ...]:
 
 
 def _of_home(place: Home) -> tuple[Numbers, ...]:
-    """Postcode, outcode, house, house without a postcode; postcode or none at all, and house, of a first home."""
+    """Postcode, outcode, house, house and street; postcode or none at all, and house, of a first home."""
+    street = (numbered(f"{place.number}|{place.street}"),) if place.number and place.street else ()
     if not place.postcode:
-        street = (numbered(f"{place.number}|{place.street}"),) if place.number and place.street else ()
         return (), (), (), street, (numbered(""),), ()
     whole, outcode = _of_postcode(place.postcode)
     house = (numbered(f"{place.postcode}|{place.number}"),) if place.number else ()
-    return whole, outcode, house, (), whole, house
+    return whole, outcode, house, street, whole, house
 
 
 @lru_cache(maxsize=50_000)
@@ -264,7 +280,7 @@ SOURCES = (
     Source(("families",), ("family", "family3", "family_start", "family_starts", "family_initial"), _of_family),
     Source(
         ("dob", "dob_kind", "nameless"),
-        ("day", "whole_day", "year", "day_month", "born", "years", "near_days"),
+        ("day", "whole_day", "year", "day_month", "born", "years", "near_days", "months"),
         _of_birth,
     ),
     Source(("homes",), ("postcode", "outcode", "home", "street", "first_postcode", "first_home"), _of_homes),

@@ -58,6 +58,8 @@ class Model:
     frequencies: dict[str, dict[str, float]]
     calibration: tuple[tuple[float, float], ...] = ()
     shared: dict[str, frozenset[str]] = field(default_factory=dict)
+    registers: frozenset[str] = frozenset()
+    """Columns that hold some other register's numbers, one person each, as the file shows (`numbers.registers`)."""
     trained_on: str = ""
     adults_born_before: str = "1990-01-01"
     fixed: dict[str, tuple[float, ...]] = field(init=False, compare=False)
@@ -106,6 +108,7 @@ def from_dict(data: dict[str, Any]) -> Model:
             frequencies={t: dict(data["frequencies"][t]) for t in _TABLES},
             calibration=tuple(map(tuple, data.get("calibration", ()))),
             shared={k: frozenset(v) for k, v in dict(data.get("shared", {})).items()},
+            registers=frozenset(data.get("registers", ())),
             trained_on=str(data.get("trained_on", "")),
             adults_born_before=str(thresholds.get("adults_born_before", "1990-01-01")),
         )
@@ -139,6 +142,7 @@ def to_dict(model: Model) -> dict[str, object]:
         },
         "calibration": [list(point) for point in model.calibration],
         "shared": {k: sorted(v) for k, v in model.shared.items()},
+        "registers": sorted(model.registers),
         "frequencies": model.frequencies,
     }
 

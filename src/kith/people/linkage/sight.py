@@ -234,7 +234,7 @@ def _for_the_scorer(one: Array, other: Array, levels: Array) -> Array:
     some other register."""
     given, dob, address, nhs, upn = levels[:, 0], levels[:, 2], levels[:, 3], levels[:, 4], levels[:, 5]
     twins = np.isin(given, tuple(NAMES_ALIKE)) & np.isin(address, (0, *ONE_HOME)) & np.isin(dob, tuple(ONE_DAY))
-    houses = (address == _A["postcode"]) & ~np.isin(dob, tuple(ONE_DAY))
+    houses = address == _A["postcode"]
     nameless = (given == 0) | (given == _G["initial"])
     return twins | houses | nameless | ((upn == _U["exact"]) & ~_both(one, other, "pupil")) | (nhs == _N["unchecked"])
 

@@ -13,10 +13,12 @@ import pickle
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from itertools import chain
 from operator import add
 from pathlib import Path
 from typing import Any, NamedTuple
+from zlib import crc32
 
 from .blocks import Pair, counts_as_multiple, reason_of
 from .clean import clean
@@ -24,6 +26,7 @@ from .cluster import Link, cluster_twice, ids_of_packed
 from .guards import GUARDS, Birth, best_guess, multiple_births
 from .keys import CLASS, NEEDS, home_key, keys, needs
 from .model import Model
+from .numbers import registers_of
 from .partitions import MANY, MANY_AT_HOME, NARROW_CAP
 from .record import pack, record_id, unpack
 from .rows import BadRows, InputError, Slice, check_usable, slices, to_record
@@ -33,6 +36,8 @@ from .train import Counted, adapt, in_sample, sample_share, train
 from .unread import Unread, together, unread
 
 SLICE = 20_000
+JUDGED = 1_000_000
+"""At most about so many records are looked at to say what a column of numbers holds."""
 _PAIRS = f"""
     with sized as (select key from keys group by key having count(*) between 2 and {NARROW_CAP}),
          small as (select keys.* from keys join sized using (key))
@@ -212,10 +217,18 @@ def _own_model(packed: Any, records: int, model: Model, trained: bool) -> Model:
         by_field.setdefault(field, set()).add(value)
     frozen = {field: frozenset(values) for field, values in by_field.items()}
     own = adapt(model, counted, frozen, f"{model.version}, adapted to this file")
+    own = replace(own, registers=_registers(packed, records))
     if not trained:
         return own
     share = sample_share(records)
     return train(own, list(map(unpack, packed.filter(lambda line: in_sample(unpack(line), share)).collect())))
+
+
+def _registers(packed: Any, records: int) -> frozenset[str]:
+    """`numbers.registers`: of all records of some numbers where there are more than the driver should hold."""
+    share = max(1, records // JUDGED)
+    held = packed.map(unpack).filter(lambda c: any(crc32(n.encode()) % share == 0 for n in (c.nhs, c.upn) if n))
+    return registers_of(held.collect())
 
 
 def _counted(lines: Iterable[str]) -> Iterator[tuple[tuple[str, str], int]]:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from kith.people.linkage import Record, clean, load_model, score
+from kith.people.linkage import Record, asked, clean, indexed, load_model, score
 from kith.people.linkage.cluster import Link, cluster_twice
 from kith.people.linkage.guards import GUARDS, best_guess
+from kith.people.linkage.numbers import registers_of
 from kith.people.linkage.score import Scored
 
 MODEL = load_model()
@@ -86,4 +89,72 @@ def test_links_of_one_weight_stand_in_the_order_of_names_whatever_the_order_of_t
 def test_whoever_only_lacks_something_may_be_a_best_guess_and_never_a_certain_link():
     assert best_guess("", 1.0) and best_guess("names_alone", GUARDS["names_alone"].cap)
     assert not best_guess("names_alone", 5.9) and not best_guess("alike_twins", 6.0)
-    assert all(guard.cap < MODEL.join and not guard.cannot_link for guard in GUARDS.values() if guard.guess)
+    assert all(guard.cap < MODEL.join and not guard.cannot_link for guard in GUARDS.values() if guard.guess < 99)
+
+
+def numbered_file(share_of_families: float) -> list[Record]:
+    """Records of a register with numbers of its own; so many of the numbers are held by a whole family."""
+    made = []
+    for n in range(200):
+        number, other = f"77{n:05d}", n < 200 * share_of_families
+        made.append(Record(given_name="Corin", dob=f"{1950 + n % 60}-03-04", upn=number))
+        given, month = ("Merryn", "04") if other else ("Corin", "03")
+        made.append(Record(given_name=given, dob=f"{1951 + n % 60}-{month}-04", upn=number))
+    return made
+
+
+def test_numbers_of_another_register_count_where_the_file_shows_that_each_is_one_persons():
+    assert registers_of(list(map(clean, numbered_file(0.02)))) == {"upn"}
+    assert registers_of(list(map(clean, numbered_file(0.4)))) == frozenset()
+    assert registers_of([]) == frozenset()
+
+
+ELM_CLOSE = {"address": "7 Elm Close", "postcode": "TH2 1AA"}
+TWINS = {"family_name": "Brock", "dob": "2014-04-03", **ELM_CLOSE, "upn": "40533909"}
+
+
+@pytest.mark.parametrize("proven", [False, True])
+def test_a_familys_or_a_mangled_number_lifts_no_guard(proven):
+    model = replace(MODEL, registers=frozenset({"upn"}) if proven else frozenset())
+    twins = [clean(Record(given_name=name, sex=sex, **TWINS)) for name, sex in (("Ava", "F"), ("Tom", "M"))]
+    assert bool(score(model, *twins).guard) is not proven
+
+
+def test_names_alike_of_a_boy_and_a_girl_born_on_one_day_are_for_a_person_to_judge():
+    moved = {"family_name": "Brock", "dob": "2014-04-03", "postcode": "TH9 9AA", "address": "1 Oak Lane"}
+    assert scored({"given_name": "Samir", "sex": "M", **moved}, {**TWINS, "given_name": "Samira", "sex": "F", "upn": ""}
+                  ).guard == "alike_twins"  # fmt: skip
+
+
+def test_names_that_the_shipped_model_knows_are_names_of_their_own_in_a_small_file():
+    small = replace(MODEL, frequencies={"given": {}, "family": {}})
+    twins = [clean(Record(given_name=name, sex="F", **{**TWINS, "upn": ""})) for name in ("Ava", "Eva")]
+    assert score(small, *twins).guard == "alike_twins"
+
+
+def test_a_first_name_and_a_day_alone_make_nobody_one_person():
+    before = {"given_name": "Shahin", "dob": "2014-04-03", "family_name": "Fisher", "address": "1 Oak Lane"}
+    after = {**before, "family_name": "Ahmed", **ELM_CLOSE}
+    before["postcode"] = "TH9 9AA"
+    found = scored(before, after)
+    assert found.guard == "day_alone" and not best_guess(found.guard, found.weight)
+
+
+UNBORN = {"given_name": "Unborn", "family_name": "Hill", "expected_dob": "2026-03-28"}
+NO_POSTCODE = {"given_name": "Sumaiya", "family_name": "Khatun", "dob": "2016-05-02", "address": "124 Oak Lane"}
+WHO_MUST_MEET = [
+    ("a child and the child that was expected", UNBORN,
+     {"given_name": "Alice", "family_name": "Hill", "dob": "2026-04-09"}),
+    ("expected at a home under another surname", {**UNBORN, "postcode": "TH2 1AA"},
+     {"given_name": "Alice", "family_name": "Wexley", "dob": "2026-04-09", "postcode": "TH2 1AA"}),
+    ("one street, once without its postcode", NO_POSTCODE,
+     {**NO_POSTCODE, "given_name": "Suzaiya", "dob": "2014-02-05", "postcode": "TH2 1AA"}),
+    ("a baby without a name in a street", {**NO_POSTCODE, "given_name": "Baby", "family_name": "Ali"},
+     {**NO_POSTCODE, "postcode": "TH2 1AA"}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("one", "other"), [case[1:] for case in WHO_MUST_MEET], ids=[c[0] for c in WHO_MUST_MEET])
+def test_whoever_lacks_something_is_still_compared(one, other):
+    one, other = clean(Record(**one)), clean(Record(**other))
+    assert asked(one) & indexed(other) and asked(other) & indexed(one)
