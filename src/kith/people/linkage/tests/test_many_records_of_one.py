@@ -23,7 +23,8 @@ def others(count: int, number: str = "") -> list[tuple[str, ...]]:
     for n in range(count):
         given, family = HEADS[n % 10] + TAILS[n // 10 % 10], TAILS[n % 10].title() + HEADS[9 - n // 10 % 10].lower()
         born = f"{2005 + n % 16}-{1 + n % 12:02d}-{1 + n * 7 % 28:02d}"
-        made.append((given, family, born, "FM"[n % 2], f"{n} {TAILS[n % 10]} Close", f"TH{2 + n % 7} {n % 9}XY", number))
+        home = (f"{n} {TAILS[n % 10]} Close", f"TH{2 + n % 7} {n % 9}XY")
+        made.append((given, family, born, "FM"[n % 2], *home, number))
     return made
 
 
