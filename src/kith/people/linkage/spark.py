@@ -47,9 +47,13 @@ _PAIRS = f"""
     select a, b from near
 """
 _NEAR = """
-    select least(n, next) as a, greatest(n, next) as b from (
-        select k.n as n, lead(k.n) over (partition by k.key, p.who order by p.nhs, k.n) as next
-        from keys k join large l on k.key = l.key join people p on k.n = p.n) where next is not null
+    with runs as (
+        select k.n as n, lag(k.n) over (partition by k.key, p.who order by p.nhs, k.n) as before,
+               first_value(k.n) over (partition by k.key, p.who order by p.nhs, k.n) as head
+        from keys k join large l on k.key = l.key join people p on k.n = p.n)
+    select least(n, before) as a, greatest(n, before) as b from runs where before is not null
+    union
+    select least(n, head) as a, greatest(n, head) as b from runs where head <> n
 """
 _LARGE = f"""
     select key from keys where (key & {CLASS}) not in {tuple(NEEDS)} group by key having count(*) > {NARROW_CAP}
