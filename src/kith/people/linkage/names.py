@@ -246,19 +246,24 @@ def spelling(name: str) -> str:
 
 
 _TWICE = re.compile(r"([aeiou])\1")
+_AYN = re.compile(r"(?<!aa)c(?![hk])|c(?=[aeiou])")  # not the c of Isaac
 
 
 @lru_cache(maxsize=20_000)
 def somali(name: str) -> str:
     """A name in the Somali alphabet as English writes it: faarax -> farah, jaamac -> jama, cabdi -> abdi.
 
-    There c is ayn, which English leaves out, x a strong h, and a long vowel is doubled (alphabet of 1972). Only names
-    that show it: c or x beside a vowel that English does not double, or *cabd*.
+    There c is ayn, which English leaves out, x a strong h, and a long vowel is doubled (alphabet of 1972). Only words
+    that show it: c (not ch, ck) or x with a vowel that English does not double, or *cabd*.
     """
-    shown = ("c" in name or "x" in name) and ("aa" in name or "ii" in name or "uu" in name)
-    if not shown and not name.startswith("cabd"):
-        return name
-    return _TWICE.sub(r"\1", name.replace("c", "").replace("x", "h"))
+    return " ".join(map(_somali, name.split()))
+
+
+def _somali(word: str) -> str:
+    doubled = "aa" in word or "ii" in word or "uu" in word
+    if not word.startswith("cabd") and not (doubled and ("x" in word or _AYN.search(word))):
+        return word
+    return _TWICE.sub(r"\1", _AYN.sub("", word).replace("x", "h"))
 
 
 _SOFT = re.compile(r"sch|sh|c(?=[eiy])")
@@ -296,10 +301,6 @@ def _without_repeats(text: str) -> str:
     return _REPEATS.sub(r"\1", text) if _REPEATS.search(text) else text
 
 
-_LONG = re.compile(r"aa|ee|ii|oo|uu|[ae][iy]e?(?=[^aeiouy]|$)|ou|ah$|y(?=[^aeiouy]|$)")
-_SAID = {"aa": "a", "ee": "i", "ii": "i", "oo": "u", "uu": "u", "ou": "u", "ah": "a", "y": "i"}
-
-
 @lru_cache(maxsize=200_000)
 def codes_of_words(name: str) -> frozenset[str]:
     """The skeletons of a name's words and of what they may be short for: no word of two names is one name where these
@@ -328,11 +329,15 @@ def _spelled_alike() -> dict[str, dict[str, list[str]]]:
     return found
 
 
+_LONG = re.compile(r"aa|ee|ii|oo|uu|[ae][iy]e?(?=[^aeiouy]|$)|ou|ah$|y(?=[^aeiouy]|$)")
+_SAID = {"aa": "a", "ee": "i", "ii": "i", "oo": "u", "uu": "u", "ou": "u", "ah": "a", "y": "i"}
+
+
 @lru_cache(maxsize=20_000)
 def with_vowels(name: str) -> str:
     """The skeleton's consonants with the vowels between them, length left out: layla = leila = laila, dina = deena.
 
-    Before a vowel (layla: ay + l) *ay, ai, ey* and *ei* are one diphthong; a doubled vowel is a long one.
+    Where no vowel follows, *ay, ai, ey* and *ei* are one diphthong; a doubled vowel is a long one.
     """
     text = _LONG.sub(lambda found: _SAID.get(found[0], "ei"), name.replace(" ", ""))
     return _sounds(_without_repeats(text.replace("ph", "f").replace("ck", "k").replace("q", "k")))

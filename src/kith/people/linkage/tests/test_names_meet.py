@@ -159,6 +159,10 @@ def test_a_name_in_the_somali_alphabet_meets_the_english_spelling(written, engli
     assert keys(a) & keys(b)
 
 
+def test_a_doubled_vowel_makes_no_somali_name_of_another_word():
+    assert level("Aaliyah Grace", "Aliyah Grace") == "spelling" and level("Chaaya", "Chaya") == "close"
+
+
 @pytest.mark.parametrize(
     ("a", "b"),
     [("Xasan", "Hussein"), ("Maxamuud", "Mohamed"), ("Cabdiraxmaan", "Abdirashid"), ("Isaac", "Isa"), ("Cian", "Iain"),
