@@ -235,7 +235,7 @@ def middle_level(a: str, b: str) -> int:
         return _M["exact"] if len(a) > 1 and len(b) > 1 else _M["initial"]
     if len(words_a[0]) == 1 or len(words_b[0]) == 1:
         return _M["initial"] if a[0] == b[0] else _M["initial_differs"]
-    alike = JaroWinkler.similarity(*sorted((a, b))) >= 0.88 or (len(a) > 2 and skeleton(a) == skeleton(b))
+    alike = JaroWinkler.similarity(*sorted((a, b))) >= 0.88 or (min(len(a), len(b)) > 2 and skeleton(a) == skeleton(b))
     return _M["close"] if alike else _M["different"]
 
 

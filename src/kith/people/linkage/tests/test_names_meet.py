@@ -6,6 +6,7 @@ import pytest
 from kith.people.linkage import Record, clean, keys, load_model, names, score
 from kith.people.linkage.levels import AT, LEVELS, family_level, given_level
 from kith.people.linkage.names import reads_as
+from kith.people.linkage.score import middle_level
 from kith.people.linkage.script import latin
 
 
@@ -254,6 +255,10 @@ def test_a_slip_belongs_to_the_name_it_is_nearest_to():
 
 def test_a_short_form_meets_its_full_name_among_several():
     assert level("Mo", "Muhammad Usman") == "part" and level("Mo", "Ali Usman") != "part"
+
+
+def test_two_middle_names_compare_alike_in_either_order():
+    assert middle_level("mo", "mei") == middle_level("mei", "mo") == AT["middle"]["different"]
 
 
 def test_a_known_as_name_and_an_alias_count_as_the_name():
