@@ -41,8 +41,15 @@ def test_spellings_of_one_first_name_meet(a, b):
 
 @pytest.mark.parametrize(
     ("a", "b"),
-    [("Mohammed", "Mahmud"), ("محمد", "محمود"), ("Hassan", "Hussain"), ("Amir", "Omar"), ("Ella", "Eli"),
-     ("Layla", "Lola"), ("Mia", "Maya")],
+    [
+        ("Mohammed", "Mahmud"),
+        ("محمد", "محمود"),
+        ("Hassan", "Hussain"),
+        ("Amir", "Omar"),
+        ("Ella", "Eli"),
+        ("Layla", "Lola"),
+        ("Mia", "Maya"),
+    ],
 )
 def test_names_that_only_look_alike_are_not_one_name(a, b):
     assert level(a, b) in ("weak", "different")
@@ -104,7 +111,9 @@ def test_three_spellings_of_one_boy_share_a_key_and_arabic_script_finds_him():
 )  # fmt: skip
 def test_a_name_searched_in_its_own_script_finds_the_latin_record_and_the_reverse(written, latin_form):
     model = load_model()
-    one, other = (clean(Record(given_name=text.split()[0], family_name=text.split()[1])) for text in (written, latin_form))
+    one, other = (
+        clean(Record(given_name=text.split()[0], family_name=text.split()[1])) for text in (written, latin_form)
+    )
     stranger = clean(Record(given_name="Grace", family_name=latin_form.split()[1]))
     for a, b in ((one, other), (other, one)):
         assert keys(a) & keys(b) and score(model, a, b).levels[0] < AT["given"]["weak"]
@@ -132,7 +141,9 @@ def test_two_names_in_one_other_script_still_differ():
 
 def test_a_latin_name_beside_one_in_han_is_what_is_compared():
     wei = clean(Record(given_name="伟", known_as="Wei", family_name="王"))
-    assert score(load_model(), wei, clean(Record(given_name="Grace", family_name="王"))).levels[0] >= AT["given"]["weak"]
+    assert (
+        score(load_model(), wei, clean(Record(given_name="Grace", family_name="王"))).levels[0] >= AT["given"]["weak"]
+    )
     assert score(load_model(), wei, clean(Record(given_name="Wei", family_name="王"))).levels[0] == AT["given"]["exact"]
 
 
@@ -144,7 +155,9 @@ def test_a_first_name_that_begins_with_abd_ends_where_its_second_word_ends(one, 
     assert level(one, both) in ("part", "close")
 
 
-@pytest.mark.parametrize(("a", "b"), [("Abdul Rahman", "Abdul Karim"), ("Abdullah", "Abdul Ahad"), ("Abdi Ali", "Abdul Ahmed")])
+@pytest.mark.parametrize(
+    ("a", "b"), [("Abdul Rahman", "Abdul Karim"), ("Abdullah", "Abdul Ahad"), ("Abdi Ali", "Abdul Ahmed")]
+)
 def test_servants_of_two_names_are_two_people(a, b):
     assert level(a, b) in ("weak", "different")
 
@@ -201,7 +214,9 @@ def test_exchanged_names_are_recognised():
      (("Simran", "Kaur", "Gill"), ("Simran", "", "Kaur")), (("Asha", "Maxamed", "Nur"), ("Asha", "", "Mohamed"))],
 )  # fmt: skip
 def test_a_chain_of_names_cut_elsewhere_shares_part_of_the_surname(whole, cut):
-    one, other = (clean(Record(given_name=g, middle_name=m, family_name=f, dob="2013-10-15")) for g, m, f in (whole, cut))
+    one, other = (
+        clean(Record(given_name=g, middle_name=m, family_name=f, dob="2013-10-15")) for g, m, f in (whole, cut)
+    )
     found = score(load_model(), one, other)
     assert found.levels[1] == AT["family"]["part"] and score(load_model(), other, one) == found
 
