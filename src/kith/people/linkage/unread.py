@@ -4,8 +4,8 @@ without a word. The row is linked without it."""
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
-from typing import NamedTuple
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, NamedTuple
 
 from .clean import PARTS
 from .dates import MISSING, is_age, no_date, read_dob
@@ -38,19 +38,20 @@ def unread(one: Slice) -> list[Unread]:
     """What a slice tells in vain, by column. Each distinct text is looked at once."""
     found = []
     for column in READERS.keys() & one.columns.keys():
-        told = _told(one, column)
-        bad = {text: why for text in set(told) if (why := READERS[column](*text))}
+        told, look = _told(one, column)
+        bad = {text: why for text in set(told) if (why := look(text))}
         for why in sorted(set(bad.values())):
             lines = [one.lines[at] for at, text in enumerate(told) if bad.get(text) == why]
             found.append(Unread(column, why, len(lines), tuple(lines[:FIRST])))
     return sorted(found)
 
 
-def _told(one: Slice, column: str) -> list[tuple[str, ...]]:
-    """The texts of a column; of a date also the day on which it was told, where that is known."""
+def _told(one: Slice, column: str) -> tuple[Sequence[Any], Callable[[Any], str]]:
+    """The texts of a column, and what says why one cannot be read; of a date also the day on which it was told."""
+    texts, look = one.columns[column], READERS[column]
     if column in _DATES and "as_at" in one.columns:
-        return list(zip(one.columns[column], one.columns["as_at"], strict=True))
-    return list(zip(one.columns[column], strict=True))
+        return list(zip(texts, one.columns["as_at"], strict=True)), lambda both: look(*both)
+    return texts, look
 
 
 def together(found: Iterable[Unread]) -> list[Unread]:
@@ -105,6 +106,10 @@ def _nhs(text: str) -> str:
     return "" if len(text) == 10 and text.isdecimal() else _NHS(text)
 
 
+def _phone(text: str) -> str:
+    return "" if _PLAIN_PHONE.match(text) else _PHONE(text)
+
+
 def _email(text: str) -> str:
     return "" if "@" in text else _EMAIL(text)
 
@@ -121,7 +126,8 @@ def _as_at(text: str) -> str:
     return "unread" if _date(text) else ""
 
 
-_SEX, _NHS, _UPN, _EMAIL = map(_value, ("sex", "nhs_number", "upn", "email"))
+_PLAIN_PHONE = re.compile(r"0[1-9](?: ?\d){8,9}$")
+_SEX, _NHS, _UPN, _PHONE, _EMAIL = map(_value, ("sex", "nhs_number", "upn", "phone", "email"))
 _DATES = ("dob", "expected_dob")
 READERS: dict[str, Callable[..., str]] = {
     **dict.fromkeys(_DATES, _date),
@@ -129,7 +135,7 @@ READERS: dict[str, Callable[..., str]] = {
     "sex": _sex,
     "nhs_number": _nhs,
     "upn": _upn,
-    "phone": _value("phone"),
+    "phone": _phone,
     "email": _email,
     "birth_order": _order,
 }
