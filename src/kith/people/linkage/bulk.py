@@ -12,6 +12,7 @@ import hashlib
 import json
 import os
 import signal
+import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
@@ -199,17 +200,24 @@ def discard(folder: Path) -> None:
         folder.rmdir()
 
 
-def _begin_process() -> None:
-    """A working process keeps no rubbish (nothing here refers to itself) and leaves Ctrl-C to the one that started
-    it."""
+def _begin_process(master: int) -> None:
+    """A working process keeps no rubbish (nothing here refers to itself), leaves Ctrl-C to the one that started it,
+    and does not outlive it."""
     gc.disable()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with, args=(master,), daemon=True).start()
+
+
+def _end_with(master: int) -> None:
+    while os.getppid() == master:
+        time.sleep(1)
+    os._exit(1)
 
 
 def in_processes(step: Callable[..., Any], units: Iterable[tuple[Any, ...]], progress: Progress) -> list[Any]:
     """Run a step for every unit on `PROCESSES` processes, never holding more than a few units at once."""
     waiting, answers = iter(units), []
-    with ProcessPoolExecutor(PROCESSES, initializer=_begin_process) as pool:
+    with ProcessPoolExecutor(PROCESSES, initializer=_begin_process, initargs=(os.getpid(),)) as pool:
         try:
             running: set[Future[Any]] = {pool.submit(step, *unit) for unit in islice(waiting, PROCESSES * 2)}
             while running:

@@ -297,3 +297,30 @@ def test_a_record_with_any_key_that_is_used_is_not_counted(tmp_path):
         too_common.note(work, partition, np.array(used, "i8"), np.array(near, "u8"), np.array(common, "i8"))
         work.found(partition).write_text('{"common": 1}', encoding="utf-8")
     assert too_common.counted(work, 2) == (2, 2), "records 2 and 3"
+
+
+def test_a_killed_run_leaves_no_process_behind(source):
+    command = [sys.executable, "-m", "kith", "people", "link", str(source), "--pairs", str(source.with_name("p.csv")), "--clusters", str(source.with_name("c.csv"))]
+    source.write_text(HEADER + "".join(f"{n},Ruby{n},Fairbrook{n},2016-05-04,,\n" for n in range(60_000)), encoding="utf-8")
+    begun = subprocess.Popen(command, stderr=subprocess.DEVNULL, start_new_session=True)
+    while not list(source.parent.glob("p.csv.work/names-*")) and begun.poll() is None:
+        time.sleep(0.02)
+    begun.kill()
+    begun.wait()
+    until = time.monotonic() + 30
+    while alive_in(begun.pid) and time.monotonic() < until:
+        time.sleep(0.1)
+    assert not alive_in(begun.pid)
+
+
+def alive_in(session: int) -> list[str]:
+    """Processes of a session, as the system counts them."""
+    found = []
+    for path in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            fields = path.read_text(encoding="utf-8", errors="replace").rpartition(")")[2].split()
+        except OSError:
+            continue
+        if fields[3] == str(session) and fields[0] not in "ZX":
+            found.append(path.parent.name)
+    return found
