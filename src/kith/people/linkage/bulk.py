@@ -356,7 +356,7 @@ def write(work: Work, model: Model, pairs: Path, clusters: Path, progress: Progr
     """Step 4: join and write both files; returns what was counted."""
     progress.start(work.slice_count())
     counts = joining.write(work, model, pairs, clusters, lambda step, units: in_processes(step, units, progress))
-    certain, joined = np.load(work.persons)
+    certain, joined = np.load(work.persons, mmap_mode="r")[:2]
     counts[GUESSED] = len(np.unique(joined[certain != joined]))
     counts[COMMON], counts[ALONE] = too_common.counted(work, PARTITIONS)
     return counts

@@ -16,7 +16,7 @@ from typing import NamedTuple
 from .clean import official_upn
 from .levels import AT, known_apart
 from .model import Model, load_model
-from .names import full_names, spelling
+from .names import cut_short, full_names, spelling
 from .record import Cleaned
 
 _G, _F, _D, _A, _N, _U, _M = (AT[f] for f in ("given", "family", "dob", "address", "nhs", "upn", "middle"))
@@ -55,7 +55,7 @@ GUARDS: dict[str, Guard] = {
     "day_alone": Guard(6.0, "first name and date of birth agree, but surname and home do not", False),
     "no_birth": Guard(6.0, "no date of birth to compare: may be parent and child of one name", False, -math.inf),
     "nothing_personal": Guard(
-        6.0, "no first name to compare, and date of birth and surname do not both agree", False
+        6.0, "no first name to compare, and date of birth, surname and home do not all agree", False
     ),
     "person_contradicts": Guard(6.0, "another record of this person does not fit", False),
 }
@@ -63,6 +63,7 @@ _SEX_DIFFERS = AT["sex"]["different"]
 _NAMES_DIFFER = frozenset((_G["weak"], _G["different"]))
 NAMES_ALIKE = frozenset((_G["spelling"], _G["close"], _G["part"], _G["initial"], _G["middle"], _G["nickname"]))
 ONE_DAY = frozenset((_D["exact"], _D["first_january"], _D["slip"]))
+PERHAPS_ONE_DAY = ONE_DAY | {_D["partial"], _D["age"], _D["year_january"]}
 _DATES_AGREE = frozenset(
     (
         0,
@@ -117,7 +118,7 @@ def guard_code(model: Model, a: Cleaned, b: Cleaned, levels: tuple[int, ...], mu
         return ""
     if multiple and given == 0 and dob == _D["expected"]:
         return "unnamed_multiple"
-    if dob not in ONE_DAY:
+    if dob not in PERHAPS_ONE_DAY:
         return _not_certain(a, b, levels)
     grown_up = _grown_up(model, a, b, dob, address)
     return _twins_not_told_apart(model, a, b, levels, multiple) or _not_certain(a, b, levels, grown_up)
@@ -137,7 +138,7 @@ def _not_certain(a: Cleaned, b: Cleaned, levels: tuple[int, ...], grown_up: bool
         return "names_differ"
     if dob in _DATES_DIFFER:
         return "dates_differ"
-    if given == 0 and (dob != _D["exact"] or family not in _ONE_FAMILY):
+    if given == 0 and (dob != _D["exact"] or family not in _ONE_FAMILY or not _placed(a, b, levels)):
         return "nothing_personal"
     if dob in _DATES_TELL:
         return "day_alone" if family == _F["different"] and not _placed(a, b, levels) else ""
@@ -195,7 +196,7 @@ def _twins_not_told_apart(model: Model, a: Cleaned, b: Cleaned, levels: tuple[in
         return "unnamed_multiple" if multiple or ((a.multiple or b.multiple) and (one_home or address == 0)) else ""
     if given not in NAMES_ALIKE:
         return ""
-    if levels[7] == _SEX_DIFFERS:
+    if levels[7] == _SEX_DIFFERS or (given == _G["part"] and _each_its_own(a.givens[0], b.givens[0])):
         return "alike_twins"
     if not (one_home or (address == 0 and given == _G["nickname"])) or levels[6] == _M["exact"]:
         return ""
@@ -212,11 +213,17 @@ def _two_names(model: Model, a: Cleaned, b: Cleaned, given: int, multiple: bool)
     if known_apart(one, other) or (given == _G["part"] and one.split()[0] != other.split()[0]):
         return True
     if given == _G["nickname"]:
-        return one not in full_names(other) and other not in full_names(one)
+        short = one in full_names(other) or other in full_names(one) or cut_short(one, other)
+        return not short
     if given == _G["spelling"] and _listed(one, other):
         return False
     rare, common = sorted((_frequency(model, one), _frequency(model, other)))
     return rare > 0 and rare * ESTABLISHED >= common
+
+
+def _each_its_own(one: str, other: str) -> bool:
+    """Lily-Mae and Lily-Rose: has each name a word that the other has not?"""
+    return not set(one.split()) <= set(other.split()) and not set(other.split()) <= set(one.split())
 
 
 def _frequency(model: Model, name: str) -> float:

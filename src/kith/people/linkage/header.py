@@ -15,6 +15,10 @@ SEPARATORS = {",": "comma", ";": "semicolon", "\t": "tab"}
 _WIDE = {codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
 _NOT_A_LETTER = re.compile(r"[^a-z0-9]+")
 _SHOWN = 12
+_USUAL = frozenset(("id", "ref", "number", "no", "name", "names", "dob", "birth", "date", "sex", "gender", "address",
+                    "postcode", "nhs", "upn", "phone", "email", "source", "surname", "forename", "record", "middle",
+                    "person", "child", "known", "key"))  # fmt: skip
+"""Words of which the names of columns are made."""
 
 
 class InputError(ValueError):
@@ -71,6 +75,11 @@ def _check(header: list[str], first: str) -> None:
 
 
 def _found(header: list[str], first: str) -> str:
+    """What stands there; never the words of a row, which would show a child on the screen and in a log."""
+    if not first.strip():
+        return "One column was found: an empty line."
+    if sum(not _USUAL.isdisjoint(name.split("_")) for name in header) * 2 < len(header):
+        return "What was found does not read like the names of columns."
     if len(header) < 2:
         return f"One column was found: {first.strip()[:80] or 'an empty line'}."
     names = ", ".join(header[:_SHOWN]) + (", ..." if len(header) > _SHOWN else "")

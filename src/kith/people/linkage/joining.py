@@ -36,10 +36,20 @@ _GUESS = np.array([GUARDS[code].guess if code else -np.inf for code in GUARD_COD
 
 
 class Persons(NamedTuple):
-    """The person of every record, named by its lowest record: as certain links join it, and as best guesses do."""
+    """The person of every record, named by its lowest record: as certain links join it, and as best guesses do.
+
+    `nhs` and `upn` stand for the official number that the guessed person holds, 0 for none.
+    """
 
     certain: Array
     joined: Array
+    nhs: Array
+    upn: Array
+
+    def told_apart(self, a: Array, b: Array) -> Array:
+        """Do the persons of these records hold two different numbers of one kind?"""
+        found: Array = np.any([(of[a] != 0) & (of[b] != 0) & (of[a] != of[b]) for of in (self.nhs, self.upn)], 0)
+        return found
 
 
 def join(work: Work, model: Model, blocks: int) -> Persons:
@@ -54,9 +64,9 @@ def join(work: Work, model: Model, blocks: int) -> Persons:
     joined = components(len(work.table()), links["a"], links["b"])
     hard = _hard(joined, cannot, work.table())
     sure = links[(links["guard"] == 0) & (links["weight"] >= model.join) & ~hard[joined[links["a"]]]]
-    persons = Persons(components(len(joined), sure["a"], sure["b"]), joined)
-    _settle(persons, links[hard[joined[links["a"]]]], cannot, model, work.lines())
-    return persons
+    certain = components(len(joined), sure["a"], sure["b"])
+    _settle(certain, joined, links[hard[joined[links["a"]]]], cannot, model, work.lines())
+    return Persons(certain, joined, *(_of_persons(numbers, joined) for numbers in _numbers(work.table())))
 
 
 def components(count: int, a: Array, b: Array) -> Array:
@@ -75,9 +85,7 @@ def components(count: int, a: Array, b: Array) -> Array:
 def _hard(joined: Array, cannot: Array, table: Array) -> Array:
     """By lowest record: does its group hold two numbers, or two records that must stay apart?"""
     hard = np.zeros(len(joined), bool)
-    for field, mark in (("nhs", "nhs_valid"), ("upn", "pupil")):
-        held = np.flatnonzero(table["marks"] & MARK[mark])
-        number = _as_number(table[field][held])
+    for held, number in _numbers(table):
         low, high = np.full(len(joined), number.max(initial=0)), np.zeros(len(joined), "u8")
         np.minimum.at(low, joined[held], number)
         np.maximum.at(high, joined[held], number)
@@ -85,6 +93,21 @@ def _hard(joined: Array, cannot: Array, table: Array) -> Array:
     inside = joined[cannot["a"]] == joined[cannot["b"]]
     hard[joined[cannot["a"][inside]]] = True
     return hard
+
+
+def _numbers(table: Array) -> Iterator[tuple[Array, Array]]:
+    """The records that hold an official number, and the number: NHS numbers, then pupil numbers."""
+    for field, mark in (("nhs", "nhs_valid"), ("upn", "pupil")):
+        held = np.flatnonzero(table["marks"] & MARK[mark])
+        yield held, _as_number(table[field][held])
+
+
+def _of_persons(numbers: tuple[Array, Array], joined: Array) -> Array:
+    """For every record the number of its person."""
+    (held, number), of = numbers, np.zeros(len(joined), "u8")
+    np.maximum.at(of, joined[held], number)
+    found: Array = of[joined].view("i8")
+    return found
 
 
 def _as_number(texts: Array) -> Array:
@@ -97,7 +120,7 @@ def _as_number(texts: Array) -> Array:
     return made
 
 
-def _settle(persons: Persons, links: Array, cannot: Array, model: Model, lines: Lines) -> None:
+def _settle(sure: Array, guessed: Array, links: Array, cannot: Array, model: Model, lines: Lines) -> None:
     """Join the groups with something against them link by link."""
     records = np.unique(np.concatenate((links["a"], links["b"])))
     inside = np.isin(cannot["a"], records) & np.isin(cannot["b"], records)
@@ -107,8 +130,8 @@ def _settle(persons: Persons, links: Array, cannot: Array, model: Model, lines: 
         found, lambda number: ids_of_packed(lines[number]), apart, model.join, model.lead, lambda n: record_id(lines[n])
     )
     for record in records.tolist():
-        persons.certain[record] = certain.get(record, record)
-        persons.joined[record] = joined.of(record)
+        sure[record] = certain.get(record, record)
+        guessed[record] = joined.of(record)
 
 
 def write(
@@ -134,7 +157,9 @@ def write_piece(work: Work, block: int) -> Counter[str]:
 
     kept = np.load(work.scored(block), mmap_mode="r")
     together = (persons.certain[kept["a"]] == persons.certain[kept["b"]]).tolist()
-    judged = zip(scored_block(work, block), together, strict=True)
+    apart = persons.told_apart(kept["a"], kept["b"]).tolist()
+    judged = ((pair, decision(pair.guard, *told)) for pair, *told in zip(scored_block(work, block), together, apart,
+                                                                         strict=True))  # fmt: skip
     _write_rows(work.written("pairs", block), pair_rows(judged, own_model(work), id_of, counts))
     first = block * work.slice_size
     of = persons.joined[first : first + work.slice_size].tolist()
@@ -142,21 +167,26 @@ def write_piece(work: Work, block: int) -> Counter[str]:
     return counts
 
 
-def decision(guard: str, together: bool) -> str:
-    """link, review or apart. Final guards keep apart; a pair is linked where certain links join its two records."""
+def decision(guard: str, together: bool, told_apart: bool) -> str:
+    """link, review or apart. A pair is linked where certain links join its two records; final guards keep apart.
+
+    Two first names at one home on one day are twins or one child with two names: apart for good only where numbers
+    tell two children. The machine joins them in no case.
+    """
+    if guard == "possible_twin" and not told_apart:
+        return REVIEW
     if guard:
         return APART if GUARDS[guard].cannot_link else REVIEW
     return LINK if together else REVIEW
 
 
 def pair_rows(
-    judged: Iterable[tuple[Pair, bool]], model: Model, id_of: Callable[[int], str], counts: Counter[str]
+    judged: Iterable[tuple[Pair, str]], model: Model, id_of: Callable[[int], str], counts: Counter[str]
 ) -> Iterator[tuple[str, ...]]:
-    """Lines of the pairs file; `judged` says of every pair whether certain links join its two records."""
-    for pair, together in judged:
+    """Lines of the pairs file; `judged` holds every pair with its decision."""
+    for pair, kind in judged:
         if pair.weight < model.floor:
             continue
-        kind = decision(pair.guard, together)
         counts[kind] += 1
         chance = f"{model.probability(pair.weight):.6f}"
         yield id_of(pair.a), id_of(pair.b), f"{pair.weight:.12g}", chance, kind, pair.reason

@@ -190,7 +190,8 @@ def _given_codes(givens: tuple[str, ...], middle: str) -> list[str]:
 
 
 @lru_cache(maxsize=100_000)
-def _of_family(families: tuple[str, ...]) -> tuple[Numbers, ...]:
+def _of_family(families: tuple[str, ...], givens: tuple[str, ...]) -> tuple[Numbers, ...]:
+    families = families or givens[:1]  # a single name may stand in either field
     codes: dict[str, None] = {}
     for name in families[:MOST_NAMES]:
         codes.update(dict.fromkeys(map(names.skeleton, (name, *names.parts(name)))))
@@ -277,7 +278,9 @@ def _of_parents(parents: tuple[str, ...]) -> tuple[Numbers, ...]:
 
 SOURCES = (
     Source(("givens", "middle"), ("given", "given3", "given_start", "given_initial"), _of_given),
-    Source(("families",), ("family", "family3", "family_start", "family_starts", "family_initial"), _of_family),
+    Source(
+        ("families", "givens"), ("family", "family3", "family_start", "family_starts", "family_initial"), _of_family
+    ),
     Source(
         ("dob", "dob_kind", "nameless"),
         ("day", "whole_day", "year", "day_month", "born", "years", "near_days", "months"),

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from .clean import NOT_ONE_LINE
 from .header import InputError, columns_and_rows, opened
 from .record import Record
 
@@ -144,6 +145,8 @@ def _reason_against(values: list[str], at: int, width: int, seen: set[int]) -> s
         return f"{len(values)} values where the header has {width}"
     if not values[at].strip():
         return "no record_id"
+    if NOT_ONE_LINE.search(values[at]):
+        return "record_id holds a tab or a line break"
     if hash(values[at]) in seen:
         return "record_id seen before"
     text = "".join(values)

@@ -15,7 +15,7 @@ from rapidfuzz.distance import JaroWinkler
 from rapidfuzz.process import cpdist
 
 from .columns import MARK, encoded
-from .guards import GUARDS, NAMES_ALIKE, ONE_DAY, ONE_HOME, ONE_PLACE
+from .guards import GUARDS, NAMES_ALIKE, ONE_DAY, ONE_HOME, ONE_PLACE, PERHAPS_ONE_DAY
 from .keys import numbered
 from .levels import AT, ENDING, FIELDS, SLIP, in_chain
 from .model import Model
@@ -233,7 +233,8 @@ def _for_the_scorer(one: Array, other: Array, levels: Array) -> Array:
     """Pairs whose guard asks for more than the columns hold: twins by name, two houses of one postcode, and numbers of
     some other register."""
     given, dob, address, nhs, upn = levels[:, 0], levels[:, 2], levels[:, 3], levels[:, 4], levels[:, 5]
-    twins = np.isin(given, tuple(NAMES_ALIKE)) & np.isin(address, (0, *ONE_HOME)) & np.isin(dob, tuple(ONE_DAY))
+    twins = np.isin(given, tuple(NAMES_ALIKE)) & np.isin(address, (0, *ONE_HOME)) & np.isin(dob, tuple(PERHAPS_ONE_DAY))
+    twins |= (given == _G["part"]) & np.isin(dob, tuple(PERHAPS_ONE_DAY))
     houses = address == _A["postcode"]
     nameless = (given == 0) | (given == _G["initial"])
     return twins | houses | nameless | ((upn == _U["exact"]) & ~_both(one, other, "pupil")) | (nhs == _N["unchecked"])

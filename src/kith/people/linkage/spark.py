@@ -22,8 +22,9 @@ from zlib import crc32
 
 from .blocks import Pair, counts_as_multiple, reason_of
 from .clean import clean
-from .cluster import Link, cluster_twice, ids_of_packed
+from .cluster import Ids, Link, cluster_twice, ids_of_packed
 from .guards import GUARDS, Birth, best_guess, multiple_births
+from .joining import decision
 from .keys import CLASS, NEEDS, home_key, keys, needs
 from .model import Model
 from .numbers import registers_of
@@ -77,13 +78,19 @@ class Run(NamedTuple):
     pairs: Any  # an RDD of `Pair`
     certain: dict[int, int]
     joined: dict[int, int]
+    numbers: dict[int, Ids]
     unread: list[Unread]
     too_common: TooCommon
 
-    def judged(self) -> Iterator[tuple[Pair, bool]]:
-        """Every pair, and whether certain links join its two records."""
+    def judged(self) -> Iterator[tuple[Pair, str]]:
+        """Every pair with its decision."""
         for pair in self.pairs.toLocalIterator():
-            yield pair, self.certain.get(pair.a, pair.a) == self.certain.get(pair.b, pair.b)
+            together = self.certain.get(pair.a, pair.a) == self.certain.get(pair.b, pair.b)
+            yield pair, decision(pair.guard, together, self._told_apart(pair))
+
+    def _told_apart(self, pair: Pair) -> bool:
+        one, other = (self.numbers.get(self.joined.get(n, n), ("", "")) for n in pair[:2])
+        return any(x and y and x != y for x, y in zip(one, other, strict=True))
 
 
 def session(master: str = "") -> Any:
@@ -128,8 +135,9 @@ def link(
     pairs = spark.sql(_SIDES).rdd.mapPartitions(lambda rows: _scored(told.value, births.value, rows))
     pairs = _held(pairs.sortBy(lambda p: (p.a, p.b)))
     certain, joined = _joined(pairs, records, own)
-    ids = [row.packed.partition("\t")[0] for row in records.orderBy("n").toLocalIterator()]
-    return Run(own, ids, pairs, certain, joined, _told_in_vain(spark, paths), _too_common(spark))
+    numbers = _numbers(pairs, records, joined)
+    ids = [record_id(row.packed) for row in records.orderBy("n").toLocalIterator()]
+    return Run(own, ids, pairs, certain, joined, numbers, _told_in_vain(spark, paths), _too_common(spark))
 
 
 def _told_in_vain(spark: Any, paths: list[str]) -> list[Unread]:
@@ -303,6 +311,16 @@ def _joined(pairs: Any, records: Any, model: Model) -> tuple[dict[int, int], dic
     for record, sure, guess in made.toLocalIterator():
         certain[record], joined[record] = sure, guess
     return certain, joined
+
+
+def _numbers(pairs: Any, records: Any, joined: dict[int, int]) -> dict[int, Ids]:
+    """The numbers of the persons of whom it is asked whether they are twins."""
+    asked = pairs.filter(lambda p: p.guard == "possible_twin").flatMap(lambda p: p[:2]).distinct().collect()
+    wanted = records.rdd.context.broadcast({joined.get(n, n) for n in asked})
+    of = records.rdd.context.broadcast(joined)
+    held = records.rdd.map(lambda row: (of.value.get(row.n, row.n), ids_of_packed(row.packed)))
+    found = held.filter(lambda at: at[0] in wanted.value).reduceByKey(lambda a, b: (max(a[0], b[0]), max(a[1], b[1])))
+    return dict(found.collect())
 
 
 def _components(edges: Any) -> Any:

@@ -128,3 +128,10 @@ def test_an_empty_file_gives_empty_files(tmp_path):
     path = tmp_path / "in.csv"
     path.write_text("record_id,given_name\n", encoding="utf-8")
     assert run(path) == ([], [])
+
+
+def test_ids_come_back_as_they_were_told_and_those_that_cannot_are_refused_by_line(tmp_path, capsys):
+    path = tmp_path / "in.csv"
+    path.write_text('record_id,given_name\na;b,Ann\na|b,Bea\na b,Cleo\n"a\tb",Dee\n', encoding="utf-8")
+    assert [row["record_id"] for row in run(path)[1]] == ["a;b", "a|b", "a b"]
+    assert "line 5: left out: record_id holds a tab or a line break" in capsys.readouterr().err

@@ -61,7 +61,7 @@ def test_certain_clusters_are_those_of_the_certain_links_alone():
 def test_pairs_of_any_engine_are_written_with_their_decision():
     pairs = [Pair(0, 1, 9.0, "", "same home"), Pair(1, 2, -5.0, "possible_twin", "twins"),
              Pair(0, 2, 2.0, "", "same home"), Pair(0, 2, -7.0, "", "")]  # fmt: skip
-    judged, counts = zip(pairs, (True, False, False, False), strict=True), Counter()
+    judged, counts = zip(pairs, ("link", "apart", "review", "review"), strict=True), Counter()
     rows = list(pair_rows(judged, load_model(), "xyz".__getitem__, counts))
     assert counts == {"link": 1, "review": 1, "apart": 1}
     assert [(row[0], row[1], row[4]) for row in rows] == [("x", "y", "link"), ("y", "z", "apart"), ("x", "z", "review")]

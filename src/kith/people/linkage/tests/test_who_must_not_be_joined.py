@@ -23,6 +23,7 @@ WARD = {"dob": "2025-01-05", "sex": "F", "address": "St Mary's Hospital", "postc
 DAY_AND_POSTCODE = {"dob": "2011-01-05", "postcode": "TH77 1AB"}
 MICHAEL = {"given_name": "Michael", "family_name": "McDonagh", "sex": "M", "postcode": "TH22 8WB"}
 PHONE = {"phone": "07700900123", "family_name": "Mehta", "sex": "M"}
+ELM_CLOSE = {"address": "7 Elm Close", "postcode": "TH2 1AA"}
 KING = {"given_name": "Ella", "family_name": "Chaudhry", "sex": "F", "dob": "2022-06-15"}
 ONLY_PEOPLE_DECIDE = [
     ("two babies of one ward", {"given_name": "Baby", "family_name": "Cole", **WARD},
@@ -32,6 +33,13 @@ ONLY_PEOPLE_DECIDE = [
      {**MICHAEL, "address": "Plot 14 Willow Bank"}, "names_alone"),
     ("a first name found as a middle name, one telephone", {**PHONE, "given_name": "Nikhil", "middle_name": "Krish"},
      {**PHONE, "given_name": "Krish", "dob": "2015-07-03"}, "names_alone"),
+    ("a baby without a name, another home",
+     {**KING, "given_name": "Baby", "address": "13 Cedar Court", "postcode": "TH1 3DF"},
+     {**KING, "address": "42 Lime Close", "postcode": "TH13 6DF"}, "nothing_personal"),
+    ("double names with a word each of their own", {**KING, "given_name": "Lily-Mae", "address": "13 Cedar Court"},
+     {**KING, "given_name": "Lily-Rose", "address": "42 Lime Close", "postcode": "TH13 6DF"}, "alike_twins"),
+    ("names alike, one birthday a year", {**KING, **ELM_CLOSE, "given_name": "Ava"},
+     {**KING, **ELM_CLOSE, "given_name": "Eva", "dob": "2022"}, "alike_twins"),
     ("names alike, one without an address", {**KING, "address": "88 Albert Gardens", "postcode": "TH13 6DF"},
      {**KING, "given_name": "Ellie"}, "alike_twins"),
 ]  # fmt: skip
@@ -109,7 +117,6 @@ def test_numbers_of_another_register_count_where_the_file_shows_that_each_is_one
     assert registers_of([]) == frozenset()
 
 
-ELM_CLOSE = {"address": "7 Elm Close", "postcode": "TH2 1AA"}
 TWINS = {"family_name": "Brock", "dob": "2014-04-03", **ELM_CLOSE, "upn": "40533909"}
 
 
