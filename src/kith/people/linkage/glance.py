@@ -16,7 +16,7 @@ from .record import Cleaned, from_texts, places
 from .score import NOTHING, ROUNDING, hopeless, names_alike, number_bits
 
 _WEAK, _OTHER_FAMILY = AT["given"]["weak"], AT["family"]["different"]
-_GENERATION, _ELSEWHERE = AT["dob"]["generation"], AT["address"]["elsewhere"]
+_GENERATION, _ELSEWHERE, _OUTCODE = AT["dob"]["generation"], AT["address"]["elsewhere"], AT["address"]["outcode"]
 
 
 class Glance:
@@ -91,8 +91,10 @@ class Glance:
         a = self.arriving.homes
         if not homes or not a:
             return 0
-        if len(a) == 1 and "|" not in homes and _far_apart(a[0].postcode, homes[: homes.find(";")]):
-            return _ELSEWHERE
+        if len(a) == 1 and "|" not in homes:
+            mine, (postcode, number, _) = a[0], homes.split(";")
+            if postcode and mine.postcode and postcode != mine.postcode and number != mine.number:  # not even a slip
+                return _OUTCODE if postcode[:-3] == mine.postcode[:-3] else _ELSEWHERE
         return address_level(a, places(homes), self.model.shared.get("home", NOTHING))
 
     def _most_of_the_rest(self, middle: str, phones: str, emails: str, parents: str) -> float:
@@ -103,8 +105,3 @@ class Glance:
         if (a.phones and phones) or (a.emails and emails):
             bits += most["contact"]
         return bits + most["parent"] if a.parents and parents else bits
-
-
-def _far_apart(one: str, other: str) -> bool:
-    """Two postcodes that differ at both ends, as no slip makes them?"""
-    return len(one) > 4 < len(other) and one[:2] != other[:2] and one[-3:] != other[-3:]
