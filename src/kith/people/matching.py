@@ -19,6 +19,7 @@ from kith.authority.who import Session
 from kith.people import linkage, names, rules
 from kith.people.index import calibration, ground, reliance, validity
 from kith.people.models import Person, PersonLink, Proposal, SourceRecord
+from kith.people.restricted import restricted
 
 log = logging.getLogger("kith.people")
 AUTOMATIC = 14.0    # bits: the machine links by itself only where the odds are 16,000 to one or better [L]
@@ -66,7 +67,7 @@ def compare(cleaned: linkage.Cleaned, *, never: Iterable[UUID] = (), record: UUI
     rows = candidates(cleaned)
     apart = validity.said_apart(record, {s for _, s, _ in rows}) if record else set()
     return linkage.match(calibration.model_now(), cleaned, rows, never=frozenset({*never, *apart}),
-                         valid=validity.valid(cleaned, record))
+                         valid=validity.valid(cleaned, record), restricted=restricted)
 
 
 def ruled_out(source: SourceRecord) -> set[UUID]:
@@ -83,6 +84,8 @@ def propose(*, by: Session, at: datetime, source: SourceRecord, apart_from: Iter
     source record; a clear single match is linked by the machine, reversibly (method `machine`).
     """
     cleaned = index(source)
+    if restricted([source.subject_id]):  # kept among the reasons, which many more read than the place
+        cleaned = cleaned._replace(protected=True)
     found = compare(cleaned, never={source.subject_id, *apart_from, *ruled_out(source)}, record=source.pk)
     version = calibration.model_now().version[:40]
     Proposal.objects.bulk_create([Proposal(

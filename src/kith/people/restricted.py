@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
 from kith.people import reads
@@ -13,7 +14,7 @@ HINTS = frozenset(level.words for field in ("address", "contact") for level in L
 """What the index says for and against by a home or a telephone: never said about somebody whose place is restricted."""
 
 
-def restricted(subjects: Sequence[UUID]) -> list[UUID]:
+def restricted(subjects: Sequence[Any]) -> list[UUID]:
     """Those of these people whose place is restricted; one query."""
     asked = "select s from unnest(%s::uuid[]) s where sec.place_restricted(s)"
     return [s for (s,) in reads.rows(asked, [list(subjects)])] if subjects else []

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from .explain import explain, sentence
-from .guards import GUARDS, Birth, birth
+from .guards import GUARDS, Birth, counts_as_multiple
 from .levels import FIELDS
 from .model import Model, from_dict
 from .record import Cleaned, unpack
@@ -124,17 +124,6 @@ def scored_block(work: Work, block: int) -> Iterator[Pair]:
     reasons = json.loads(work.reasons(block).read_text(encoding="utf-8"))
     for a, b, weight, guard, reason in np.load(work.scored(block)).tolist():
         yield Pair(a, b, weight, GUARD_CODES[guard], reasons[reason])
-
-
-def counts_as_multiple(births: frozenset[Birth], a: Cleaned, b: Cleaned) -> bool:
-    """Does a home of theirs hold a multiple birth? Asked only where a first name is missing or an initial."""
-    if not births or (_named(a) and _named(b)):
-        return False
-    return birth(a) in births or birth(b) in births
-
-
-def _named(c: Cleaned) -> bool:
-    return bool(c.givens) and all(len(name) > 1 for name in c.givens)
 
 
 def reason_of(model: Model, reasons: dict[tuple, str], found: Scored, a: Cleaned, b: Cleaned) -> str:

@@ -48,7 +48,7 @@ def explain(found: Scored, a: Cleaned, b: Cleaned, may_see_protected: bool = Fal
     """Explain one comparison. A protected address shows nothing at all to those who may not see it."""
     hidden = (a.protected or b.protected) and not may_see_protected
     lines = tuple(sorted(_lines(found, hidden), key=_strongest_first))
-    guard = guards.words(found.guard, a, b) if found.guard else ""
+    guard = guards.words(found.guard, a, b, hidden) if found.guard else ""
     against = [guard] if guard else []
     against += [line.words for line in lines if line.against and not _said(line, guard)]
     return Explanation(

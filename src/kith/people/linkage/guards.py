@@ -39,7 +39,7 @@ GUARDS: dict[str, Guard] = {
     "generation": Guard(-5.0, "more than 14 years apart: may be parent and child of one name", True),
     "relatives": Guard(-6.5, "first names and dates of birth both differ: at most relatives", False),
     "alike_twins": Guard(
-        6.0, "first names are alike but not the same, born on one day and not known to live apart: may be twins", False
+        6.0, "first names are alike but not the same, and the day of birth is one: may be twins", False
     ),
     "unnamed_multiple": Guard(
         6.0, "one record has no first name, and more than one child was born to this home that day", False
@@ -235,8 +235,10 @@ def _listed(one: str, other: str) -> bool:
     return bool(spelling(one)) and spelling(one) == spelling(other)
 
 
-def words(code: str, a: Cleaned, b: Cleaned) -> str:
-    """The guard in the reviewer's words."""
+def words(code: str, a: Cleaned, b: Cleaned, no_home: bool = False) -> str:
+    """The guard in the reviewer's words; with `no_home` without a word of a home, not even that it differs."""
+    if no_home and "home" in GUARDS[code].words:
+        return "not for the machine to decide: a person must look"
     orders = sorted((a.birth_order, b.birth_order))
     return GUARDS[code].words.format(order=f"{orders[0]}/{orders[1]}")
 
@@ -263,3 +265,15 @@ def birth(c: Cleaned) -> Birth:
     """Where and when a child was born, as `multiple_births` counts it."""
     place = c.homes[0] if c.homes else ("", "", "")
     return c.dob, place[0], place[1]
+
+
+def counts_as_multiple(births: frozenset[Birth], a: Cleaned, b: Cleaned) -> bool:
+    """Does a home of theirs hold a multiple birth? Asked only where a first name is missing or an initial."""
+    if not births or (named(a) and named(b)):
+        return False
+    return birth(a) in births or birth(b) in births
+
+
+def named(c: Cleaned) -> bool:
+    """Has somebody told a first name, and no initial in place of one?"""
+    return bool(c.givens) and all(len(name) > 1 for name in c.givens)

@@ -29,7 +29,9 @@ CLASS, IN_NEED = 7, 8
 MOST_NAMES = 4
 """At most so many given names and so many surnames of one record make keys, so that a rich record stays cheap."""
 Numbers = tuple[int, ...]
-_64, _ODD = 2**64 - 1, 0x9E3779B97F4A7C15
+_64, _HALF, _ODD = 2**64 - 1, 2**63, 0x9E3779B97F4A7C15
+_ALL_BUT_CLASS = _64 - CLASS - IN_NEED
+_STARTS = {chr(code): code * _ODD & _64 for code in range(128)}
 
 
 class Rule(NamedTuple):
@@ -105,7 +107,7 @@ def keys_by(rules: Sequence[Rule], cleaned: Cleaned) -> list[int]:
     """The keys that some of the rules make of a record."""
     found = facets(cleaned)
     return [
-        (folded(rule, combination) ^ 1 << 63) - (1 << 63)
+        (folded(rule, combination) ^ _HALF) - _HALF
         for rule in rules
         for combination in product(*[found[facet] for facet in rule.facets])
     ]
@@ -115,11 +117,11 @@ def folded(rule: Rule, values: Sequence[Any]) -> Any:
     """The unsigned key of one value of each facet: ints, or arrays of unsigned integers of one length."""
     if rule.either_order:
         values = (values[0] + values[1], values[0] * values[1], *values[2:])
-    made = ord(rule.letter) * _ODD & _64
+    made = _STARTS[rule.letter]
     for value in values:
         made = ((made ^ value) & _64) * _ODD & _64
         made = made ^ made >> 32
-    return made & (_64 - CLASS - IN_NEED) | rule.kind
+    return made & _ALL_BUT_CLASS | rule.kind
 
 
 def is_wide(key: int) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from .decide import Compared, Decision, Ranked, by_person, decide
 from .explain import explain
 from .glance import Glance
-from .guards import Birth, birth, multiple_births
+from .guards import Birth, counts_as_multiple, multiple_births, named
 from .model import Model
 from .record import DOB_AT, SEPARATOR, Cleaned, from_texts
 from .score import score
@@ -51,54 +51,61 @@ def match(
     never: Collection[Hashable] = (),
     valid: Callable[[Hashable], bool] = lambda subject_id: True,
     may_see_protected: bool = False,
+    restricted: Callable[[Sequence[Hashable]], Collection[Hashable]] = lambda subjects: (),
 ) -> Matches:
     """Compare an arriving record with candidate rows and decide.
 
     `never`: subjects a person has ruled out ("never the same"). `valid`: does joining this subject keep its cluster
-    valid. Only subjects at or above the model's review floor are returned, at most `SHOWN`.
+    valid. `restricted`: those of some subjects about whose home nothing may be said. Only subjects at or above the
+    model's review floor are returned, at most `SHOWN`.
     """
     seen = [(r, subject_id, packed.split(SEPARATOR)) for r, subject_id, packed in rows if subject_id not in never]
     likely = _likely(model, cleaned, seen)
     others = [(r, subject_id, from_texts(texts)) for r, subject_id, texts in seen if subject_id in likely]
-    multiple = _multiple_births(cleaned, others, seen, likely) if others else frozenset()
-    at_home = bool(multiple) and birth(cleaned) in multiple
+    births = _multiple_births(cleaned, others, seen, likely)
     compared = [
         Compared(
             record_id,
             subject_id,
             other,
-            score(model, cleaned, other, at_home or (bool(multiple) and birth(other) in multiple)),
+            score(model, cleaned, other, bool(births) and counts_as_multiple(births, cleaned, other)),
             bool(cleaned.birth_order) and cleaned.birth_order == other.birth_order,
         )
         for record_id, subject_id, other in others
     ]
     decision = decide(model, by_person(compared), valid)
-    return Matches(
-        [_candidate(model, cleaned, r, may_see_protected) for r in decision.ranked[:SHOWN]], decision
-    )
+    shown = decision.ranked[:SHOWN]
+    silent = () if may_see_protected else restricted([r.subject_id for r in shown])
+    return Matches([_candidate(model, cleaned, r, may_see_protected, r.subject_id in silent) for r in shown], decision)
 
 
 def _likely(model: Model, cleaned: Cleaned, seen: Sequence[Seen]) -> set[Hashable]:
     """Subjects with a record that is worth comparing; all of theirs are then compared: what a person's records say
     together must not change."""
-    hopeless = Glance(model, cleaned).hopeless
-    return {subject_id for _, subject_id, texts in seen if not hopeless(texts)}
+    hopeless, likely = Glance(model, cleaned).hopeless, set[Hashable]()
+    for _, subject_id, texts in seen:
+        if subject_id not in likely and not hopeless(texts):
+            likely.add(subject_id)
+    return likely
 
 
 def _multiple_births(
     cleaned: Cleaned, others: Sequence[Other], seen: Sequence[Seen], likely: set[Hashable]
 ) -> frozenset[Birth]:
-    """Births of more than one child among all that was found, on the days of those who are compared."""
+    """Births of more than one child among all that was found, on the days of those who are compared; looked for only
+    where somebody has no first name to be told by."""
     alike = [cleaned, *(other for _, _, other in others)]
+    if all(map(named, alike)):
+        return frozenset()
     days = {one.dob for one in alike} - {""}
     rest = [from_texts(texts) for _, subject_id, texts in seen if texts[DOB_AT] in days and subject_id not in likely]
     return multiple_births([*alike, *rest])
 
 
-def _candidate(model: Model, cleaned: Cleaned, ranked: Ranked, may_see_protected: bool) -> Candidate:
+def _candidate(model: Model, cleaned: Cleaned, ranked: Ranked, may_see: bool, silent: bool) -> Candidate:
     best = ranked.best
     scored = best.scored._replace(guard=ranked.guard)
-    found = explain(scored, cleaned, best.other, may_see_protected)
+    found = explain(scored, cleaned, best.other._replace(protected=True) if silent else best.other, may_see)
     return Candidate(
         ranked.subject_id,
         best.record_id,

@@ -20,10 +20,10 @@ from pathlib import Path
 from typing import Any, NamedTuple
 from zlib import crc32
 
-from .blocks import Pair, counts_as_multiple, reason_of
+from .blocks import Pair, reason_of
 from .clean import clean
 from .cluster import Ids, Link, cluster_twice, ids_of_packed
-from .guards import GUARDS, Birth, best_guess, multiple_births
+from .guards import GUARDS, Birth, best_guess, counts_as_multiple, multiple_births
 from .joining import decision
 from .keys import CLASS, NEEDS, home_key, keys, needs
 from .model import Model

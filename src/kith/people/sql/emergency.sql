@@ -14,10 +14,11 @@ begin
   return found[1];
 end $$;
 
--- Whether a place is restricted is known to whoever may see the child; the place itself to named people only.
+-- Whether a place is restricted is known to whoever may see the child, and to matching, which then says nothing of a
+-- home; the place itself to named people only.
 create or replace function sec.place_restricted(subject uuid) returns boolean
 language sql stable security definer set search_path = pg_catalog as $$
-  select (sec.reaches_all('C1') or $1 = any(sec.reach('C1'))) and not sec.is_closed($1)
+  select (sec.reaches_all('C1') or sec.reaches_all('C20') or $1 = any(sec.reach('C1'))) and not sec.is_closed($1)
      and exists (select from public.people_restrictedaddress r where r.subject_id = $1) $$;
 
 -- Which tie explains each of these subjects to this session, for the line "why you can see this" under a list.

@@ -10,7 +10,16 @@ from kith.authority.models import Subject
 from kith.people import acts as people
 from kith.people import matching
 from kith.people.arrivals import Arriving
-from kith.people.models import Person, PersonLink, Proposal, Quality, Relationship, SourceRecord, Voice
+from kith.people.models import (
+    Person,
+    PersonLink,
+    Proposal,
+    Quality,
+    Relationship,
+    RestrictedAddress,
+    SourceRecord,
+    Voice,
+)
 
 HOME = {"address": "12 Weir Street", "postcode": "TS9 4QT"}
 AMARA = Arriving(given_name="Amara", family_name="Osei-Bonsu", dob="2019-09-04", sex="F", birth_order=1,
@@ -96,3 +105,17 @@ def test_a_mother_named_in_a_concern_fills_the_household(world):
     contact = world.contact(others=[("mother", Arriving(given_name="Leila", family_name="Karim"))])
     with world.at_work("hub"):
         assert Relationship.objects.get(other=world.child_of(contact)).kind == "mother"
+
+
+def test_nothing_is_said_of_a_home_that_is_restricted_neither_for_nor_against(world):
+    known = world.child_of(world.contact(child=AMARA))
+    with world.at_work("hub") as by:
+        place = RestrictedAddress(subject_id=known, sealed_text=b"9", created_by_id=by.worker_id, created_at=by.now)
+    RestrictedAddress.objects.using("owner").bulk_create([place])
+    same_home = Arriving(given_name="Amarah", family_name="Osei-Bonsu", dob="2019-09-01", sex="F", **HOME)
+    unnamed = Arriving(given_name="Baby", family_name="Boateng", dob="2019-09-04", **HOME)
+    for arriving in (same_home, unnamed):
+        record = record_of(world, world.contact(child=arriving))
+        proposal = Proposal.objects.using("owner").get(source_record=record, subject_id=known)
+        told = " ".join([*proposal.reasons, *proposal.against, proposal.guard, *(name for name, _ in proposal.bars)])
+        assert "home" not in told.lower() and "address" not in told.lower() and told
