@@ -48,6 +48,11 @@ class Sought:
     reference: str = ""
 
     @property
+    def one_name_alone(self) -> bool:
+        """One name and nothing else: it finds only those who have no other."""
+        return len(self.names) == 1 and not (self.dob or self.postcode or self.address)
+
+    @property
     def said(self) -> list[str]:
         """What was understood, to show beside the results."""
         parts = [
@@ -153,7 +158,7 @@ def search(text: str, *, by: Session, on: date) -> Results:
         sought,
         results(best, fits, by=by, on=on),
         contacts,
-        too_little=not keys and not contacts and not sought.nhs,
+        too_little=not (best or contacts or sought.nhs) and (not keys or sought.one_name_alone),
     )
 
 
