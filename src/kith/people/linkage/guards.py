@@ -24,11 +24,13 @@ _G, _F, _D, _A, _N, _U, _M = (AT[f] for f in ("given", "family", "dob", "address
 
 class Guard(NamedTuple):
     """A named reason not to link by machine: highest weight it leaves, words for the screen, and whether it is
-    final. Where it only says that too little is known, a pair may still be the best guess, from the weight `guess`."""
+    final. A guard that is `lacking` only says that too little is known of the two: a pair may still be the best guess,
+    from the weight `guess`, and is no question any more once other records join the two for certain."""
 
     cap: float
     words: str
     cannot_link: bool
+    lacking: bool = False
     guess: float = math.inf
 
 
@@ -51,11 +53,13 @@ GUARDS: dict[str, Guard] = {
     "numbers_differ": Guard(2.0, "two different valid NHS numbers", False),
     "names_differ": Guard(6.0, "first names differ, and no number says they are one person", False),
     "dates_differ": Guard(6.0, "dates of birth differ by more than a slip: may be relatives of one name", False),
-    "names_alone": Guard(6.0, "names agree, but neither the whole date of birth nor the home does", False, 6.0),
-    "day_alone": Guard(6.0, "first name and date of birth agree, but surname and home do not", False),
-    "no_birth": Guard(6.0, "no date of birth to compare: may be parent and child of one name", False, -math.inf),
+    "names_alone": Guard(6.0, "names agree, but neither the whole date of birth nor the home does", False, True, 6.0),
+    "day_alone": Guard(6.0, "first name and date of birth agree, but surname and home do not", False, True),
+    "no_birth": Guard(
+        6.0, "no date of birth to compare: may be parent and child of one name", False, True, -math.inf
+    ),
     "nothing_personal": Guard(
-        6.0, "no first name to compare, and date of birth, surname and home do not all agree", False
+        6.0, "no first name to compare, and date of birth, surname and home do not all agree", False, True
     ),
     "person_contradicts": Guard(6.0, "another record of this person does not fit", False),
 }

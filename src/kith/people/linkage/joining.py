@@ -171,11 +171,12 @@ def decision(guard: str, together: bool, told_apart: bool) -> str:
     """link, review or apart. A pair is linked where certain links join its two records; final guards keep apart.
 
     Two first names at one home on one day are twins or one child with two names: apart for good only where numbers
-    tell two children. The machine joins them in no case.
+    tell two children; the machine joins them in no case. Whoever is joined by other records is not asked about again
+    only because too little is known of these two.
     """
     if guard == "possible_twin" and not told_apart:
         return REVIEW
-    if guard:
+    if guard and not (together and GUARDS[guard].lacking):
         return APART if GUARDS[guard].cannot_link else REVIEW
     return LINK if together else REVIEW
 

@@ -9,6 +9,7 @@ import pytest
 from kith.people.linkage import Record, asked, clean, indexed, load_model, score
 from kith.people.linkage.cluster import Link, cluster_twice
 from kith.people.linkage.guards import GUARDS, best_guess
+from kith.people.linkage.joining import decision
 from kith.people.linkage.numbers import registers_of
 from kith.people.linkage.score import Scored
 
@@ -165,3 +166,10 @@ WHO_MUST_MEET = [
 def test_whoever_lacks_something_is_still_compared(one, other):
     one, other = clean(Record(**one)), clean(Record(**other))
     assert asked(one) & indexed(other) and asked(other) & indexed(one)
+
+
+def test_nobody_is_asked_about_two_records_that_others_join_only_because_they_say_little():
+    assert decision("names_alone", True, False) == decision("no_birth", True, False) == "link"
+    assert decision("names_alone", False, False) == decision("alike_twins", True, False) == "review"
+    assert decision("possible_twin", False, False) == "review" and decision("possible_twin", False, True) == "apart"
+    assert decision("generation", False, False) == decision("birth_order", False, False) == "apart"
