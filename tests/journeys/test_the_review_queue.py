@@ -55,6 +55,7 @@ def test_on_a_phone_every_page_of_who_is_who_fits_and_is_sound(visit, waiting):
         fits(manager, path)
     manager.go("/work/people/review/")
     questions = [a.get_attribute("href") for a in manager.page.locator("main tbody th a").all()]
+    assert questions
     for question in questions:
         fits(manager, str(question))
     person = Proposal.objects.using("owner").filter(source_record=waiting).first().subject_id

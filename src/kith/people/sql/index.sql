@@ -1,6 +1,7 @@
 -- Candidates for an arriving person: read by the matching job and by hub roles while they take a call, by nobody else.
 -- Barred and sealed subjects are never candidates. A key that more than `common` records share says nothing (a hostel's
--- postcode, "unknown"): the data itself finds it, and no more than `common` + 1 of its lines are ever read.
+-- postcode, "unknown"): the data itself finds it, and no more than `common` + 1 of its lines are ever read. Three such
+-- keys together say a great deal: a child of whom hundreds of reports are held has nothing but common keys.
 drop function if exists sec.candidates(bigint[], integer);
 drop function if exists sec.common_keys(bigint[], integer);
 create or replace function sec.candidates(keys bigint[], common integer, most integer)
@@ -15,7 +16,7 @@ begin
                     limit common + 1) as by from unnest(keys) as asked (key)),
     c as materialized (
       select u.id, count(*) as n from shared s cross join lateral unnest(s.by) as u (id)
-       where cardinality(s.by) <= common group by 1 order by 2 desc limit most)
+       group by 1 having count(*) >= 3 or bool_or(cardinality(s.by) <= common) order by 2 desc limit most)
     select r.source_record_id, r.subject_id, r.packed
       from c join public.people_indexrecord r on r.source_record_id = c.id
      where r.subject_id <> all(shut);

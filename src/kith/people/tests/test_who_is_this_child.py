@@ -8,7 +8,7 @@ from django.db import connections
 from kith.authority.acts import Refused
 from kith.authority.models import Subject
 from kith.people import acts as people
-from kith.people import matching
+from kith.people import linkage, matching
 from kith.people.arrivals import Arriving
 from kith.people.models import (
     Person,
@@ -119,3 +119,15 @@ def test_nothing_is_said_of_a_home_that_is_restricted_neither_for_nor_against(wo
         proposal = Proposal.objects.using("owner").get(source_record=record, subject_id=known)
         told = " ".join([*proposal.reasons, *proposal.against, proposal.guard, *(name for name, _ in proposal.bars)])
         assert "home" not in told.lower() and "address" not in told.lower() and told
+
+
+def test_a_child_of_whom_hundreds_of_reports_are_held_is_still_found(world, monkeypatch):
+    monkeypatch.setattr(matching, "COMMON", 3)  # as if each of these were a hundred
+    known = world.child_of(world.contact(child=AMARA))
+    for _ in range(5):
+        assert world.child_of(world.contact(child=AMARA)) == known
+    with world.at_work("hub"):
+        told = linkage.clean(linkage.Record(given_name="Amara", family_name="Osei-Bonsu", dob="2019-09-04", **HOME))
+        assert {subject for _, subject, _ in matching.candidates(told)} == {known}
+        namesake = linkage.clean(linkage.Record(given_name="Amara", family_name="Wexley", dob="2019-09-04"))
+        assert not matching.candidates(namesake)  # one common key says nothing
