@@ -220,11 +220,6 @@ def _ecm(frame: Any, ids: dict[str, int], true: set) -> float:
     return precision_recall({tuple(sorted((ids[a], ids[b]))) for a, b in matches}, true)[2]
 
 
-def same_people(truth: Sequence[str]) -> set[tuple[int, int]]:
-    """True pairs, for a caller that has labels only."""
-    return true_pairs(truth)
-
-
 def main(source: Path, folder: Path) -> None:
     """Clean in a process of its own, so that its memory is not Splink's; then measure in this one."""
     cleaned = folder / "cleaned.csv"
