@@ -16,7 +16,7 @@ from typing import Any
 
 from .beside import cpu, peak
 from .clean import clean
-from .evaluate import candidate_pairs, clustered, index, precision_recall, scored_pairs, true_pairs
+from .evaluate import candidate_pairs, clustered, index, precision_recall, scored_pairs
 from .model import Model, load_model
 from .numbers import registers_of
 from .record import Cleaned, Record
